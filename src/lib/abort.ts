@@ -1,0 +1,41 @@
+import { AppError } from './errors.js';
+
+/** Why a signal was aborted, always as an error. */
+export function abortReason(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new AppError('INTERRUPTED', 'interrupted');
+}
+
+export function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw abortReason(signal);
+}
+
+/** Waits for `work`, but no longer than until `signal` is aborted; what was started goes on unwatched. */
+export async function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  throwIfAborted(signal);
+  let onAbort: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(abortReason(signal));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    work.catch(() => undefined); // nobody waits for it any more
+  }
+}
+
+/** Resolves after a while, or rejects as soon as `signal` is aborted. */
+export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await abortable(
+      new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, milliseconds);
+      }),
+      signal,
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}

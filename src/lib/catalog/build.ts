@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parseAvroSchema } from '../avro/schema.js';
+import { messageOf, type Problem } from '../errors.js';
+import type { Catalog, CatalogGroup, CatalogSchema, CatalogTopic } from './catalog.js';
+import { topicNameProblem, topicNameCollisions } from './topic-names.js';
+import type { CatalogDocument, DeadLetterDocument, TopicDocument } from './document.js';
+import { invalidCatalog, type CatalogPath, type ParsedCatalog } from './parse.js';
+
+const fallback = { partitions: 1, replicationFactor: 1 } as const;
+const deadLetterRetention = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * Fills in the defaults, adds the dead-letter topics, reads the schemas, and checks what the shape alone cannot say.
+ * @throws AppError CATALOG_INVALID with every problem at once
+ */
+export async function buildCatalog(file: string, parsed: ParsedCatalog): Promise<Catalog> {
+  const { document } = parsed;
+  const problems: Problem[] = [];
+  const report = (path: CatalogPath, message: string): void => {
+    problems.push(parsed.problemAt(path, message));
+  };
+  const topics: CatalogTopic[] = [];
+  for (const [name, topic] of Object.entries(document.topics)) {
+    topics.push(...(await buildTopics({ file, name, topic, defaults: document.defaults ?? {}, report })));
+  }
+  checkNames(topics, report);
+  const groups = buildGroups(document, topics, report);
+  if (problems.length > 0) throw invalidCatalog(file, problems);
+  return { path: file, topics: topics.sort((a, b) => (a.name < b.name ? -1 : 1)), groups };
+}
+
+interface TopicInputs {
+  readonly file: string;
+  readonly name: string;
+  readonly topic: TopicDocument;
+  readonly defaults: NonNullable<CatalogDocument['defaults']>;
+  readonly report: (path: CatalogPath, message: string) => void;
+}
+
+async function buildTopics(inputs: TopicInputs): Promise<readonly CatalogTopic[]> {
+  const { name, topic, defaults, report } = inputs;
+  const at: CatalogPath = ['topics', name];
+  const nameProblem = topicNameProblem(name);
+  if (nameProblem !== null) report(at, nameProblem);
+
+  const main: CatalogTopic = {
+    name,
+    purpose: topic.purpose ?? null,
+    partitions: topic.partitions ?? defaults.partitions ?? fallback.partitions,
+    replicationFactor: topic.replicationFactor ?? defaults.replicationFactor ?? fallback.replicationFactor,
+    config: topicConfig(inputs),
+    keyField: topic.key ?? null,
+    value: await readSchema(inputs),
+    deadLetterOf: null,
+  };
+  checkMinInSyncReplicas(main, [...at], report);
+  const deadLetter = topic.deadLetter ?? defaults.deadLetter ?? false;
+  return deadLetter === false ? [main] : [main, deadLetterTopic(main, deadLetter)];
+}
+
+function topicConfig({ name, topic, defaults, report }: TopicInputs): Record<string, string> {
+  if (topic.retention !== undefined && topic.config?.['retention.ms'] !== undefined) {
+    report(['topics', name, 'config', 'retention.ms'], 'is said twice: as `retention` and as `retention.ms`');
+  }
+  const retention = topic.retention ?? (topic.config?.['retention.ms'] === undefined ? defaults.retention : undefined);
+  const merged = {
+    ...defaults.config,
+    ...topic.config,
+    ...(retention === undefined ? {} : { 'retention.ms': retention }),
+  };
+  return Object.fromEntries(Object.entries(merged).map(([key, value]) => [key, String(value)]));
+}
+
+/** Holds as many partitions as its topic, so that a dead letter keeps its place; kept for 30 days unless stated. */
+function deadLetterTopic(source: CatalogTopic, options: Exclude<DeadLetterDocument, false>): CatalogTopic {
+  const own = options === true ? {} : options;
+  const config = { ...source.config, 'retention.ms': String(own.retention ?? deadLetterRetention) };
+  const added = Object.entries(own.config ?? {}).map(([key, value]) => [key, String(value)] as const);
+  return {
+    ...source,
+    name: `${source.name}.dlq`,
+    purpose: `Dead letters of ${source.name}`,
+    config: { ...config, ...Object.fromEntries(added) },
+    keyField: null,
+    value: null,
+    deadLetterOf: source.name,
+  };
+}
+
+async function readSchema({ file, name, topic, report }: TopicInputs): Promise<CatalogSchema | null> {
+  if (topic.value === undefined) {
+    if (topic.key !== undefined) report(['topics', name, 'key'], 'a key field needs a value with a schema');
+    return null;
+  }
+  const at: CatalogPath = ['topics', name, 'value', 'schema'];
+  const path = resolve(dirname(file), topic.value.schema);
+  let schema: string;
+  try {
+    schema = await readFile(path, 'utf8');
+  } catch (error) {
+    report(at, `cannot read "${path}": ${messageOf(error)}`);
+    return null;
+  }
+  try {
+    const parsed = parseAvroSchema(schema);
+    const { key } = topic;
+    if (key !== undefined && !(parsed.type === 'record' && parsed.fields.some((field) => field.name === key))) {
+      report(['topics', name, 'key'], `the schema has no field "${key}"`);
+    }
+  } catch (error) {
+    report(at, `"${path}": ${messageOf(error)}`);
+  }
+  return { file: path, schema, compatibility: topic.value.compatibility ?? 'BACKWARD' };
+}
+
+/** With more in-sync replicas wanted than there are replicas, every write with acks=all would be refused. */
+function checkMinInSyncReplicas(topic: CatalogTopic, at: CatalogPath, report: TopicInputs['report']): void {
+  const wanted = Number(topic.config['min.insync.replicas'] ?? 1);
+  if (wanted > topic.replicationFactor) {
+    report(at, `min.insync.replicas ${wanted} is more than the replication factor ${topic.replicationFactor}`);
+  }
+}
+
+function checkNames(topics: readonly CatalogTopic[], report: TopicInputs['report']): void {
+  for (const { name, message } of topicNameCollisions(topics.map((topic) => topic.name))) {
+    report(['topics', name.replace(/\.dlq$/, '')], message);
+  }
+}
+
+function buildGroups(
+  document: CatalogDocument,
+  topics: readonly CatalogTopic[],
+  report: TopicInputs['report'],
+): readonly CatalogGroup[] {
+  const known = new Set(topics.map((topic) => topic.name));
+  return Object.entries(document.groups ?? {}).map(([name, group]) => {
+    for (const [index, topic] of group.topics.entries()) {
+      if (!known.has(topic)) report(['groups', name, 'topics', index], `the catalog has no topic "${topic}"`);
+    }
+    return { name, topics: group.topics, maxLag: group.maxLag ?? null };
+  });
+}

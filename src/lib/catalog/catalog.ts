@@ -1,0 +1,52 @@
+/** The topic catalog, read and checked: what a cluster should look like. */
+export interface Catalog {
+  /** The file it was read from. */
+  readonly path: string;
+  /** Every topic, dead-letter topics among them, by name. */
+  readonly topics: readonly CatalogTopic[];
+  readonly groups: readonly CatalogGroup[];
+}
+
+export interface CatalogTopic {
+  readonly name: string;
+  readonly purpose: string | null;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  /** Kafka's topic configs, by their names in Kafka; `retention.ms` among them where the catalog states a retention. */
+  readonly config: Readonly<Record<string, string>>;
+  /** The field of the value that is the record's key. */
+  readonly keyField: string | null;
+  readonly value: CatalogSchema | null;
+  /** The topic whose dead letters this one holds; null for an ordinary topic. */
+  readonly deadLetterOf: string | null;
+}
+
+export interface CatalogSchema {
+  readonly file: string;
+  /** The schema's text, as in the file. */
+  readonly schema: string;
+  readonly compatibility: CompatibilityLevel;
+}
+
+export interface CatalogGroup {
+  readonly name: string;
+  readonly topics: readonly string[];
+  readonly maxLag: number | null;
+}
+
+export const compatibilityLevels = [
+  'BACKWARD',
+  'BACKWARD_TRANSITIVE',
+  'FORWARD',
+  'FORWARD_TRANSITIVE',
+  'FULL',
+  'FULL_TRANSITIVE',
+  'NONE',
+] as const;
+
+export type CompatibilityLevel = (typeof compatibilityLevels)[number];
+
+/** The subject of a topic's values, as Confluent's TopicNameStrategy names it. */
+export function valueSubject(topic: string): string {
+  return `${topic}-value`;
+}

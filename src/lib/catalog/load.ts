@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { AppError } from '../errors.js';
+import { packageFile } from '../package-files.js';
+import { buildCatalog } from './build.js';
+import type { Catalog } from './catalog.js';
+import { parseCatalog } from './parse.js';
+
+export interface CatalogInputs {
+  /** The file the user named; undefined to look for one. */
+  readonly path: string | undefined;
+  readonly workingDirectory: string;
+  /** Whether a local cluster is meant: only that is served by the catalog that ships with todo-kafka. */
+  readonly local: boolean;
+}
+
+export const catalogFileName = 'topics.yaml';
+
+/**
+ * The catalog that holds here: the file named, else `topics.yaml` from the working directory upward to the root of the
+ * git repository, else, for a local cluster, the one that ships with todo-kafka.
+ * @throws AppError CATALOG_NOT_FOUND, CATALOG_INVALID, FILE_UNREADABLE
+ */
+export async function loadCatalog(inputs: CatalogInputs): Promise<Catalog> {
+  return readCatalog(findCatalog(inputs));
+}
+
+export async function readCatalog(file: string): Promise<Catalog> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new AppError('FILE_UNREADABLE', `cannot read the catalog "${file}"`, { cause: error });
+  }
+  return buildCatalog(file, parseCatalog(file, text));
+}
+
+function findCatalog({ path, workingDirectory, local }: CatalogInputs): string {
+  if (path !== undefined) return resolve(workingDirectory, path);
+  const found = searchUpward(workingDirectory);
+  if (found !== null) return found;
+  if (local) return packageFile(catalogFileName);
+  throw new AppError('CATALOG_NOT_FOUND', `no ${catalogFileName} in "${workingDirectory}" or above it`);
+}
+
+/** Outside a git repository only the working directory itself counts. */
+function searchUpward(start: string): string | null {
+  const folders = [start];
+  while (!existsSync(join(folders.at(-1) ?? start, '.git'))) {
+    const parent = dirname(folders.at(-1) ?? start);
+    if (parent === folders.at(-1)) {
+      folders.length = 1;
+      break;
+    }
+    folders.push(parent);
+  }
+  return folders.map((folder) => join(folder, catalogFileName)).find((file) => existsSync(file)) ?? null;
+}

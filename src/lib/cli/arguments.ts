@@ -1,0 +1,55 @@
+import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../values/duration.js';
+
+/** Parsers for option values; commander adds the option's name and the value to their messages. */
+
+export function durationArgument(text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === null) throw new InvalidArgumentError('write a duration such as 500ms, 30s, 5m, 12h, 7d or P7D');
+  return milliseconds;
+}
+
+export function countArgument(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(count)) throw new InvalidArgumentError('write a whole number');
+  return count;
+}
+
+export function positiveCountArgument(text: string): number {
+  const count = countArgument(text);
+  if (count === 0) throw new InvalidArgumentError('write a whole number above 0');
+  return count;
+}
+
+export function patternArgument(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new InvalidArgumentError('write a regular expression');
+  }
+}
+
+/** For an option that may be repeated, one value each time. */
+export function listArgument(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, text];
+}
+
+/** `name=value` pairs of an option that may be repeated. */
+export function pairsArgument(
+  text: string,
+  previous: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const separator = text.indexOf('=');
+  if (separator <= 0) throw new InvalidArgumentError('write name=value');
+  return { ...previous, [text.slice(0, separator)]: text.slice(separator + 1) };
+}
+
+/** Names separated by commas. */
+export function namesArgument<Name extends string>(allowed: readonly Name[]): (text: string) => readonly Name[] {
+  return (text) =>
+    text.split(',').map((word) => {
+      const name = allowed.find((candidate) => candidate === word.trim());
+      if (name === undefined) throw new InvalidArgumentError(`choose from ${allowed.join(', ')}`);
+      return name;
+    });
+}

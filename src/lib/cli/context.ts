@@ -1,0 +1,42 @@
+import type { Catalog } from '../catalog/catalog.js';
+import type { Connection } from '../config/connection.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
+import type { SchemaRegistry } from '../registry/client.js';
+import type { Environment, Folders } from '../runtime/folders.js';
+import type { GlobalOptions } from './global-options.js';
+import type { Output } from './output.js';
+import type { Streams } from './streams.js';
+
+/**
+ * What a command has at hand. Everything that costs time is made when it is first asked for, once, and closed when the
+ * command has ended.
+ */
+export interface Context {
+  readonly out: Output;
+  readonly streams: Streams;
+  readonly env: Environment;
+  readonly workingDirectory: string;
+  readonly options: GlobalOptions;
+  /** Aborted by Ctrl-C, SIGTERM, `--timeout` and a closed stdout. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  readonly folders: Folders;
+  /** Name of the local cluster that is meant, whether it runs or not. */
+  readonly clusterName: string;
+  connection(): Promise<Connection>;
+  kafka(): Promise<KafkaCluster>;
+  registry(): Promise<SchemaRegistry>;
+  catalog(): Promise<Catalog>;
+  /** Asks before something is destroyed; see `confirm`. */
+  confirm(action: string): Promise<void>;
+  /** Says on stderr which cluster is about to be changed, and returns it as documents show it. */
+  announceCluster(): Promise<ClusterReference>;
+  /** Runs another command of this program, as `quickstart` does. */
+  runCommand(argv: readonly string[]): Promise<number>;
+}
+
+export interface ClusterReference {
+  id: string;
+  brokers: string[];
+  source: string;
+}

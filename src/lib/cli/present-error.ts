@@ -1,0 +1,132 @@
+import { AppError, messageOf, type ErrorCode, type Problem } from '../errors.js';
+import { ExitCode } from './exit-codes.js';
+import type { Output } from './output.js';
+
+interface Presentation {
+  readonly exitCode: ExitCode;
+  /** The next step that helps whoever meets this code, where the error itself brings none. */
+  readonly hint: string | null;
+}
+
+/** A new code without an entry here does not compile. */
+export const presentations = {
+  USAGE: { exitCode: ExitCode.usage, hint: 'Add `--help` to see what the command takes.' },
+  CONFIG_INVALID: { exitCode: ExitCode.usage, hint: null },
+  CATALOG_INVALID: { exitCode: ExitCode.usage, hint: 'Correct the file and run the command again.' },
+  CATALOG_NOT_FOUND: {
+    exitCode: ExitCode.usage,
+    hint: 'Write one with `todo-kafka init`, or name yours with `--catalog`.',
+  },
+  CONFIRMATION_NEEDED: { exitCode: ExitCode.usage, hint: 'Add `--yes` to confirm it without a question.' },
+  DECLINED: { exitCode: ExitCode.failed, hint: null },
+  PLAN_STALE: { exitCode: ExitCode.usage, hint: 'Write a new plan with `todo-kafka topics sync --plan-out FILE`.' },
+  INPUT_INVALID: { exitCode: ExitCode.usage, hint: null },
+  REGISTRY_NOT_CONFIGURED: { exitCode: ExitCode.usage, hint: 'Name the schema registry with `--registry URL`.' },
+  SCHEMA_MISSING: {
+    exitCode: ExitCode.usage,
+    hint: 'Register the schemas of the catalog with `todo-kafka topics sync`, or send bytes as they are with `--raw`.',
+  },
+  NODES_MISMATCH: { exitCode: ExitCode.usage, hint: null },
+  PORTS_OVERLAP: { exitCode: ExitCode.usage, hint: 'Choose other ports with `--port-offset auto`.' },
+  BROKER_UNREACHABLE: {
+    exitCode: ExitCode.unavailable,
+    hint: 'Start a local cluster with `todo-kafka up`, or name yours with `--brokers`.',
+  },
+  REGISTRY_UNREACHABLE: {
+    exitCode: ExitCode.unavailable,
+    hint: 'See `todo-kafka status`, or name the registry with `--registry`.',
+  },
+  CLUSTER_NOT_RUNNING: { exitCode: ExitCode.unavailable, hint: 'Start it with `todo-kafka up`.' },
+  CLUSTER_NOT_READY: { exitCode: ExitCode.unavailable, hint: 'See what its services say with `todo-kafka logs`.' },
+  TIMEOUT: { exitCode: ExitCode.unavailable, hint: 'Allow more time with `--timeout`.' },
+  DOWNLOAD_FAILED: {
+    exitCode: ExitCode.unavailable,
+    hint: 'Look at the cause above, then run the command again: what was downloaded is kept.',
+  },
+  JAVA_MISSING: {
+    exitCode: ExitCode.failed,
+    hint: 'Install Java 17 or newer (Debian: `apt install openjdk-17-jre-headless`, macOS: `brew install openjdk`), or point JAVA_HOME at it.',
+  },
+  JAVA_UNSUITABLE: {
+    exitCode: ExitCode.failed,
+    hint: 'Install Java 17 or newer, or point JAVA_HOME at it.',
+  },
+  MAVEN_MISSING: {
+    exitCode: ExitCode.failed,
+    hint: 'Install Maven (Debian: `apt install maven`, macOS: `brew install maven`).',
+  },
+  KAFKA_HOME_UNSUITABLE: { exitCode: ExitCode.usage, hint: null },
+  RUNTIME_UNSUPPORTED: { exitCode: ExitCode.failed, hint: null },
+  PORT_TAKEN: {
+    exitCode: ExitCode.failed,
+    hint: 'End that program, or choose other ports with `--port-offset auto`.',
+  },
+  DISK_FULL: { exitCode: ExitCode.failed, hint: 'Free some space, or move the data with TODO_KAFKA_DATA.' },
+  DATA_UNUSABLE: {
+    exitCode: ExitCode.failed,
+    hint: 'To start again with empty topics, delete the data with `todo-kafka down --volumes`.',
+  },
+  SERVICE_FAILED: { exitCode: ExitCode.failed, hint: 'See all of its log with `todo-kafka logs`.' },
+  SERVICE_NOT_FOUND: { exitCode: ExitCode.failed, hint: null },
+  TOPIC_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka topics list`.' },
+  TOPIC_EXISTS: { exitCode: ExitCode.failed, hint: 'Add `--if-not-exists` if that is fine.' },
+  TOPIC_PROTECTED: { exitCode: ExitCode.failed, hint: 'Add `--force` if it really has to go.' },
+  PARTITION_NOT_FOUND: { exitCode: ExitCode.failed, hint: null },
+  SUBJECT_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka schemas list`.' },
+  SCHEMA_INVALID: { exitCode: ExitCode.usage, hint: null },
+  SCHEMA_INCOMPATIBLE: { exitCode: ExitCode.failed, hint: null },
+  RECORD_INVALID: { exitCode: ExitCode.failed, hint: 'See the schema with `todo-kafka schemas get SUBJECT`.' },
+  RECORD_UNDECODABLE: { exitCode: ExitCode.failed, hint: null },
+  RECORD_NOT_SENT: { exitCode: ExitCode.failed, hint: null },
+  REQUEST_FAILED: { exitCode: ExitCode.failed, hint: null },
+  REGISTRY_REQUEST_FAILED: { exitCode: ExitCode.failed, hint: null },
+  ITEMS_FAILED: { exitCode: ExitCode.failed, hint: null },
+  FILE_EXISTS: { exitCode: ExitCode.failed, hint: null },
+  FILE_UNREADABLE: { exitCode: ExitCode.usage, hint: null },
+  OUTPUT_FAILED: { exitCode: ExitCode.failed, hint: null },
+  INTERRUPTED: { exitCode: ExitCode.interrupted, hint: null },
+  TERMINATED: { exitCode: ExitCode.terminated, hint: null },
+  INTERNAL: {
+    exitCode: ExitCode.failed,
+    hint: 'This is a bug in todo-kafka; run it again with `--debug` and report what it prints.',
+  },
+} satisfies Record<ErrorCode, Presentation>;
+
+/** Shows an error on stderr, as text or as one JSON object, and says how the program has to end. */
+export async function presentError(thrown: unknown, out: Output, debug: boolean): Promise<ExitCode> {
+  const error = thrown instanceof AppError ? thrown : new AppError('INTERNAL', messageOf(thrown), { cause: thrown });
+  const presentation: Presentation = presentations[error.code];
+  const hint = error.hint ?? presentation.hint;
+  const text = out.json ? errorDocument(error, hint) : errorText(error, hint, out);
+  await out.stderr.write(`${text}\n`);
+  if (debug) await out.stderr.write(`${causes(thrown)}\n`);
+  return presentation.exitCode;
+}
+
+function errorDocument(error: AppError, hint: string | null): string {
+  const problems = error.problems.length > 0 ? { problems: error.problems } : {};
+  return JSON.stringify({ kind: 'error', version: 1, code: error.code, message: error.message, hint, ...problems });
+}
+
+function errorText(error: AppError, hint: string | null, out: Output): string {
+  const theme = out.errorTheme;
+  return [
+    `${theme.bad('Error:')} ${error.message}`,
+    ...error.problems.map((problem) => `  ${problemText(problem)}`),
+    ...(hint === null ? [] : [`${theme.accent('Hint:')} ${hint}`]),
+  ].join('\n');
+}
+
+/** `3:12 topics.task.created: unknown field "retentoin"` */
+function problemText({ line, column, path, message }: Problem): string {
+  const place = line === undefined ? '' : `${line}:${column ?? 1} `;
+  return `${place}${path === undefined || path === '' ? '' : `${path}: `}${message}`;
+}
+
+function causes(thrown: unknown): string {
+  const stacks: string[] = [];
+  for (let current = thrown; current instanceof Error; current = current.cause) {
+    stacks.push(current.stack ?? current.message);
+  }
+  return stacks.join('\ncaused by: ');
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+import { count } from './shared.js';
+
+const serviceName = z.string();
+const runtime = z.enum(['native', 'docker']);
+
+export const up = z.strictObject({
+  cluster: z.string(),
+  runtime,
+  nodes: count,
+  /** The id that the brokers agreed on. */
+  clusterId: z.string(),
+  services: z.array(
+    z.strictObject({
+      name: serviceName,
+      /** What `up` did with it. */
+      action: z.enum(['started', 'unchanged']),
+      address: z.string(),
+    }),
+  ),
+  brokers: z.array(z.string()),
+  registry: z.nullable(z.string()),
+  seconds: z.number(),
+});
+
+export const down = z.strictObject({
+  cluster: z.string(),
+  services: z.array(z.strictObject({ name: serviceName, action: z.enum(['stopped', 'killed', 'not-running']) })),
+  volumesDeleted: z.boolean(),
+});
+
+export const status = z.strictObject({
+  /** Name of the local cluster; null where addresses were given and no local cluster is meant. */
+  cluster: z.nullable(z.string()),
+  runtime: z.nullable(runtime),
+  health: z.enum(['healthy', 'degraded', 'stopped']),
+  /** What is wrong, a sentence each. */
+  problems: z.array(z.string()),
+  clusterId: z.nullable(z.string()),
+  controllerId: z.nullable(z.int()),
+  services: z.array(
+    z.strictObject({
+      name: serviceName,
+      state: z.enum(['running', 'starting', 'stopped']),
+      address: z.string(),
+      pid: z.nullable(z.int()),
+    }),
+  ),
+  brokers: z.array(
+    z.strictObject({
+      id: z.int(),
+      address: z.string(),
+      /** Partitions that it leads, of those it holds. */
+      leaders: count,
+      replicas: count,
+    }),
+  ),
+  topics: count,
+  partitions: count,
+  underReplicated: count,
+  offline: count,
+  registry: z.nullable(z.strictObject({ url: z.string(), reachable: z.boolean() })),
+});
+
+export const serviceChange = z.strictObject({
+  cluster: z.string(),
+  service: serviceName,
+  state: z.enum(['running', 'stopped']),
+  /** False where it was in that state already. */
+  changed: z.boolean(),
+});

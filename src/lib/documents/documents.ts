@@ -1,0 +1,28 @@
+import type * as z from 'zod/mini';
+import * as cluster from './cluster.js';
+import * as topics from './topics.js';
+
+/**
+ * The shape of every document that `--json` prints, by its kind. This is the contract that scripts rely on:
+ * `docs/json/` is generated from it, the commands compile against it, and tests hold real output to it.
+ * A field may be added; one that goes or changes its meaning needs a new `version`.
+ */
+export const documents = {
+  up: cluster.up,
+  down: cluster.down,
+  status: cluster.status,
+  stop: cluster.serviceChange,
+  start: cluster.serviceChange,
+  restart: cluster.serviceChange,
+  kill: cluster.serviceChange,
+  'topics.list': topics.list,
+  'topics.describe': topics.describe,
+  'topics.create': topics.create,
+  'topics.alter': topics.alter,
+  'topics.delete': topics.remove,
+  'topics.trim': topics.trim,
+  'topics.sync': topics.sync,
+} as const;
+
+export type DocumentKind = keyof typeof documents;
+export type DocumentOf<Kind extends DocumentKind> = z.infer<(typeof documents)[Kind]>;

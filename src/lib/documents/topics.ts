@@ -1,0 +1,174 @@
+import * as z from 'zod/mini';
+import { clusterReference, count, itemError, offset } from './shared.js';
+
+export const list = z.strictObject({
+  topics: z.array(
+    z.strictObject({
+      name: z.string(),
+      partitions: count,
+      replicationFactor: count,
+      internal: z.boolean(),
+      /** Partitions with fewer in-sync replicas than replicas. */
+      underReplicated: count,
+      /** Partitions without a leader. */
+      offline: count,
+    }),
+  ),
+});
+
+const partition = z.strictObject({
+  partition: count,
+  /** Broker id; null where the partition has no leader. */
+  leader: z.nullable(z.int()),
+  leaderEpoch: z.int(),
+  replicas: z.array(z.int()),
+  isr: z.array(z.int()),
+  offlineReplicas: z.array(z.int()),
+  /** Offset of the first record still there; null where the partition has no leader to ask. */
+  startOffset: z.nullable(offset),
+  /** Offset that the next record gets; null where the partition has no leader to ask. */
+  endOffset: z.nullable(offset),
+});
+
+const config = z.strictObject({
+  name: z.string(),
+  /** null where the broker keeps it to itself. */
+  value: z.nullable(z.string()),
+  source: z.enum([
+    'topic',
+    'broker-dynamic',
+    'broker-dynamic-default',
+    'broker-static',
+    'default',
+    'broker-logger',
+    'client-metrics',
+    'group',
+    'unknown',
+  ]),
+  sensitive: z.boolean(),
+});
+
+export const describe = z.strictObject({
+  topics: z.array(
+    z.strictObject({
+      name: z.string(),
+      topicId: z.string(),
+      internal: z.boolean(),
+      replicationFactor: count,
+      partitions: z.array(partition),
+      configs: z.array(config),
+    }),
+  ),
+});
+
+export const create = z.strictObject({
+  cluster: clusterReference,
+  topic: z.string(),
+  /** False where the topic was there already (`--if-not-exists`) and in a dry run. */
+  created: z.boolean(),
+  dryRun: z.boolean(),
+  partitions: count,
+  replicationFactor: count,
+});
+
+const configChange = z.strictObject({
+  name: z.string(),
+  /** null where the key is not set on the topic. */
+  before: z.nullable(z.string()),
+  after: z.nullable(z.string()),
+});
+
+export const alter = z.strictObject({
+  cluster: clusterReference,
+  topic: z.string(),
+  dryRun: z.boolean(),
+  configs: z.array(configChange),
+  /** null where the number of partitions stays. */
+  partitions: z.nullable(z.strictObject({ before: count, after: count })),
+});
+
+export const remove = z.strictObject({
+  cluster: clusterReference,
+  dryRun: z.boolean(),
+  topics: z.array(
+    z.strictObject({
+      name: z.string(),
+      records: z.nullable(count),
+      deleted: z.boolean(),
+      error: z.nullable(itemError),
+    }),
+  ),
+});
+
+export const trim = z.strictObject({
+  cluster: clusterReference,
+  topic: z.string(),
+  dryRun: z.boolean(),
+  partitions: z.array(
+    z.strictObject({
+      partition: count,
+      startOffset: offset,
+      /** The start afterwards; in a dry run, what it would be. */
+      newStartOffset: offset,
+      /** Offsets given up. Compacted or control records among them make this more than the records deleted. */
+      deleted: count,
+      error: z.nullable(itemError),
+    }),
+  ),
+});
+
+const planned = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.literal('create-topic'),
+    topic: z.string(),
+    partitions: count,
+    replicationFactor: count,
+    configs: z.record(z.string(), z.string()),
+  }),
+  z.strictObject({
+    action: z.literal('alter-configs'),
+    topic: z.string(),
+    configs: z.array(configChange),
+  }),
+  z.strictObject({ action: z.literal('add-partitions'), topic: z.string(), before: count, after: count }),
+  z.strictObject({ action: z.literal('delete-topic'), topic: z.string(), records: count }),
+  z.strictObject({
+    action: z.literal('register-schema'),
+    subject: z.string(),
+    /** Newest version now; null where the subject is new. */
+    before: z.nullable(z.int()),
+  }),
+  z.strictObject({
+    action: z.literal('set-compatibility'),
+    subject: z.string(),
+    /** null where the subject has no level of its own. */
+    before: z.nullable(z.string()),
+    after: z.string(),
+  }),
+  z.strictObject({
+    action: z.literal('refused'),
+    /** What would have to change: a topic's or a subject's name. */
+    target: z.string(),
+    reason: z.string(),
+  }),
+]);
+
+export const sync = z.strictObject({
+  cluster: clusterReference,
+  dryRun: z.boolean(),
+  /** True where the cluster differs from the catalog: something to do, or something refused. */
+  drift: z.boolean(),
+  /** Digest of the state that was seen; a plan file is bound to it. */
+  observed: z.string(),
+  topics: z.strictObject({ unchanged: count }),
+  subjects: z.strictObject({ unchanged: count }),
+  actions: z.array(
+    z.strictObject({
+      planned,
+      status: z.enum(['planned', 'done', 'failed', 'refused']),
+      /** Whether records or their order by key are lost by it, so that it had to be confirmed. */
+      destroys: z.boolean(),
+      error: z.nullable(itemError),
+    }),
+  ),
+});

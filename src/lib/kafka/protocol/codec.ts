@@ -1,0 +1,155 @@
+import type { BufferReader } from './buffer-reader.js';
+import type { BufferWriter } from './buffer-writer.js';
+
+/**
+ * The types of Kafka's protocol as values: a request is described once, and both directions and its TypeScript type
+ * follow from the description.
+ * @see https://kafka.apache.org/protocol#protocol_types and KIP-482 for the flexible ("compact") forms.
+ */
+export interface Codec<Value> {
+  read(reader: BufferReader, wire: WireVersion): Value;
+  write(writer: BufferWriter, value: Value, wire: WireVersion): void;
+}
+
+export interface WireVersion {
+  readonly version: number;
+  /** True from the version on in which lengths are varints and every structure ends with tagged fields. */
+  readonly flexible: boolean;
+}
+
+export type ValueOf<C> = C extends Codec<infer Value> ? Value : never;
+
+export const boolean: Codec<boolean> = {
+  read: (reader) => reader.int8() !== 0,
+  write: (writer, value) => writer.int8(value ? 1 : 0),
+};
+
+export const int8: Codec<number> = {
+  read: (reader) => reader.int8(),
+  write: (writer, value) => writer.int8(value),
+};
+
+export const int16: Codec<number> = {
+  read: (reader) => reader.int16(),
+  write: (writer, value) => writer.int16(value),
+};
+
+export const int32: Codec<number> = {
+  read: (reader) => reader.int32(),
+  write: (writer, value) => writer.int32(value),
+};
+
+/** 64 bits that may need all their digits, such as a producer id. */
+export const int64: Codec<bigint> = {
+  read: (reader) => reader.int64(),
+  write: (writer, value) => writer.int64(value),
+};
+
+/** An offset or a time: 64 bits on the wire, and below 2^53 wherever Kafka can reach. */
+export const safeInt64: Codec<number> = {
+  read: (reader) => Number(reader.int64()),
+  write: (writer, value) => writer.int64(BigInt(value)),
+};
+
+export const uuid: Codec<string> = {
+  read: (reader) => reader.bytes(16).toString('base64url'),
+  write: (writer, value) => writer.bytes(Buffer.from(value, 'base64url')),
+};
+
+/** The id that stands for none. */
+export const zeroUuid = 'AAAAAAAAAAAAAAAAAAAAAA';
+
+export const nullableBytes: Codec<Buffer | null> = {
+  read(reader, { flexible }) {
+    const length = flexible ? reader.uvarint() - 1 : reader.int32();
+    return length < 0 ? null : reader.bytes(length);
+  },
+  write(writer, value, { flexible }) {
+    if (flexible) writer.uvarint(value === null ? 0 : value.length + 1);
+    else writer.int32(value === null ? -1 : value.length);
+    if (value !== null) writer.bytes(value);
+  },
+};
+
+export const nullableString: Codec<string | null> = {
+  read(reader, { flexible }) {
+    const length = flexible ? reader.uvarint() - 1 : reader.int16();
+    return length < 0 ? null : reader.bytes(length).toString('utf8');
+  },
+  write(writer, value, { flexible }) {
+    const bytes = value === null ? null : Buffer.from(value, 'utf8');
+    if (flexible) writer.uvarint(bytes === null ? 0 : bytes.length + 1);
+    else writer.int16(bytes === null ? -1 : bytes.length);
+    if (bytes !== null) writer.bytes(bytes);
+  },
+};
+
+export const string: Codec<string> = {
+  read: (reader, wire) => nullableString.read(reader, wire) ?? '',
+  write: (writer, value, wire) => nullableString.write(writer, value, wire),
+};
+
+export function nullableArray<Item>(item: Codec<Item>): Codec<readonly Item[] | null> {
+  return {
+    read(reader, wire) {
+      const count = wire.flexible ? reader.uvarint() - 1 : reader.int32();
+      return count < 0 ? null : Array.from({ length: count }, () => item.read(reader, wire));
+    },
+    write(writer, items, wire) {
+      if (wire.flexible) writer.uvarint(items === null ? 0 : items.length + 1);
+      else writer.int32(items === null ? -1 : items.length);
+      for (const each of items ?? []) item.write(writer, each, wire);
+    },
+  };
+}
+
+export function array<Item>(item: Codec<Item>): Codec<readonly Item[]> {
+  const nullable = nullableArray(item);
+  return {
+    read: (reader, wire) => nullable.read(reader, wire) ?? [],
+    write: (writer, items, wire) => nullable.write(writer, items, wire),
+  };
+}
+
+/** A field that exists in a range of versions only; outside it nothing is written, and reading gives `otherwise`. */
+export function inVersions<Value>(first: number, last: number, codec: Codec<Value>, otherwise: Value): Codec<Value> {
+  const exists = ({ version }: WireVersion): boolean => version >= first && version <= last;
+  return {
+    read: (reader, wire) => (exists(wire) ? codec.read(reader, wire) : otherwise),
+    write(writer, value, wire) {
+      if (exists(wire)) codec.write(writer, value, wire);
+    },
+  };
+}
+
+export function since<Value>(first: number, codec: Codec<Value>, otherwise: Value): Codec<Value> {
+  return inVersions(first, Infinity, codec, otherwise);
+}
+
+/**
+ * A structure, its fields in wire order. Tagged fields are skipped when read and never written: nothing here needs one.
+ */
+export function struct<Fields extends Readonly<Record<string, Codec<unknown>>>>(
+  fields: Fields,
+): Codec<{ readonly [Name in keyof Fields]: ValueOf<Fields[Name]> }> {
+  type Value = { readonly [Name in keyof Fields]: ValueOf<Fields[Name]> };
+  const entries = Object.entries(fields);
+  return {
+    read(reader, wire) {
+      const value = Object.fromEntries(entries.map(([name, codec]) => [name, codec.read(reader, wire)]));
+      if (wire.flexible) skipTaggedFields(reader);
+      return value as Value; // built from the same fields that give the type
+    },
+    write(writer, value, wire) {
+      for (const [name, codec] of entries) codec.write(writer, value[name], wire);
+      if (wire.flexible) writer.uvarint(0);
+    },
+  };
+}
+
+function skipTaggedFields(reader: BufferReader): void {
+  for (let count = reader.uvarint(); count > 0; count--) {
+    reader.uvarint(); // tag
+    reader.bytes(reader.uvarint());
+  }
+}

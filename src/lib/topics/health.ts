@@ -1,0 +1,14 @@
+import type { PartitionMetadata } from '../kafka/types.js';
+
+export function isUnderReplicated({ isr, replicas }: PartitionMetadata): boolean {
+  return isr.length < replicas.length;
+}
+
+export function isOffline({ leader }: PartitionMetadata): boolean {
+  return leader === -1;
+}
+
+/** The smallest number of replicas of any partition: while a reassignment runs they differ. */
+export function replicationFactorOf(partitions: readonly PartitionMetadata[]): number {
+  return partitions.length === 0 ? 0 : Math.min(...partitions.map(({ replicas }) => replicas.length));
+}

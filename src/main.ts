@@ -1,0 +1,147 @@
+import { CommanderError, type Command } from 'commander';
+import { settingsOf } from './lib/cli/command-settings.js';
+import { ExitCode } from './lib/cli/exit-codes.js';
+import type { GlobalOptions } from './lib/cli/global-options.js';
+import { Interruption } from './lib/cli/interruption.js';
+import { createLiveContext, type LiveContext } from './lib/cli/live-context.js';
+import { Output } from './lib/cli/output.js';
+import { presentError } from './lib/cli/present-error.js';
+import { Session } from './lib/cli/session.js';
+import { ClosedPipe, processStreams, type Streams } from './lib/cli/streams.js';
+import { parseDuration } from './lib/values/duration.js';
+import { abortReason } from './lib/abort.js';
+import { AppError } from './lib/errors.js';
+import type { Environment } from './lib/runtime/folders.js';
+import { buildProgram } from './program.js';
+
+export interface MainInputs {
+  readonly streams: Streams;
+  readonly env: Environment;
+  readonly workingDirectory: string;
+  readonly interruption: Interruption;
+}
+
+/** Milliseconds that an interrupted command has to tidy up; `up` stops what it started. */
+const graceAfterInterruption = 15_000;
+const closeLimit = 2_000;
+
+/** Runs one command line and returns the exit code. Ends nothing and reads nothing of the process itself. */
+export async function main(argv: readonly string[], inputs: MainInputs): Promise<number> {
+  const { streams, env, interruption } = inputs;
+  let context: LiveContext | undefined;
+  let out = new Output(streams, {
+    json: wantsJson(argv, env),
+    color: !argv.includes('--no-color'),
+    debug: argv.includes('--debug'),
+    env,
+  });
+
+  const session = new Session((command) => {
+    const options = globalOptions(command);
+    const { ownFormat, timeLimit } = settingsOf(command);
+    if (ownFormat && options.json === true)
+      throw new AppError('USAGE', `\`${commandPath(command)}\` prints a format of its own and takes no --json`);
+    out = new Output(streams, {
+      json: !ownFormat && wantsJson(argv, env),
+      color: options.color,
+      debug: options.debug === true,
+      env,
+    });
+    interruption.limit(options.timeout ?? environmentTimeout(env) ?? timeLimit);
+    context = createLiveContext({ ...inputs, out, options, runCommand: (line) => main(line, inputs) });
+    return context;
+  });
+
+  try {
+    const program = await buildProgram(session, argv);
+    muteErrors(program, out);
+    await interruptible(program.parseAsync([...argv], { from: 'user' }), interruption.signal);
+    return interruption.signal.reason instanceof ClosedPipe ? ExitCode.ok : session.exitCode;
+  } catch (error) {
+    return await exitCodeOf(error, out, argv);
+  } finally {
+    interruption.stop();
+    await Promise.race([context?.close(), new Promise((resolve) => setTimeout(resolve, closeLimit).unref())]);
+    await Promise.all([streams.stdout.flush(), streams.stderr.flush()]);
+  }
+}
+
+/** Runs the program as a process: the one place that reads its globals, hears its signals and ends it. */
+export async function run(): Promise<void> {
+  const streams = processStreams();
+  const interruption = new Interruption(streams);
+  const once = (interrupt: () => void, exitCode: ExitCode) => (): void => {
+    if (interruption.signal.aborted) process.exit(exitCode); // asked a second time: end at once
+    interrupt();
+  };
+  process.on(
+    'SIGINT',
+    once(() => interruption.interrupt(), ExitCode.interrupted),
+  );
+  process.on(
+    'SIGTERM',
+    once(() => interruption.terminate(), ExitCode.terminated),
+  );
+  const code = await main(process.argv.slice(2), {
+    streams,
+    env: process.env,
+    workingDirectory: process.cwd(),
+    interruption,
+  });
+  process.exit(code);
+}
+
+/** Waits for the command, but not for ever once it was told to end. */
+async function interruptible<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const overdue = new Promise<never>((_, reject) => {
+    const abandon = (): void => {
+      setTimeout(() => reject(abortReason(signal)), graceAfterInterruption).unref();
+    };
+    if (signal.aborted) abandon();
+    else signal.addEventListener('abort', abandon, { once: true });
+  });
+  return Promise.race([work, overdue]);
+}
+
+async function exitCodeOf(error: unknown, out: Output, argv: readonly string[]): Promise<number> {
+  if (error instanceof ClosedPipe) return ExitCode.ok;
+  if (!(error instanceof CommanderError)) return presentError(error, out, argv.includes('--debug'));
+  if (error.exitCode === 0) return ExitCode.ok; // --help and --version
+  if (error.code === 'commander.help') return ExitCode.usage; // a group without a command: its help was shown
+  return presentError(new AppError('USAGE', error.message.replace(/^error: /, '')), out, false);
+}
+
+/** commander prints usage errors itself; here they go through the same presenter as every other error. */
+function muteErrors(program: Command, out: Output): void {
+  const mute = (command: Command): void => {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void out.payload(text),
+      writeErr: (text) => void out.stderr.write(text),
+      outputError: () => undefined,
+    });
+    for (const child of command.commands) mute(child);
+  };
+  mute(program);
+}
+
+function globalOptions(command: Command): GlobalOptions {
+  const { bootstrapServer, ...options } = command.optsWithGlobals<GlobalOptions & { bootstrapServer?: string }>();
+  return bootstrapServer === undefined ? options : { brokers: bootstrapServer, ...options };
+}
+
+function wantsJson(argv: readonly string[], env: Environment): boolean {
+  return argv.includes('--json') || env['TODO_KAFKA_JSON'] === '1' || env['TODO_KAFKA_JSON'] === 'true';
+}
+
+function environmentTimeout(env: Environment): number | undefined {
+  const text = env['TODO_KAFKA_TIMEOUT'];
+  if (text === undefined || text === '') return undefined;
+  const milliseconds = parseDuration(text);
+  if (milliseconds === null)
+    throw new AppError('CONFIG_INVALID', `TODO_KAFKA_TIMEOUT: "${text}" is not a duration such as 30s`);
+  return milliseconds;
+}
+
+function commandPath(command: Command): string {
+  return command.parent === null ? command.name() : `${commandPath(command.parent)} ${command.name()}`;
+}

@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { addGlobalOptions } from './lib/cli/global-options.js';
+import type { Session } from './lib/cli/session.js';
+import { packageVersion } from './lib/package-files.js';
+
+/** Adds a group's commands, or a single command, to the program. */
+type Register = (program: Command, session: Session) => void;
+
+interface Entry {
+  readonly name: string;
+  readonly description: string;
+  readonly load: () => Promise<Register>;
+}
+
+/** Every command at the top level, in the order that help lists them. A module is loaded when its name was called. */
+const entries: readonly Entry[] = [
+  {
+    name: 'topics',
+    description: 'List, describe, create, change and sync topics',
+    load: async () => (await import('./commands/topics/commands.js')).registerTopics,
+  },
+];
+
+/**
+ * Builds the command tree for one call: the command that is called is there in full, the others by name and description
+ * for the help. With `everything`, all are there in full.
+ */
+export async function buildProgram(session: Session, argv: readonly string[], everything = false): Promise<Command> {
+  const program = createRoot();
+  const called = calledName(argv);
+  for (const entry of entries) {
+    if (everything || entry.name === called) (await entry.load())(program, session);
+    else program.command(entry.name).description(entry.description);
+  }
+  return program;
+}
+
+function createRoot(): Command {
+  const program = new Command('todo-kafka');
+  program
+    .description('Run, feed, inspect and repair Kafka')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+  return addGlobalOptions(program);
+}
+
+/** The first word that is neither an option nor the value of one; of `help`, the word after it. */
+function calledName(argv: readonly string[]): string | undefined {
+  const scan = addGlobalOptions(new Command().allowUnknownOption().exitOverride()).configureOutput({
+    writeErr: () => undefined,
+  });
+  for (const option of scan.options) option.argParser((value: string) => value); // values are checked by the real parse
+  try {
+    const { operands } = scan.parseOptions([...argv]);
+    return operands[0] === 'help' ? operands[1] : operands[0];
+  } catch {
+    return undefined; // an option without its value: the real parse says so
+  }
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+interface Import {
+  readonly from: string;
+  /** A path below `src/` for a file of ours, else a package's name. */
+  readonly to: string;
+  readonly ours: boolean;
+}
+
+const root = join(import.meta.dirname, '../../src');
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
+  .map((file) => normalize(file));
+const imports = files.flatMap(importsOf);
+
+function importsOf(file: string): readonly Import[] {
+  const path = join(root, file);
+  return ts.preProcessFile(readFileSync(path, 'utf8'), true, true).importedFiles.map(({ fileName }) => {
+    if (!fileName.startsWith('.')) return { from: file, to: packageName(fileName), ours: false };
+    const target = join(dirname(path), fileName.replace(/\.js$/, ''));
+    return { from: file, to: relative(root, target), ours: true };
+  });
+}
+
+function packageName(specifier: string): string {
+  const parts = specifier.split('/');
+  return parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+/** Layers from the outside in; a file imports from its own layer or one further in. */
+function layerOf(path: string): number {
+  if (path.startsWith('main')) return 0;
+  if (path.startsWith('program')) return 1;
+  if (path.startsWith('commands/')) return 2;
+  if (path.startsWith('lib/cli/')) return 3;
+  if (/^lib\/(kafka|registry|runtime|avro)\//.test(path)) return 5;
+  if (/^lib\/(values|documents)\//.test(path) || /^lib\/[^/]+$/.test(path)) return 6;
+  return 4; // a feature
+}
+
+describe('the direction of imports', () => {
+  it('goes from main through program, commands, lib/cli and features to kafka, registry and runtime', () => {
+    const wrong = imports.filter(({ from, to, ours }) => ours && layerOf(to) < layerOf(from));
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  it('keeps one group of commands out of another', () => {
+    const groupOf = (path: string): string => path.split('/')[1] ?? '';
+    const wrong = imports.filter(
+      ({ from, to }) => from.startsWith('commands/') && to.startsWith('commands/') && groupOf(from) !== groupOf(to),
+    );
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  it('has no barrels', () => {
+    expect(files.filter((file) => /(^|\/)index\.tsx?$/.test(file))).toEqual([]);
+  });
+});
+
+describe('third-party packages', () => {
+  const homes: Readonly<Record<string, readonly string[]>> = {
+    kafkajs: ['lib/kafka/'],
+    snappy: ['lib/kafka/'],
+    '@kafkajs/confluent-schema-registry': ['lib/registry/'],
+    avsc: ['lib/avro/'],
+    execa: ['lib/runtime/'],
+    yaml: ['lib/catalog/'],
+    chalk: ['lib/cli/'],
+    'cli-table3': ['lib/cli/'],
+    'yocto-spinner': ['lib/cli/'],
+    '@inquirer/confirm': ['lib/cli/'],
+    luxon: ['lib/values/'],
+    ms: ['lib/values/'],
+    commander: ['commands/', 'lib/cli/', 'main.ts', 'program.ts'],
+  };
+
+  it.each(Object.entries(homes))('%s is imported in %s only', (name, folders) => {
+    const users = imports.filter(({ to, ours }) => !ours && to === name).map(({ from }) => from);
+    expect(users.filter((file) => !folders.some((folder) => file.startsWith(folder)))).toEqual([]);
+  });
+});
