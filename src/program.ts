@@ -19,6 +19,11 @@ const entries: readonly Entry[] = [
     description: 'List, describe, create, change and sync topics',
     load: async () => (await import('./commands/topics/commands.js')).registerTopics,
   },
+  {
+    name: 'schemas',
+    description: 'List, show and register schemas',
+    load: async () => (await import('./commands/schemas/commands.js')).registerSchemaCommands,
+  },
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AppError } from '../errors.js';
 import type { Streams } from './streams.js';
 
@@ -9,6 +10,7 @@ export class Interruption {
 
   constructor(streams: Pick<Streams, 'stdoutClosed'>) {
     this.signal = this.#controller.signal;
+    setMaxListeners(0, this.signal); // every request under way listens
     const { stdoutClosed } = streams;
     stdoutClosed.addEventListener('abort', () => this.#controller.abort(stdoutClosed.reason), { once: true });
   }

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import * as cluster from './cluster.js';
+import * as schemas from './schemas.js';
 import * as topics from './topics.js';
 
 /**
@@ -22,6 +23,9 @@ export const documents = {
   'topics.delete': topics.remove,
   'topics.trim': topics.trim,
   'topics.sync': topics.sync,
+  'schemas.list': schemas.list,
+  'schemas.get': schemas.get,
+  'schemas.register': schemas.register,
 } as const;
 
 export type DocumentKind = keyof typeof documents;

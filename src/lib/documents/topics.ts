@@ -66,6 +66,8 @@ export const create = z.strictObject({
   topic: z.string(),
   /** False where the topic was there already (`--if-not-exists`) and in a dry run. */
   created: z.boolean(),
+  /** True where it was there before. */
+  existed: z.boolean(),
   dryRun: z.boolean(),
   partitions: count,
   replicationFactor: count,
@@ -117,26 +119,37 @@ export const trim = z.strictObject({
   ),
 });
 
-const planned = z.discriminatedUnion('action', [
+/** What came of an action: `planned` in a dry run, `refused` where sync does not do it. */
+const outcome = {
+  status: z.enum(['planned', 'done', 'failed', 'refused']),
+  /** Whether records or their order by key are lost by it, so that it had to be confirmed. */
+  destroys: z.boolean(),
+  error: z.nullable(itemError),
+};
+
+const syncAction = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('create-topic'),
     topic: z.string(),
     partitions: count,
     replicationFactor: count,
     configs: z.record(z.string(), z.string()),
+    ...outcome,
   }),
   z.strictObject({
     action: z.literal('alter-configs'),
     topic: z.string(),
     configs: z.array(configChange),
+    ...outcome,
   }),
-  z.strictObject({ action: z.literal('add-partitions'), topic: z.string(), before: count, after: count }),
-  z.strictObject({ action: z.literal('delete-topic'), topic: z.string(), records: count }),
+  z.strictObject({ action: z.literal('add-partitions'), topic: z.string(), before: count, after: count, ...outcome }),
+  z.strictObject({ action: z.literal('delete-topic'), topic: z.string(), records: count, ...outcome }),
   z.strictObject({
     action: z.literal('register-schema'),
     subject: z.string(),
-    /** Newest version now; null where the subject is new. */
+    /** Newest version before; null where the subject is new. */
     before: z.nullable(z.int()),
+    ...outcome,
   }),
   z.strictObject({
     action: z.literal('set-compatibility'),
@@ -144,31 +157,26 @@ const planned = z.discriminatedUnion('action', [
     /** null where the subject has no level of its own. */
     before: z.nullable(z.string()),
     after: z.string(),
+    ...outcome,
   }),
   z.strictObject({
     action: z.literal('refused'),
     /** What would have to change: a topic's or a subject's name. */
     target: z.string(),
     reason: z.string(),
+    ...outcome,
   }),
 ]);
+
+export type SyncAction = z.infer<typeof syncAction>;
 
 export const sync = z.strictObject({
   cluster: clusterReference,
   dryRun: z.boolean(),
-  /** True where the cluster differs from the catalog: something to do, or something refused. */
+  /** True where the cluster differed from the catalog: something to do, or something refused. */
   drift: z.boolean(),
   /** Digest of the state that was seen; a plan file is bound to it. */
   observed: z.string(),
-  topics: z.strictObject({ unchanged: count }),
-  subjects: z.strictObject({ unchanged: count }),
-  actions: z.array(
-    z.strictObject({
-      planned,
-      status: z.enum(['planned', 'done', 'failed', 'refused']),
-      /** Whether records or their order by key are lost by it, so that it had to be confirmed. */
-      destroys: z.boolean(),
-      error: z.nullable(itemError),
-    }),
-  ),
+  unchanged: z.strictObject({ topics: count, subjects: count }),
+  actions: z.array(syncAction),
 });

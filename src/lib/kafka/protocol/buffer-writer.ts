@@ -17,23 +17,28 @@ export class BufferWriter {
   }
 
   int8(value: number): void {
-    this.#buffer.writeInt8(value, this.#reserve(1));
+    const start = this.#reserve(1);
+    this.#buffer.writeInt8(value, start);
   }
 
   int16(value: number): void {
-    this.#buffer.writeInt16BE(value, this.#reserve(2));
+    const start = this.#reserve(2);
+    this.#buffer.writeInt16BE(value, start);
   }
 
   int32(value: number): void {
-    this.#buffer.writeInt32BE(value, this.#reserve(4));
+    const start = this.#reserve(4);
+    this.#buffer.writeInt32BE(value, start);
   }
 
   uint32(value: number): void {
-    this.#buffer.writeUInt32BE(value, this.#reserve(4));
+    const start = this.#reserve(4);
+    this.#buffer.writeUInt32BE(value, start);
   }
 
   int64(value: bigint): void {
-    this.#buffer.writeBigInt64BE(value, this.#reserve(8));
+    const start = this.#reserve(8);
+    this.#buffer.writeBigInt64BE(value, start);
   }
 
   uvarint(value: number): void {
@@ -63,7 +68,8 @@ export class BufferWriter {
   }
 
   bytes(value: Uint8Array): void {
-    this.#buffer.set(value, this.#reserve(value.length));
+    const start = this.#reserve(value.length);
+    this.#buffer.set(value, start);
   }
 
   /** Overwrites four bytes written before, for a length or a checksum known only at the end. */
@@ -71,6 +77,7 @@ export class BufferWriter {
     this.#buffer.writeUInt32BE(value, position);
   }
 
+  /** Makes room, maybe in another buffer: call it before the buffer is looked at. */
   #reserve(length: number): number {
     const start = this.#length;
     const needed = start + length;

@@ -1,0 +1,12 @@
+import type { Command } from 'commander';
+import type { Session } from '../../lib/cli/session.js';
+import { registerGet } from './get.js';
+import { registerList } from './list.js';
+import { registerRegister } from './register.js';
+
+export function registerSchemaCommands(program: Command, session: Session): void {
+  const schemas = program.command('schemas').description('List, show and register schemas');
+  registerList(schemas, session);
+  registerGet(schemas, session);
+  registerRegister(schemas, session);
+}

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { positiveCountArgument } from '../../lib/cli/arguments.js';
+import type { Context } from '../../lib/cli/context.js';
+import type { Session } from '../../lib/cli/session.js';
+import { AppError } from '../../lib/errors.js';
+
+export interface GetOptions {
+  readonly schemaVersion?: number;
+}
+
+export function registerGet(parent: Command, session: Session, run = runGet): void {
+  parent
+    .command('get')
+    .description('Print the schema of a subject')
+    .argument('<subject>', 'such as task.created-value')
+    .option('--schema-version <number>', 'this version instead of the newest', positiveCountArgument)
+    .action(session.action(run));
+}
+
+export async function runGet(context: Context, subject: string, { schemaVersion }: GetOptions): Promise<void> {
+  const registry = await context.registry();
+  const found = await registry.version(subject, schemaVersion ?? 'latest');
+  if (found === null) {
+    const version = schemaVersion === undefined ? '' : ` with a version ${schemaVersion}`;
+    throw new AppError('SUBJECT_NOT_FOUND', `the registry has no subject "${subject}"${version}`);
+  }
+  await context.out.result('schemas.get', found, () => readable(found.schema));
+}
+
+/** Indented where it is JSON; a Protobuf schema is not. */
+function readable(schema: string): string {
+  try {
+    return JSON.stringify(JSON.parse(schema), null, 2);
+  } catch {
+    return schema;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { Context } from '../../lib/cli/context.js';
+import type { Session } from '../../lib/cli/session.js';
+import { renderTable } from '../../lib/cli/table.js';
+import { AppError } from '../../lib/errors.js';
+import { registerSchemas } from '../../lib/schemas/register.js';
+import { counted } from '../../lib/values/wording.js';
+
+export interface RegisterOptions {
+  readonly dryRun: boolean;
+}
+
+export function registerRegister(parent: Command, session: Session, run = runRegister): void {
+  parent
+    .command('register')
+    .description('Register schemas of the catalog with their compatibility')
+    .argument('[file...]', 'schema files; all of the catalog unless given')
+    .option('--dry-run', 'show what would be registered', false)
+    .action(session.action(run));
+}
+
+export async function runRegister(
+  context: Context,
+  files: readonly string[],
+  { dryRun }: RegisterOptions,
+): Promise<void> {
+  const { out, workingDirectory } = context;
+  const [catalog, registry, connection] = [
+    await context.catalog(),
+    await context.registry(),
+    await context.connection(),
+  ];
+  const url = `${connection.registry?.origin ?? ''}${connection.registry?.pathname ?? ''}`;
+  out.note(out.errorTheme.faint(`Registry ${url} (${connection.source})`));
+  const subjects = await registerSchemas(registry, { catalog, files, workingDirectory, dryRun });
+  await out.result('schemas.register', { registry: url, dryRun, subjects: [...subjects] }, () =>
+    renderTable(
+      subjects,
+      [
+        { heading: 'SUBJECT', value: ({ subject }) => subject },
+        { heading: 'STATUS', value: ({ status }) => status },
+        { heading: 'BEFORE', value: ({ before }) => before, align: 'right' },
+        { heading: 'ERROR', value: ({ error }) => error?.message },
+      ],
+      out.theme,
+    ),
+  );
+  const failed = subjects.filter(({ error }) => error !== null).length;
+  if (failed > 0)
+    throw new AppError('ITEMS_FAILED', `${failed} of ${counted(subjects.length, 'schema')} not registered`);
+}

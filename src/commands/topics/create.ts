@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { pairsArgument, positiveCountArgument } from '../../lib/cli/arguments.js';
+import type { Context } from '../../lib/cli/context.js';
+import type { Session } from '../../lib/cli/session.js';
+import { createTopic } from '../../lib/topics/create.js';
+import { counted } from '../../lib/values/wording.js';
+
+export interface CreateOptions {
+  readonly partitions?: number;
+  readonly replicationFactor?: number;
+  readonly config?: Readonly<Record<string, string>>;
+  readonly ifNotExists: boolean;
+  readonly dryRun: boolean;
+}
+
+export function registerCreate(parent: Command, session: Session, run = runCreate): void {
+  parent
+    .command('create')
+    .description("Create a topic; what is not given is the brokers' default")
+    .argument('<topic>', 'its name')
+    .option('--partitions <number>', 'number of partitions', positiveCountArgument)
+    .option('--replication-factor <number>', 'number of replicas', positiveCountArgument)
+    .option('--config <name=value>', 'a config of the topic; may be repeated', pairsArgument)
+    .option('--if-not-exists', 'fine when it is there already', false)
+    .option('--dry-run', 'let the cluster check it and create nothing', false)
+    .action(session.action(run));
+}
+
+export async function runCreate(context: Context, name: string, options: CreateOptions): Promise<void> {
+  const { out } = context;
+  const { ifNotExists, dryRun } = options;
+  const [kafka, cluster] = [await context.kafka(), await context.announceCluster()];
+  const topic = await createTopic(kafka, {
+    name,
+    partitions: options.partitions ?? null,
+    replicationFactor: options.replicationFactor ?? null,
+    configs: options.config ?? {},
+    ifNotExists,
+    dryRun,
+  });
+  await out.result('topics.create', { cluster, topic: name, dryRun, ...topic }, () => {
+    const shape = `${counted(topic.partitions, 'partition')} and ${counted(topic.replicationFactor, 'replica')}`;
+    if (topic.created) return `Created ${name} with ${shape}.`;
+    return topic.existed ? `${name} is there already, with ${shape}.` : `Would create ${name} with ${shape}.`;
+  });
+}

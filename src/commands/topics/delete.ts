@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import type { Context } from '../../lib/cli/context.js';
+import type { Session } from '../../lib/cli/session.js';
+import { AppError } from '../../lib/errors.js';
+import type { ItemError } from '../../lib/kafka/item-error.js';
+import { carryOutDeletion, planDeletion, type PlannedDeletion } from '../../lib/topics/delete.js';
+import { counted } from '../../lib/values/wording.js';
+
+export interface DeleteOptions {
+  readonly ifExists: boolean;
+  readonly force: boolean;
+  readonly dryRun: boolean;
+}
+
+export function registerDelete(parent: Command, session: Session, run = runDelete): void {
+  parent
+    .command('delete')
+    .description('Delete topics with their records')
+    .argument('<topic...>', 'names of topics')
+    .option('--if-exists', 'fine when one is not there', false)
+    .option('--force', 'also internal, Streams and dead-letter topics', false)
+    .option('--dry-run', 'show what would go', false)
+    .action(session.action(run));
+}
+
+export async function runDelete(context: Context, names: readonly string[], options: DeleteOptions): Promise<void> {
+  const { out } = context;
+  const kafka = await context.kafka();
+  const planned = await planDeletion(kafka, names, options);
+  const [only] = planned;
+  const obstacle = only?.obstacle ?? null;
+  if (planned.length === 1 && obstacle !== null) throw obstacleError(obstacle);
+  const cluster = await context.announceCluster();
+
+  const deletable = planned.filter(({ obstacle }) => obstacle === null);
+  if (!options.dryRun && deletable.length > 0) await context.confirm(`delete ${deletable.map(described).join(', ')}`);
+  const errors = options.dryRun ? new Map<string, ItemError | null>() : await carryOutDeletion(kafka, planned);
+  const topics = planned.map(({ name, records, obstacle }) => {
+    const error = obstacle ?? errors.get(name) ?? null;
+    return { name, records, deleted: errors.has(name) && error === null, error };
+  });
+  await out.result('topics.delete', { cluster, dryRun: options.dryRun, topics }, () =>
+    topics.length === 0
+      ? 'None of them is there.'
+      : topics.map(({ name, records, error }) => line(name, records, error, options.dryRun)).join('\n'),
+  );
+  const failed = topics.filter(({ error }) => error !== null).length;
+  if (failed > 0) throw new AppError('ITEMS_FAILED', `${failed} of ${counted(topics.length, 'topic')} not deleted`);
+}
+
+function line(name: string, records: number | null, error: ItemError | null, dryRun: boolean): string {
+  if (error !== null) return `! ${name}: ${error.message}`;
+  return `- ${name} ${dryRun ? 'would be' : 'is'} deleted, with ${counted(records ?? 0, 'record')}`;
+}
+
+function described({ name, records }: PlannedDeletion): string {
+  return `topic "${name}" with ${counted(records ?? 0, 'record')}`;
+}
+
+function obstacleError({ code, message }: ItemError): AppError {
+  return new AppError(code === 'TOPIC_PROTECTED' ? 'TOPIC_PROTECTED' : 'TOPIC_NOT_FOUND', message);
+}

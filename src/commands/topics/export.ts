@@ -1,0 +1,44 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { configureCommand } from '../../lib/cli/command-settings.js';
+import type { Context } from '../../lib/cli/context.js';
+import type { Session } from '../../lib/cli/session.js';
+import { AppError, messageOf } from '../../lib/errors.js';
+import { exportCatalog, type ExportedSchema } from '../../lib/topics/export.js';
+
+export interface ExportOptions {
+  readonly schemas?: string;
+}
+
+export function registerExport(parent: Command, session: Session, run = runExport): void {
+  const command = parent
+    .command('export')
+    .description('Print the live cluster as a catalog')
+    .option('--schemas <folder>', 'also write the schemas of values there, for the catalog to refer to')
+    .action(session.action(run));
+  configureCommand(command, { ownFormat: true });
+}
+
+export async function runExport(context: Context, { schemas: folder }: ExportOptions): Promise<void> {
+  const kafka = await context.kafka();
+  const schemas = folder === undefined ? null : { folder, registry: await context.registry() };
+  const exported = await exportCatalog(kafka, schemas);
+  for (const schema of exported.schemas) await writeSchema(resolve(context.workingDirectory, schema.file), schema);
+  await context.out.payload(exported.catalog);
+}
+
+/** Never over a file that is there: it may be somebody's work. */
+async function writeSchema(file: string, { schema }: ExportedSchema): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${JSON.stringify(JSON.parse(schema), null, 2)}\n`, { flag: 'wx' });
+  } catch (error) {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    if (exists)
+      throw new AppError('FILE_EXISTS', `"${file}" is there already`, {
+        hint: 'Name another folder with `--schemas`.',
+      });
+    throw new AppError('OUTPUT_FAILED', `cannot write "${file}": ${messageOf(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,107 @@
+import type { Theme } from '../../lib/cli/theme.js';
+import type { SyncAction } from '../../lib/documents/topics.js';
+import { destroys, type Action } from '../../lib/sync/actions.js';
+import type { Outcome } from '../../lib/sync/apply.js';
+import { targetOf, type Plan } from '../../lib/sync/plan.js';
+import { formatDuration } from '../../lib/values/duration.js';
+import { counted } from '../../lib/values/wording.js';
+
+/** The actions of a plan with what came of each, as the document has them. */
+export function syncActions(plan: Plan, outcomes: readonly Outcome[] | null): SyncAction[] {
+  const errors = new Map(outcomes?.map(({ action, error }) => [action, error]));
+  return plan.actions.map((action) => {
+    const error = errors.get(action) ?? null;
+    const status =
+      action.action === 'refused' ? 'refused' : outcomes === null ? 'planned' : error === null ? 'done' : 'failed';
+    return { ...described(action), status, destroys: destroys(action), error } as SyncAction;
+  });
+}
+
+function described(action: Action): object {
+  switch (action.action) {
+    case 'register-schema':
+      return { action: action.action, subject: action.subject, before: action.before };
+    case 'alter-configs':
+      return { ...action, configs: action.configs.map(({ name, before, after }) => ({ name, before, after })) };
+    default:
+      return action;
+  }
+}
+
+/** The plan a line each, then a summary; with outcomes, what came of it. */
+export function planText(plan: Plan, outcomes: readonly Outcome[] | null, theme: Theme): string {
+  const errors = new Map(outcomes?.map(({ action, error }) => [action, error]));
+  const lines = actionLines(plan.actions, theme).map((line, index) => {
+    const action = plan.actions[index];
+    const error = action === undefined ? null : (errors.get(action) ?? null);
+    return error === null ? line : `${line}\n  ${theme.bad('failed:')} ${error.message}`;
+  });
+  return [...lines, summary(plan, outcomes)].join('\n');
+}
+
+/** A line each: `+` create, `~` change, `-` delete, `!` refused. */
+export function actionLines(actions: readonly Action[], theme: Theme): readonly string[] {
+  const width = Math.max(0, ...actions.map((action) => targetOf(action).length));
+  return actions.map((action) => `${marker(action, theme)} ${targetOf(action).padEnd(width)}  ${detail(action)}`);
+}
+
+function marker(action: Action, theme: Theme): string {
+  switch (action.action) {
+    case 'create-topic':
+      return theme.good('+');
+    case 'register-schema':
+      return action.before === null ? theme.good('+') : theme.warn('~');
+    case 'delete-topic':
+      return theme.bad('-');
+    case 'refused':
+      return theme.bad('!');
+    default:
+      return theme.warn('~');
+  }
+}
+
+function detail(action: Action): string {
+  switch (action.action) {
+    case 'create-topic': {
+      const configs = Object.entries(action.configs).map(([name, value]) => `${name}=${configText(name, value)}`);
+      return [counted(action.partitions, 'partition'), counted(action.replicationFactor, 'replica'), ...configs].join(
+        ', ',
+      );
+    }
+    case 'alter-configs':
+      return action.configs
+        .map(({ name, before, after }) => `${name} ${configText(name, before)} → ${configText(name, after)}`)
+        .join(', ');
+    case 'add-partitions':
+      return `partitions ${action.before} → ${action.after}`;
+    case 'delete-topic':
+      return `with ${counted(action.records, 'record')}`;
+    case 'register-schema':
+      return action.before === null ? 'first version of the schema' : `schema, a version after ${action.before}`;
+    case 'set-compatibility':
+      return `compatibility ${action.before ?? '(none)'} → ${action.after}`;
+    case 'refused':
+      return action.reason;
+  }
+}
+
+function summary({ actions, unchanged }: Plan, outcomes: readonly Outcome[] | null): string {
+  const { topics, subjects } = unchanged;
+  const same = `${counted(topics, 'topic')} and ${counted(subjects, 'subject')} as the catalog says`;
+  if (actions.length === 0) return `Nothing to change: ${same}.`;
+  const refused = actions.filter(({ action }) => action === 'refused').length;
+  const todo = actions.length - refused;
+  const failed = outcomes?.filter(({ error }) => error !== null).length ?? 0;
+  const parts =
+    outcomes === null
+      ? [`${todo} to change`]
+      : [`${todo - failed} changed`, ...(failed > 0 ? [`${failed} failed`] : [])];
+  return `${[...parts, ...(refused > 0 ? [`${refused} refused`] : [])].join(', ')}; ${same}.`;
+}
+
+/** A config's value; milliseconds also as a duration where that says it shorter. */
+function configText(name: string, value: string | null): string {
+  if (value === null) return '(default)';
+  const duration = name.endsWith('.ms') && /^\d+$/.test(value) ? formatDuration(Number(value)) : null;
+  return duration === null || duration.endsWith('ms') ? value : `${value} (${duration})`;
+}

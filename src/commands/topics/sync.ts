@@ -1,0 +1,128 @@
+import type { Command } from 'commander';
+import { listArgument } from '../../lib/cli/arguments.js';
+import type { ClusterReference, Context } from '../../lib/cli/context.js';
+import { ExitCode } from '../../lib/cli/exit-codes.js';
+import type { Session } from '../../lib/cli/session.js';
+import { AppError } from '../../lib/errors.js';
+import { destroys, destruction } from '../../lib/sync/actions.js';
+import { applyActions, type Outcome } from '../../lib/sync/apply.js';
+import { expectFresh, readPlan, writePlan } from '../../lib/sync/plan-file.js';
+import { planSync, type Plan } from '../../lib/sync/plan.js';
+import type { Sources } from '../../lib/sync/observe.js';
+import { planText, syncActions } from './sync-view.js';
+
+export interface SyncCommandOptions {
+  readonly only?: readonly string[];
+  readonly prune: boolean;
+  readonly pruneConfig: boolean;
+  readonly allowPartitionIncrease: boolean;
+  readonly capReplication: boolean;
+  readonly schemas: boolean;
+  readonly dryRun: boolean;
+  readonly exitCode: boolean;
+  readonly planOut?: string;
+  readonly plan?: string;
+}
+
+export function registerSync(parent: Command, session: Session, run = runSync): void {
+  parent
+    .command('sync')
+    .description('Make the cluster what the catalog says: topics, configs, dead-letter topics, schemas')
+    .option('--only <topic>', 'this topic of the catalog, with its dead-letter topic; may be repeated', listArgument)
+    .option('--prune', 'delete topics that the catalog does not have', false)
+    .option('--prune-config', 'remove configs that the catalog does not name', false)
+    .option('--allow-partition-increase', 'add partitions, though it moves keys to other partitions', false)
+    .option('--cap-replication', 'no more replicas than there are brokers', false)
+    .option('--no-schemas', 'leave the schema registry alone')
+    .option('--dry-run', 'show the plan and change nothing', false)
+    .option('--exit-code', 'with --dry-run: end 4 when something differs', false)
+    .option('--plan-out <file>', 'write the plan to a file and change nothing')
+    .option('--plan <file>', 'carry out a plan written before, if nothing has changed since')
+    .action(session.action(run));
+}
+
+export async function runSync(context: Context, options: SyncCommandOptions): Promise<ExitCode> {
+  checkUsage(options);
+  const { out } = context;
+  const sources: Sources = { kafka: await context.kafka(), registry: () => context.registry() };
+  const plan = await out.task('Comparing the cluster with the catalog', () => makePlan(context, options, sources));
+  const cluster = await context.announceCluster();
+
+  if (options.planOut !== undefined) await writePlan(options.planOut, plan);
+  if (options.dryRun || options.planOut !== undefined) {
+    await showResult(context, cluster, plan, null);
+    return options.exitCode && plan.actions.length > 0 ? ExitCode.findings : ExitCode.ok;
+  }
+
+  const destroying = plan.actions.filter(destroys);
+  if (destroying.length > 0) {
+    out.note(planText(plan, null, out.errorTheme));
+    await context.confirm(destroying.map(destruction).join(', and '));
+  }
+  const outcomes = await out.task('Applying the plan', () => applyActions(plan.actions, sources));
+  await showResult(context, cluster, plan, outcomes);
+  const failed = outcomes.filter(({ error }) => error !== null).length;
+  const refused = plan.actions.filter(({ action }) => action === 'refused').length;
+  if (failed + refused > 0) {
+    throw new AppError(
+      'ITEMS_FAILED',
+      `${failed} failed and ${refused} refused of ${plan.actions.length} changes; the others are done`,
+    );
+  }
+  return ExitCode.ok;
+}
+
+function checkUsage(options: SyncCommandOptions): void {
+  const { only, prune, pruneConfig, allowPartitionIncrease, capReplication, plan, planOut, exitCode, dryRun } = options;
+  if (only !== undefined && prune)
+    throw new AppError('USAGE', '--prune looks at every topic and --only at a few: use one of them');
+  if (exitCode && !dryRun) throw new AppError('USAGE', '--exit-code is for --dry-run');
+  const shaping =
+    only !== undefined || prune || pruneConfig || allowPartitionIncrease || capReplication || !options.schemas;
+  if (plan !== undefined && (shaping || planOut !== undefined)) {
+    throw new AppError('USAGE', '--plan carries out what the file says and takes no option that shapes a plan');
+  }
+}
+
+async function makePlan(context: Context, options: SyncCommandOptions, sources: Sources): Promise<Plan> {
+  if (options.plan !== undefined) {
+    const plan = await readPlan(options.plan);
+    await expectFresh(options.plan, plan, sources);
+    return plan;
+  }
+  const [catalog, { registry }] = [await context.catalog(), await context.connection()];
+  if (options.schemas && registry === null) await context.registry(); // says that none is configured
+  const capped = options.capReplication || (await isOwnSingleNode(context));
+  return planSync(catalog, { ...options, only: options.only ?? [], capReplication: capped }, sources);
+}
+
+/** On a local cluster of one broker nobody means three replicas. */
+async function isOwnSingleNode(context: Context): Promise<boolean> {
+  const { localCluster } = await context.connection();
+  if (localCluster === null) return false;
+  const { loadClusterState } = await import('../../lib/runtime/state.js');
+  const state = await loadClusterState(context.folders, localCluster);
+  if (state?.nodes !== 1) return false;
+  context.out.note('The local cluster has one broker: topics get 1 replica and min.insync.replicas 1.');
+  return true;
+}
+
+async function showResult(
+  { out }: Context,
+  cluster: ClusterReference,
+  plan: Plan,
+  outcomes: readonly Outcome[] | null,
+): Promise<void> {
+  await out.result(
+    'topics.sync',
+    {
+      cluster,
+      dryRun: outcomes === null,
+      drift: plan.actions.length > 0,
+      observed: plan.observed,
+      unchanged: plan.unchanged,
+      actions: syncActions(plan, outcomes),
+    },
+    () => planText(plan, outcomes, out.theme),
+  );
+}

@@ -1,0 +1,122 @@
+import { sleep } from '../abort.js';
+import { AppError } from '../errors.js';
+import { groupBy } from '../values/group-by.js';
+import type { KafkaCluster } from './cluster.js';
+import { kafkaErrorCode, NO_ERROR } from './error-codes.js';
+import { itemError, type ItemError } from './item-error.js';
+import { groupByLeader } from './leaders.js';
+import { PartitionTable } from './partition-table.js';
+import { deleteRecordsApi } from './protocol/delete-records.js';
+import { IsolationLevel, listOffsetsApi } from './protocol/list-offsets.js';
+import type { TopicPartition } from './types.js';
+
+export interface TimestampQuery extends TopicPartition {
+  /** Epoch milliseconds, or `OffsetTimestamp.earliest|latest`. */
+  readonly timestamp: number;
+}
+
+export interface FoundOffset {
+  /** null where no record is at or after the timestamp, or the partition has no leader to ask. */
+  readonly offset: number | null;
+  /** Of the record found; -1 where the question was for an end of the log. */
+  readonly timestamp: number;
+}
+
+/** How often a partition whose leader has just moved is asked again, and the pause between in milliseconds. */
+const rounds = 10;
+const pause = 200;
+
+/** The first offset at or after a timestamp, or an end of the log, for many partitions in one request to each leader. */
+export async function listOffsets(
+  kafka: KafkaCluster,
+  queries: readonly TimestampQuery[],
+  isolationLevel: number = IsolationLevel.readUncommitted,
+): Promise<PartitionTable<FoundOffset>> {
+  const found = new PartitionTable<FoundOffset>();
+  let open = queries;
+  for (let round = 1; open.length > 0; round++) {
+    const { led, leaderless } = await groupByLeader(kafka, open);
+    for (const partition of leaderless) found.set(partition, { offset: null, timestamp: -1 });
+    const moved = await Promise.all(
+      [...led].map(([leader, own]) => listOffsetsAt(kafka, leader, own, isolationLevel, found)),
+    );
+    open = moved.flat();
+    if (open.length === 0) break;
+    if (round === rounds)
+      throw new AppError('CLUSTER_NOT_READY', `the leader of ${open.length} partitions keeps moving`);
+    await sleep(pause, kafka.signal);
+  }
+  return found;
+}
+
+/** @returns the partitions that this broker does not lead any more */
+async function listOffsetsAt(
+  kafka: KafkaCluster,
+  leader: number,
+  queries: readonly TimestampQuery[],
+  isolationLevel: number,
+  found: PartitionTable<FoundOffset>,
+): Promise<readonly TimestampQuery[]> {
+  const answer = await kafka.sendTo(leader, listOffsetsApi, {
+    replicaId: -1,
+    isolationLevel,
+    topics: [...groupBy(queries, ({ topic }) => topic)].map(([name, own]) => ({
+      name,
+      partitions: own.map(({ partition, timestamp }) => ({
+        partitionIndex: partition,
+        currentLeaderEpoch: -1,
+        timestamp,
+      })),
+    })),
+  });
+  for (const { name: topic, partitions } of answer.topics) {
+    for (const { partitionIndex: partition, errorCode, offset, timestamp } of partitions) {
+      const { name, retriable } = kafkaErrorCode(errorCode);
+      if (errorCode === NO_ERROR) found.set({ topic, partition }, { offset: offset < 0 ? null : offset, timestamp });
+      else if (!retriable) throw new AppError('REQUEST_FAILED', `topic "${topic}", partition ${partition}: ${name}`);
+    }
+  }
+  return queries.filter((query) => found.get(query) === undefined);
+}
+
+export interface DeletionPoint extends TopicPartition {
+  /** Records before it go. */
+  readonly beforeOffset: number;
+}
+
+export interface DeletedRecords {
+  /** Where the log begins now; -1 where the request failed. */
+  readonly startOffset: number;
+  readonly error: ItemError | null;
+}
+
+/** Deletes the records before an offset of each partition, in one request to each leader. */
+export async function deleteRecords(
+  kafka: KafkaCluster,
+  points: readonly DeletionPoint[],
+): Promise<PartitionTable<DeletedRecords>> {
+  const done = new PartitionTable<DeletedRecords>();
+  const { led, leaderless } = await groupByLeader(kafka, points);
+  const noLeader = { code: 'LEADER_NOT_AVAILABLE', message: 'the partition has no leader at the moment' };
+  for (const partition of leaderless) done.set(partition, { startOffset: -1, error: noLeader });
+  await Promise.all(
+    [...led].map(async ([leader, own]) => {
+      const answer = await kafka.sendTo(leader, deleteRecordsApi, {
+        topics: [...groupBy(own, ({ topic }) => topic)].map(([name, partitions]) => ({
+          name,
+          partitions: partitions.map(({ partition, beforeOffset }) => ({
+            partitionIndex: partition,
+            offset: beforeOffset,
+          })),
+        })),
+        timeoutMs: 20_000,
+      });
+      for (const { name: topic, partitions } of answer.topics) {
+        for (const { partitionIndex: partition, lowWatermark, errorCode } of partitions) {
+          done.set({ topic, partition }, { startOffset: lowWatermark, error: itemError(errorCode) });
+        }
+      }
+    }),
+  );
+  return done;
+}

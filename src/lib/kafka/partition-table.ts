@@ -1,0 +1,21 @@
+import type { TopicPartition } from './types.js';
+
+/** A value for each of many partitions, found by topic and partition. */
+export class PartitionTable<Value> {
+  readonly #topics = new Map<string, Map<number, Value>>();
+
+  get({ topic, partition }: TopicPartition): Value | undefined {
+    return this.#topics.get(topic)?.get(partition);
+  }
+
+  set({ topic, partition }: TopicPartition, value: Value): void {
+    const partitions = this.#topics.get(topic);
+    if (partitions === undefined) this.#topics.set(topic, new Map([[partition, value]]));
+    else partitions.set(partition, value);
+  }
+
+  /** The partitions of one topic that have a value. */
+  ofTopic(topic: string): ReadonlyMap<number, Value> {
+    return this.#topics.get(topic) ?? new Map<number, Value>();
+  }
+}

@@ -1,0 +1,92 @@
+/** One thing that has to happen, or cannot, for the cluster to be what the catalog says. */
+export type Action =
+  CreateTopic | AlterConfigs | AddPartitions | DeleteTopic | RegisterSchema | SetCompatibility | Refused;
+
+export interface CreateTopic {
+  readonly action: 'create-topic';
+  readonly topic: string;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly configs: Readonly<Record<string, string>>;
+}
+
+export interface AlterConfigs {
+  readonly action: 'alter-configs';
+  readonly topic: string;
+  readonly configs: readonly ConfigChange[];
+}
+
+export interface ConfigChange {
+  readonly name: string;
+  /** The topic's own value; null where it has none. */
+  readonly before: string | null;
+  /** null removes the topic's own value. */
+  readonly after: string | null;
+  /** Whether Kafka deletes records because of it. */
+  readonly deletesRecords: boolean;
+}
+
+export interface AddPartitions {
+  readonly action: 'add-partitions';
+  readonly topic: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface DeleteTopic {
+  readonly action: 'delete-topic';
+  readonly topic: string;
+  readonly records: number;
+}
+
+export interface RegisterSchema {
+  readonly action: 'register-schema';
+  readonly subject: string;
+  /** The newest version now; null where the subject is new. */
+  readonly before: number | null;
+  readonly schema: string;
+}
+
+export interface SetCompatibility {
+  readonly action: 'set-compatibility';
+  readonly subject: string;
+  /** null where the subject has no level of its own. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
+export interface Refused {
+  readonly action: 'refused';
+  /** The topic or subject that differs. */
+  readonly target: string;
+  readonly reason: string;
+}
+
+/** True where records are lost, or their order by key, so that it has to be confirmed. */
+export function destroys(action: Action): boolean {
+  switch (action.action) {
+    case 'delete-topic':
+    case 'add-partitions':
+      return true;
+    case 'alter-configs':
+      return action.configs.some((change) => change.deletesRecords);
+    default:
+      return false;
+  }
+}
+
+/** What is destroyed, in words for a question: `delete topic "a" with 12 records`. */
+export function destruction(action: Action): string {
+  switch (action.action) {
+    case 'delete-topic':
+      return `delete topic "${action.topic}" with ${action.records} records`;
+    case 'add-partitions':
+      return `move keys of "${action.topic}" to other partitions (${action.before} → ${action.after})`;
+    case 'alter-configs': {
+      const changes = action.configs.filter((change) => change.deletesRecords);
+      return `delete records of "${action.topic}" (${changes.map(({ name, after }) => `${name} → ${after ?? 'default'}`).join(', ')})`;
+    }
+    default:
+      return '';
+  }
+}

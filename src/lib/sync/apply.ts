@@ -1,0 +1,100 @@
+import { throwIfAborted } from '../abort.js';
+import { AppError, messageOf } from '../errors.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
+import { alterTopicConfigs } from '../kafka/config-requests.js';
+import type { ItemError } from '../kafka/item-error.js';
+import { createPartitions, createTopics, deleteTopics } from '../kafka/topic-requests.js';
+import { awaitLeaders } from '../topics/await-leaders.js';
+import type { Action } from './actions.js';
+import { applySubjects } from './apply-subjects.js';
+import type { Sources } from './observe.js';
+
+/** An action with what came of it: null where it was done. */
+export interface Outcome {
+  readonly action: Action;
+  readonly error: ItemError | null;
+}
+
+type Of<Kind extends Action['action']> = Extract<Action, { action: Kind }>;
+type Errors = ReadonlyMap<string, ItemError | null>;
+
+/**
+ * Carries a plan out: one request for each kind of change, whatever the number of topics, and the subjects beside them.
+ * What fails is reported and keeps nothing else from being done.
+ */
+export async function applyActions(
+  actions: readonly Action[],
+  { kafka, registry }: Sources,
+): Promise<readonly Outcome[]> {
+  const of = <Kind extends Action['action']>(kind: Kind): readonly Of<Kind>[] =>
+    actions.filter((action): action is Of<Kind> => action.action === kind);
+
+  const [created, extended, altered, deleted, subjects] = await Promise.all([
+    collect(of('create-topic'), kafka, (items) => create(kafka, items)),
+    collect(of('add-partitions'), kafka, (items) => extend(kafka, items)),
+    collect(of('alter-configs'), kafka, (items) => alter(kafka, items)),
+    collect(of('delete-topic'), kafka, (items) =>
+      deleteTopics(
+        kafka,
+        items.map(({ topic }) => topic),
+      ),
+    ),
+    applySubjects([...of('set-compatibility'), ...of('register-schema')], registry),
+  ]);
+  const errors = new Map([...created, ...extended, ...altered, ...deleted, ...subjects]);
+  return actions
+    .filter(({ action }) => action !== 'refused')
+    .map((action) => ({ action, error: errors.get(action) ?? null }));
+}
+
+async function create(kafka: KafkaCluster, actions: readonly Of<'create-topic'>[]): Promise<Errors> {
+  const created = await createTopics(
+    kafka,
+    actions.map(({ topic, ...settings }) => ({ name: topic, ...settings })),
+    { validateOnly: false },
+  );
+  await awaitLeaders(
+    kafka,
+    created.filter(({ error }) => error === null).map(({ name }) => name),
+  );
+  return new Map(created.map(({ name, error }) => [name, error]));
+}
+
+async function extend(kafka: KafkaCluster, actions: readonly Of<'add-partitions'>[]): Promise<Errors> {
+  const counts = new Map(actions.map(({ topic, after }) => [topic, after]));
+  const errors = await createPartitions(kafka, counts, { validateOnly: false });
+  await awaitLeaders(
+    kafka,
+    [...errors].filter(([, error]) => error === null).map(([name]) => name),
+  );
+  return errors;
+}
+
+async function alter(kafka: KafkaCluster, actions: readonly Of<'alter-configs'>[]): Promise<Errors> {
+  const changes = new Map(
+    actions.map(({ topic, configs }) => [topic, Object.fromEntries(configs.map(({ name, after }) => [name, after]))]),
+  );
+  return alterTopicConfigs(kafka, changes, { validateOnly: false });
+}
+
+/** Runs one request for several actions; when the request as a whole fails, each of them has failed. */
+async function collect<Item extends Action & { readonly topic: string }>(
+  items: readonly Item[],
+  kafka: KafkaCluster,
+  request: (items: readonly Item[]) => Promise<Errors>,
+): Promise<readonly (readonly [Action, ItemError | null])[]> {
+  if (items.length === 0) return [];
+  try {
+    const errors = await request(items);
+    return items.map((item) => [item, errors.has(item.topic) ? (errors.get(item.topic) ?? null) : unanswered]);
+  } catch (error) {
+    throwIfAborted(kafka.signal);
+    return items.map((item) => [item, requestError(error)]);
+  }
+}
+
+const unanswered: ItemError = { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };
+
+function requestError(error: unknown): ItemError {
+  return { code: error instanceof AppError ? error.code : 'INTERNAL', message: messageOf(error) };
+}

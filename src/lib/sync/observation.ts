@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+
+/** What was seen of a cluster and its registry, as far as a plan depends on it. */
+export interface Observation {
+  readonly clusterId: string;
+  readonly brokerCount: number;
+  readonly topics: readonly ObservedTopic[];
+  /** null where schemas are left alone. */
+  readonly subjects: readonly ObservedSubject[] | null;
+}
+
+export interface ObservedTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  /** The configs that the topic sets itself. */
+  readonly overrides: Readonly<Record<string, string>>;
+  /** The values that hold, whoever set them. */
+  readonly effective: Readonly<Record<string, string>>;
+  /** The values that would hold without the topic's own. */
+  readonly inherited: Readonly<Record<string, string>>;
+  /** Offsets between the ends of its partitions; null where nobody needed to know. */
+  readonly records: number | null;
+}
+
+export interface ObservedSubject {
+  readonly subject: string;
+  /** The newest version; null where the subject does not exist. */
+  readonly latest: { readonly version: number; readonly schema: string } | null;
+  /** The subject's own level; null where it has none. */
+  readonly compatibility: string | null;
+}
+
+/** A digest of the parts of the state that a plan changes or depends on; equal as long as nobody changed them. */
+export function observationDigest(observation: Observation): string {
+  const topics = observation.topics.map(({ name, partitions, replicationFactor, overrides }) => [
+    name,
+    partitions,
+    replicationFactor,
+    Object.entries(overrides).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
+  const subjects = observation.subjects?.map(({ subject, latest, compatibility }) => [
+    subject,
+    latest?.version ?? null,
+    compatibility,
+  ]);
+  const state = JSON.stringify([observation.clusterId, observation.brokerCount, topics, subjects ?? null]);
+  return createHash('sha256').update(state).digest('hex');
+}

@@ -1,0 +1,94 @@
+import { AppError } from '../errors.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
+import { describeTopicConfigs, type TopicConfigs } from '../kafka/config-requests.js';
+import type { TopicMetadata } from '../kafka/types.js';
+import type { SchemaRegistry } from '../registry/client.js';
+import { countRecords } from '../topics/record-count.js';
+import { replicationFactorOf } from '../topics/health.js';
+import type { Observation, ObservedSubject, ObservedTopic } from './observation.js';
+
+/** What to look at. */
+export interface Scope {
+  /** Topics that the plan is about, whether they exist or not. */
+  readonly topics: readonly string[];
+  /** Also every other topic: they may have to go. */
+  readonly everyTopic: boolean;
+  /** null leaves schemas alone. */
+  readonly subjects: readonly string[] | null;
+}
+
+export interface Sources {
+  readonly kafka: KafkaCluster;
+  /** Asked only where schemas are in scope. */
+  readonly registry: () => Promise<SchemaRegistry>;
+}
+
+/** Reads the state in scope: one request for all topics, one for all configs, and the subjects side by side. */
+export async function observe(scope: Scope, { kafka, registry }: Sources): Promise<Observation> {
+  const [topics, subjects] = await Promise.all([
+    observeTopics(scope, kafka),
+    scope.subjects === null ? null : observeSubjects(scope.subjects, await registry()),
+  ]);
+  return { ...topics, subjects };
+}
+
+async function observeTopics(scope: Scope, kafka: KafkaCluster): Promise<Omit<Observation, 'subjects'>> {
+  const { clusterId, brokers, topics: all } = await kafka.metadata(null);
+  const wanted = new Set(scope.topics);
+  const present = all.filter(({ name, errorCode }) => errorCode === 0 && (scope.everyTopic || wanted.has(name)));
+  const strangers = present.filter(({ name }) => !wanted.has(name));
+  const [configs, records] = await Promise.all([
+    describeTopicConfigs(
+      kafka,
+      present.map(({ name }) => name),
+    ),
+    countRecords(kafka, strangers),
+  ]);
+  return {
+    clusterId,
+    brokerCount: brokers.length,
+    topics: present.map((topic) => observedTopic(topic, configs.get(topic.name), records.get(topic.name) ?? null)),
+  };
+}
+
+function observedTopic(
+  { name, partitions }: TopicMetadata,
+  described: TopicConfigs | undefined,
+  records: number | null,
+): ObservedTopic {
+  const error = described?.error ?? null;
+  if (error !== null)
+    throw new AppError('REQUEST_FAILED', `cannot read the configs of topic "${name}": ${error.message}`);
+  const configs = described?.configs ?? [];
+  const own = configs.filter(({ source }) => source === 'topic');
+  return {
+    name,
+    partitions: partitions.length,
+    replicationFactor: replicationFactorOf(partitions),
+    overrides: valuesOf(own.map(({ name: key, value }) => [key, value])),
+    effective: valuesOf(configs.map(({ name: key, value }) => [key, value])),
+    inherited: valuesOf(configs.map(({ name: key, inherited }) => [key, inherited])),
+    records,
+  };
+}
+
+function valuesOf(entries: readonly (readonly [string, string | null])[]): Record<string, string> {
+  return Object.fromEntries(entries.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+}
+
+export async function observeSubjects(
+  subjects: readonly string[],
+  registry: SchemaRegistry,
+): Promise<readonly ObservedSubject[]> {
+  return Promise.all(
+    subjects.map(async (subject) => {
+      const latest = await registry.version(subject, 'latest');
+      const compatibility = latest === null ? null : await registry.compatibility(subject);
+      return {
+        subject,
+        latest: latest === null ? null : { version: latest.version, schema: latest.schema },
+        compatibility,
+      };
+    }),
+  );
+}

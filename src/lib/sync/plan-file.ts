@@ -1,0 +1,91 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import * as z from 'zod/mini';
+import { AppError, messageOf } from '../errors.js';
+import { observationDigest } from './observation.js';
+import { observe, type Sources } from './observe.js';
+import type { Plan } from './plan.js';
+
+const count = z.int().check(z.gte(0));
+const text = z.string();
+
+const action = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.literal('create-topic'),
+    topic: text,
+    partitions: count,
+    replicationFactor: count,
+    configs: z.record(text, text),
+  }),
+  z.strictObject({
+    action: z.literal('alter-configs'),
+    topic: text,
+    configs: z.array(
+      z.strictObject({
+        name: text,
+        before: z.nullable(text),
+        after: z.nullable(text),
+        deletesRecords: z.boolean(),
+      }),
+    ),
+  }),
+  z.strictObject({ action: z.literal('add-partitions'), topic: text, before: count, after: count }),
+  z.strictObject({ action: z.literal('delete-topic'), topic: text, records: count }),
+  z.strictObject({ action: z.literal('register-schema'), subject: text, before: z.nullable(z.int()), schema: text }),
+  z.strictObject({ action: z.literal('set-compatibility'), subject: text, before: z.nullable(text), after: text }),
+  z.strictObject({ action: z.literal('refused'), target: text, reason: text }),
+]);
+
+const planFile = z.strictObject({
+  kind: z.literal('todo-kafka.plan'),
+  version: z.literal(1),
+  clusterId: text,
+  scope: z.strictObject({
+    topics: z.array(text),
+    everyTopic: z.boolean(),
+    subjects: z.nullable(z.array(text)),
+  }),
+  observed: text,
+  actions: z.array(action),
+  unchanged: z.strictObject({ topics: count, subjects: count }),
+});
+
+/** Writes a plan, to be looked at and carried out later. */
+export async function writePlan(file: string, plan: Plan): Promise<void> {
+  try {
+    await writeFile(file, `${JSON.stringify({ kind: 'todo-kafka.plan', version: 1, ...plan }, null, 2)}\n`);
+  } catch (error) {
+    throw new AppError('OUTPUT_FAILED', `cannot write the plan "${file}": ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** @throws AppError FILE_UNREADABLE, INPUT_INVALID */
+export async function readPlan(file: string): Promise<Plan> {
+  let contents: string;
+  try {
+    contents = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new AppError('FILE_UNREADABLE', `cannot read the plan "${file}": ${messageOf(error)}`, { cause: error });
+  }
+  try {
+    return planFile.parse(JSON.parse(contents));
+  } catch (error) {
+    throw new AppError('INPUT_INVALID', `"${file}" is not a plan that todo-kafka wrote`, { cause: error });
+  }
+}
+
+/**
+ * Refuses a plan that was made for another cluster, or from a state that somebody has changed since.
+ * @throws AppError PLAN_STALE
+ */
+export async function expectFresh(file: string, plan: Plan, sources: Sources): Promise<void> {
+  const observation = await observe(plan.scope, sources);
+  if (observation.clusterId !== plan.clusterId) {
+    throw new AppError(
+      'PLAN_STALE',
+      `the plan "${file}" is for cluster ${plan.clusterId}, this is ${observation.clusterId}`,
+    );
+  }
+  if (observationDigest(observation) !== plan.observed) {
+    throw new AppError('PLAN_STALE', `the cluster has changed since the plan "${file}" was made`);
+  }
+}

@@ -1,0 +1,40 @@
+import { AppError } from '../errors.js';
+import { kafkaErrorCode, NO_ERROR } from '../kafka/error-codes.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
+import type { TopicMetadata } from '../kafka/types.js';
+
+const unknownTopic = 'UNKNOWN_TOPIC_OR_PARTITION';
+
+export interface FoundTopics {
+  readonly topics: readonly TopicMetadata[];
+  /** Names of which the cluster has no topic. */
+  readonly missing: readonly string[];
+}
+
+/** Looks topics up by name, without creating any. */
+export async function findTopics(kafka: KafkaCluster, names: readonly string[]): Promise<FoundTopics> {
+  const { topics } = await kafka.metadata([...new Set(names)]);
+  const failed = topics.find(
+    ({ errorCode }) => errorCode !== NO_ERROR && kafkaErrorCode(errorCode).name !== unknownTopic,
+  );
+  if (failed !== undefined) {
+    throw new AppError('REQUEST_FAILED', `topic "${failed.name}": ${kafkaErrorCode(failed.errorCode).name}`);
+  }
+  return {
+    topics: topics.filter(({ errorCode }) => errorCode === NO_ERROR),
+    missing: topics.filter(({ errorCode }) => errorCode !== NO_ERROR).map(({ name }) => name),
+  };
+}
+
+/** @throws AppError TOPIC_NOT_FOUND */
+export async function findTopic(kafka: KafkaCluster, name: string): Promise<TopicMetadata> {
+  const { topics, missing } = await findTopics(kafka, [name]);
+  const [topic] = topics;
+  if (topic === undefined) throw topicNotFound(missing);
+  return topic;
+}
+
+export function topicNotFound(names: readonly string[]): AppError {
+  const list = names.map((name) => `"${name}"`).join(', ');
+  return new AppError('TOPIC_NOT_FOUND', `the cluster has no topic ${list}`);
+}
