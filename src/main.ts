@@ -26,7 +26,7 @@ const graceAfterInterruption = 15_000;
 const closeLimit = 2_000;
 
 /** Runs one command line and returns the exit code. Ends nothing and reads nothing of the process itself. */
-export async function main(argv: readonly string[], inputs: MainInputs): Promise<number> {
+export async function main(argv: readonly string[], inputs: MainInputs): Promise<ExitCode> {
   const { streams, env, interruption } = inputs;
   let context: LiveContext | undefined;
   let out = new Output(streams, {
@@ -48,7 +48,12 @@ export async function main(argv: readonly string[], inputs: MainInputs): Promise
       env,
     });
     interruption.limit(options.timeout ?? environmentTimeout(env) ?? timeLimit);
-    context = createLiveContext({ ...inputs, out, options, runCommand: (line) => main(line, inputs) });
+    context = createLiveContext({
+      ...inputs,
+      out,
+      options,
+      runCommand: (line) => main(line, { ...inputs, env: placesOnly(env) }),
+    });
     return context;
   });
 
@@ -103,7 +108,7 @@ async function interruptible<Result>(work: Promise<Result>, signal: AbortSignal)
   return Promise.race([work, overdue]);
 }
 
-async function exitCodeOf(error: unknown, out: Output, argv: readonly string[]): Promise<number> {
+async function exitCodeOf(error: unknown, out: Output, argv: readonly string[]): Promise<ExitCode> {
   if (error instanceof ClosedPipe) return ExitCode.ok;
   if (!(error instanceof CommanderError)) return presentError(error, out, argv.includes('--debug'));
   if (error.exitCode === 0) return ExitCode.ok; // --help and --version
@@ -128,6 +133,18 @@ function globalOptions(command: Command): GlobalOptions {
   const { bootstrapServer, ...options } = command.optsWithGlobals<GlobalOptions & { bootstrapServer?: string }>();
   return bootstrapServer === undefined ? options : { brokers: bootstrapServer, ...options };
 }
+
+/** The environment without what changes the meaning of a command: addresses, output, time limits. */
+function placesOnly(env: Environment): Environment {
+  const kept = ['TODO_KAFKA_CACHE', 'TODO_KAFKA_DATA'];
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      ([name]) => kept.includes(name) || !(name.startsWith('TODO_KAFKA_') || foreignNames.has(name)),
+    ),
+  );
+}
+
+const foreignNames: ReadonlySet<string> = new Set(['KAFKA_BROKERS', 'KAFKA_BOOTSTRAP_SERVERS', 'SCHEMA_REGISTRY_URL']);
 
 function wantsJson(argv: readonly string[], env: Environment): boolean {
   return argv.includes('--json') || env['TODO_KAFKA_JSON'] === '1' || env['TODO_KAFKA_JSON'] === 'true';

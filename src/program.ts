@@ -15,6 +15,16 @@ interface Entry {
 /** Every command at the top level, in the order that help lists them. A module is loaded when its name was called. */
 const entries: readonly Entry[] = [
   {
+    name: 'quickstart',
+    description: 'The whole tour: start a cluster, sync the topics, produce every event, consume',
+    load: async () => (await import('./commands/project/quickstart.js')).registerQuickstart,
+  },
+  {
+    name: 'init',
+    description: 'Write a catalog and schemas to start from',
+    load: async () => (await import('./commands/project/init.js')).registerInit,
+  },
+  {
     name: 'topics',
     description: 'List, describe, create, change and sync topics',
     load: async () => (await import('./commands/topics/commands.js')).registerTopics,

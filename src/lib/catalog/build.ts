@@ -7,7 +7,6 @@ import { topicNameProblem, topicNameCollisions } from './topic-names.js';
 import type { CatalogDocument, DeadLetterDocument, TopicDocument } from './document.js';
 import { invalidCatalog, type CatalogPath, type ParsedCatalog } from './parse.js';
 
-const fallback = { partitions: 1, replicationFactor: 1 } as const;
 const deadLetterRetention = 30 * 24 * 60 * 60 * 1000;
 
 /**
@@ -16,7 +15,7 @@ const deadLetterRetention = 30 * 24 * 60 * 60 * 1000;
  */
 export async function buildCatalog(file: string, parsed: ParsedCatalog): Promise<Catalog> {
   const { document } = parsed;
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...parsed.shapeProblems];
   const report = (path: CatalogPath, message: string): void => {
     problems.push(parsed.problemAt(path, message));
   };
@@ -47,16 +46,26 @@ async function buildTopics(inputs: TopicInputs): Promise<readonly CatalogTopic[]
   const main: CatalogTopic = {
     name,
     purpose: topic.purpose ?? null,
-    partitions: topic.partitions ?? defaults.partitions ?? fallback.partitions,
-    replicationFactor: topic.replicationFactor ?? defaults.replicationFactor ?? fallback.replicationFactor,
+    partitions: required('partitions', inputs),
+    replicationFactor: required('replicationFactor', inputs),
     config: topicConfig(inputs),
     keyField: topic.key ?? null,
     value: await readSchema(inputs),
     deadLetterOf: null,
   };
-  checkMinInSyncReplicas(main, [...at], report);
   const deadLetter = topic.deadLetter ?? defaults.deadLetter ?? false;
-  return deadLetter === false ? [main] : [main, deadLetterTopic(main, deadLetter)];
+  const all = deadLetter === false ? [main] : [main, deadLetterTopic(main, deadLetter)];
+  if (all.some(writesAreImpossible)) report(at, minInSyncReplicasProblem(main));
+  return all;
+}
+
+function required(
+  name: 'partitions' | 'replicationFactor',
+  { name: topicName, topic, defaults, report }: TopicInputs,
+): number {
+  const value = topic[name] ?? defaults[name];
+  if (value === undefined) report(['topics', topicName, name], 'is missing: say it here or in `defaults`');
+  return value ?? 1;
 }
 
 function topicConfig({ name, topic, defaults, report }: TopicInputs): Record<string, string> {
@@ -115,11 +124,12 @@ async function readSchema({ file, name, topic, report }: TopicInputs): Promise<C
 }
 
 /** With more in-sync replicas wanted than there are replicas, every write with acks=all would be refused. */
-function checkMinInSyncReplicas(topic: CatalogTopic, at: CatalogPath, report: TopicInputs['report']): void {
-  const wanted = Number(topic.config['min.insync.replicas'] ?? 1);
-  if (wanted > topic.replicationFactor) {
-    report(at, `min.insync.replicas ${wanted} is more than the replication factor ${topic.replicationFactor}`);
-  }
+function writesAreImpossible({ config, replicationFactor }: CatalogTopic): boolean {
+  return Number(config['min.insync.replicas'] ?? 1) > replicationFactor;
+}
+
+function minInSyncReplicasProblem({ config, replicationFactor }: CatalogTopic): string {
+  return `min.insync.replicas ${config['min.insync.replicas'] ?? ''} is more than the replication factor ${replicationFactor}`;
 }
 
 function checkNames(topics: readonly CatalogTopic[], report: TopicInputs['report']): void {

@@ -24,7 +24,7 @@ const deadLetter = z.union(
   'write true, false or { retention: 30d }',
 );
 
-const topic = z.strictObject({
+export const topicDocument = z.strictObject({
   purpose: z.optional(z.string()),
   partitions: z.optional(positive),
   replicationFactor: z.optional(positive),
@@ -45,21 +45,21 @@ const group = z.strictObject({
   maxLag: z.optional(z.int('write a whole number').check(z.gte(0, 'write a whole number'))),
 });
 
+export const defaultsDocument = z.strictObject({
+  partitions: z.optional(positive),
+  replicationFactor: z.optional(positive),
+  retention: z.optional(retention),
+  config: z.optional(config),
+  deadLetter: z.optional(deadLetter),
+});
+
 export const catalogDocument = z.strictObject({
   version: z.literal(1, 'this todo-kafka reads version 1'),
-  defaults: z.optional(
-    z.strictObject({
-      partitions: z.optional(positive),
-      replicationFactor: z.optional(positive),
-      retention: z.optional(retention),
-      config: z.optional(config),
-      deadLetter: z.optional(deadLetter),
-    }),
-  ),
-  topics: z.record(z.string(), topic),
+  defaults: z.optional(defaultsDocument),
+  topics: z.record(z.string(), topicDocument),
   groups: z.optional(z.record(z.string(), group)),
 });
 
 export type CatalogDocument = z.infer<typeof catalogDocument>;
-export type TopicDocument = z.infer<typeof topic>;
+export type TopicDocument = z.infer<typeof topicDocument>;
 export type DeadLetterDocument = z.infer<typeof deadLetter>;

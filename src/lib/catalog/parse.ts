@@ -1,10 +1,12 @@
 import type { core } from 'zod/mini';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { AppError, type Problem } from '../errors.js';
-import { catalogDocument, type CatalogDocument } from './document.js';
+import { catalogDocument, defaultsDocument, topicDocument, type CatalogDocument } from './document.js';
 
 export interface ParsedCatalog {
+  /** What has the right shape: with `shapeProblems`, maybe not all of the file. */
   readonly document: CatalogDocument;
+  readonly shapeProblems: readonly Problem[];
   /** A problem of the value at this path, with its place in the file. */
   readonly problemAt: (path: CatalogPath, message: string) => Problem;
 }
@@ -13,7 +15,7 @@ export type CatalogPath = readonly PropertyKey[];
 
 /**
  * Reads a catalog's YAML and checks its shape.
- * @throws AppError CATALOG_INVALID with every problem at once, each with its line and column
+ * @throws AppError CATALOG_INVALID where it is no YAML
  */
 export function parseCatalog(file: string, text: string): ParsedCatalog {
   const lineCounter = new LineCounter();
@@ -27,13 +29,32 @@ export function parseCatalog(file: string, text: string): ParsedCatalog {
     path: pathText(path),
     message,
   });
-  const parsed = catalogDocument.safeParse(yaml.toJS() ?? {}, { reportInput: true });
-  if (!parsed.success)
-    throw invalidCatalog(
-      file,
-      parsed.error.issues.flatMap((issue) => shapeProblems(issue, problemAt)),
-    );
-  return { document: parsed.data, problemAt };
+  const raw: unknown = yaml.toJS() ?? {};
+  const parsed = catalogDocument.safeParse(raw, { reportInput: true });
+  if (parsed.success) return { document: parsed.data, shapeProblems: [], problemAt };
+  return {
+    document: wellFormedParts(raw),
+    shapeProblems: parsed.error.issues.flatMap((issue) => shapeProblems(issue, problemAt)),
+    problemAt,
+  };
+}
+
+/** The topics whose own shape is right, so that what else is wrong with them can be said in the same breath. */
+function wellFormedParts(raw: unknown): CatalogDocument {
+  const defaults = defaultsDocument.safeParse(field(raw, 'defaults') ?? {});
+  const topics = field(raw, 'topics');
+  if (!defaults.success || typeof topics !== 'object' || topics === null) return { version: 1, topics: {} };
+  const wellFormed = Object.entries(topics).flatMap(([name, value]) => {
+    const topic = topicDocument.safeParse(value);
+    return topic.success ? [[name, topic.data] as const] : [];
+  });
+  return { version: 1, defaults: defaults.data, topics: Object.fromEntries(wellFormed) };
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
 }
 
 export function invalidCatalog(file: string, problems: readonly Problem[]): AppError {

@@ -3,6 +3,7 @@ import type { Connection } from '../config/connection.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import type { Environment, Folders } from '../runtime/folders.js';
+import type { ExitCode } from './exit-codes.js';
 import type { GlobalOptions } from './global-options.js';
 import type { Output } from './output.js';
 import type { Streams } from './streams.js';
@@ -31,8 +32,11 @@ export interface Context {
   confirm(action: string): Promise<void>;
   /** Says on stderr which cluster is about to be changed, and returns it as documents show it. */
   announceCluster(): Promise<ClusterReference>;
-  /** Runs another command of this program, as `quickstart` does. */
-  runCommand(argv: readonly string[]): Promise<number>;
+  /**
+   * Runs another command of this program, as `quickstart` does, with only those variables of the environment that say
+   * where things are kept.
+   */
+  runCommand(argv: readonly string[]): Promise<ExitCode>;
 }
 
 export interface ClusterReference {

@@ -5,6 +5,7 @@ import { addressText } from '../kafka/address.js';
 import { userFolders, type Environment, type Folders } from '../runtime/folders.js';
 import { confirm } from './confirm.js';
 import type { ClusterReference, Context } from './context.js';
+import type { ExitCode } from './exit-codes.js';
 import type { GlobalOptions } from './global-options.js';
 import type { Interruption } from './interruption.js';
 import type { Output } from './output.js';
@@ -17,7 +18,7 @@ export interface LiveContextInputs {
   readonly workingDirectory: string;
   readonly options: GlobalOptions;
   readonly interruption: Interruption;
-  readonly runCommand: (argv: readonly string[]) => Promise<number>;
+  readonly runCommand: (argv: readonly string[]) => Promise<ExitCode>;
 }
 
 export interface LiveContext extends Context {

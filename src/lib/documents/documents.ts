@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import * as cluster from './cluster.js';
+import * as project from './project.js';
 import * as schemas from './schemas.js';
 import * as topics from './topics.js';
 
@@ -9,6 +10,7 @@ import * as topics from './topics.js';
  * A field may be added; one that goes or changes its meaning needs a new `version`.
  */
 export const documents = {
+  init: project.init,
   up: cluster.up,
   down: cluster.down,
   status: cluster.status,

@@ -1,6 +1,7 @@
 import type { CatalogTopic } from '../catalog/catalog.js';
 import { deletesRecords, isThrottle, sameConfigValue } from '../topics/config-values.js';
 import { isDeadLetterName, isInternalName, isStreamsName } from '../topics/protected-names.js';
+import { counted } from '../values/wording.js';
 import type { Action, ConfigChange, Refused } from './actions.js';
 import type { ObservedTopic } from './observation.js';
 import { capReplication } from './replication.js';
@@ -40,11 +41,8 @@ function planNewTopic(topic: CatalogTopic, { brokerCount }: TopicPlanOptions): r
 }
 
 function tooFewBrokers({ name, replicationFactor }: CatalogTopic, brokerCount: number): Refused {
-  const brokers = brokerCount === 1 ? '1 broker' : `${brokerCount} brokers`;
-  return refuse(
-    name,
-    `${replicationFactor} replicas need as many brokers and the cluster has ${brokers}: \`--cap-replication\` takes what there is`,
-  );
+  const needed = `${counted(replicationFactor, 'replica')} need ${counted(replicationFactor, 'broker')}`;
+  return refuse(name, `${needed}, the cluster has ${brokerCount}: \`--cap-replication\` takes what there is`);
 }
 
 function planChanges(topic: CatalogTopic, live: ObservedTopic, options: TopicPlanOptions): readonly Action[] {
@@ -60,7 +58,7 @@ function planChanges(topic: CatalogTopic, live: ObservedTopic, options: TopicPla
 function planPartitions(topic: CatalogTopic, live: ObservedTopic, options: TopicPlanOptions): readonly Action[] {
   const [before, after] = [live.partitions, topic.partitions];
   if (after === before) return [];
-  const difference = `it has ${before} partitions, the catalog says ${after}`;
+  const difference = `it has ${counted(before, 'partition')}, the catalog says ${after}`;
   if (after < before) return [refuse(topic.name, `${difference}: Kafka cannot take partitions away`)];
   if (!options.allowPartitionIncrease) {
     return [
@@ -83,7 +81,7 @@ function planReplication(
   return [
     refuse(
       topic.name,
-      `it has ${live.replicationFactor} replicas, the catalog says ${topic.replicationFactor}: this version of todo-kafka does not move replicas, Kafka's own kafka-reassign-partitions does`,
+      `it has ${counted(live.replicationFactor, 'replica')}, the catalog says ${topic.replicationFactor}: this version of todo-kafka does not move replicas, Kafka's own kafka-reassign-partitions does`,
     ),
   ];
 }
@@ -116,7 +114,7 @@ function configChanges(topic: CatalogTopic, live: ObservedTopic, pruneConfig: bo
     heldBack: unwritable.map(({ after }) =>
       refuse(
         topic.name,
-        `min.insync.replicas ${after ?? ''} with ${live.replicationFactor} replicas would stop every write`,
+        `min.insync.replicas ${after ?? ''} with ${counted(live.replicationFactor, 'replica')} would stop every write`,
       ),
     ),
   };

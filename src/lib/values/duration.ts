@@ -10,7 +10,7 @@ const short = /^\d+(\.\d+)?(ms|s|m|h|d|w)$/;
 export function parseDuration(text: string): number | null {
   if (isShort(text)) return ms(text);
   const iso = Duration.fromISO(text);
-  if (!iso.isValid || !/^P/.test(text)) return null;
+  if (!iso.isValid || !/^P.*\d/.test(text)) return null;
   const milliseconds = iso.toMillis();
   return milliseconds >= 0 ? milliseconds : null;
 }

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { decodeResponse, encodeRequest, type Api } from '../../../src/lib/kafka/protocol/api.js';
+import { createPartitionsApi } from '../../../src/lib/kafka/protocol/create-partitions.js';
+import { createTopicsApi } from '../../../src/lib/kafka/protocol/create-topics.js';
+import { deleteRecordsApi } from '../../../src/lib/kafka/protocol/delete-records.js';
+import { deleteTopicsApi } from '../../../src/lib/kafka/protocol/delete-topics.js';
+import { describeConfigsApi } from '../../../src/lib/kafka/protocol/describe-configs.js';
+import { incrementalAlterConfigsApi } from '../../../src/lib/kafka/protocol/incremental-alter-configs.js';
+import { listOffsetsApi } from '../../../src/lib/kafka/protocol/list-offsets.js';
+import { metadataApi } from '../../../src/lib/kafka/protocol/metadata.js';
+
+/** Bytes made by Kafka's own classes (EncodeMessages.java beside the fixtures), for every version spoken here. */
+interface Message {
+  readonly minVersion: number;
+  readonly maxVersion: number;
+  readonly request: unknown;
+  readonly response: unknown;
+}
+
+interface Encoded {
+  readonly request: string;
+  readonly response: string;
+}
+
+const messages = fixture('messages.json') as Record<string, Message>;
+const encoded = fixture('encoded.json') as Record<string, Record<string, Encoded>>;
+const apis = [
+  metadataApi,
+  createTopicsApi,
+  deleteTopicsApi,
+  createPartitionsApi,
+  describeConfigsApi,
+  incrementalAlterConfigsApi,
+  listOffsetsApi,
+  deleteRecordsApi,
+] as unknown as readonly Api<unknown, unknown>[];
+
+function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/protocol', name), 'utf8'));
+}
+
+const cases = Object.entries(messages).flatMap(([title, message]) => {
+  const api = apis.find(({ name }) => name === title.split(' ')[0]);
+  if (api === undefined) throw new Error(`no request ${title}`);
+  return Object.entries(encoded[title] ?? {}).map(([version, bytes]) => ({
+    title,
+    version: Number(version),
+    bytes,
+    message,
+    api,
+  }));
+});
+
+describe("the bytes of Kafka's own classes", () => {
+  it('are there for every request and version', () => {
+    const covered = new Set(cases.map(({ api, version }) => `${api.name} ${version}`));
+    const spoken = apis.flatMap(({ name, minVersion, maxVersion }) =>
+      Array.from({ length: maxVersion - minVersion + 1 }, (_, index) => `${name} ${minVersion + index}`),
+    );
+    expect([...covered].sort()).toEqual(spoken.sort());
+  });
+
+  it.each(cases)('$title version $version: the request is written the same', ({ api, version, bytes, message }) => {
+    const body = encodeRequest(api, version, message.request);
+    const flexible = version >= api.flexibleFrom;
+    expect(body.subarray(flexible ? 1 : 0).toString('hex')).toBe(bytes.request);
+  });
+
+  it.each(cases)('$title version $version: the response is understood', ({ api, version, bytes, message }) => {
+    const flexible = version >= api.flexibleFrom;
+    const payload = Buffer.from(`${flexible ? '00' : ''}${bytes.response}`, 'hex');
+    const decoded = decodeResponse(api, version, payload);
+    // Fields of later versions have their defaults; written again, both are the same bytes.
+    const again = encodeRequest({ ...api, request: api.response }, version, message.response);
+    expect(encodeRequest({ ...api, request: api.response }, version, decoded).toString('hex')).toBe(
+      again.toString('hex'),
+    );
+    expect(again.subarray(flexible ? 1 : 0).toString('hex')).toBe(bytes.response);
+  });
+});
