@@ -113,7 +113,11 @@ async function exitCodeOf(error: unknown, out: Output, argv: readonly string[]):
   if (!(error instanceof CommanderError)) return presentError(error, out, argv.includes('--debug'));
   if (error.exitCode === 0) return ExitCode.ok; // --help and --version
   if (error.code === 'commander.help') return ExitCode.usage; // a group without a command: its help was shown
-  return presentError(new AppError('USAGE', error.message.replace(/^error: /, '')), out, false);
+  return presentError(
+    new AppError('USAGE', error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')),
+    out,
+    false,
+  );
 }
 
 /** commander prints usage errors itself; here they go through the same presenter as every other error. */

@@ -1,3 +1,4 @@
+import type { DocumentOf } from '../documents/documents.js';
 import { AppError, messageOf, type ErrorCode, type Problem } from '../errors.js';
 import { ExitCode } from './exit-codes.js';
 import type { Output } from './output.js';
@@ -103,9 +104,10 @@ export async function presentError(thrown: unknown, out: Output, debug: boolean)
   return presentation.exitCode;
 }
 
-function errorDocument(error: AppError, hint: string | null): string {
-  const problems = error.problems.length > 0 ? { problems: error.problems } : {};
-  return JSON.stringify({ kind: 'error', version: 1, code: error.code, message: error.message, hint, ...problems });
+function errorDocument({ code, message, problems }: AppError, hint: string | null): string {
+  const document: DocumentOf<'error'> = { code, message, hint };
+  if (problems.length > 0) document.problems = [...problems];
+  return JSON.stringify({ kind: 'error', version: 1, ...document });
 }
 
 function errorText(error: AppError, hint: string | null, out: Output): string {

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import * as cluster from './cluster.js';
+import * as messages from './messages.js';
 import * as project from './project.js';
 import * as schemas from './schemas.js';
 import * as topics from './topics.js';
@@ -10,6 +11,8 @@ import * as topics from './topics.js';
  * A field may be added; one that goes or changes its meaning needs a new `version`.
  */
 export const documents = {
+  error: messages.error,
+  warning: messages.warning,
   init: project.init,
   up: cluster.up,
   down: cluster.down,
