@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+// CommonJS packages are imported as Node imports them, which is what the built program does.
+const likeNode = { deps: { interopDefault: false } };
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { ...likeNode, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
         test: {
+          ...likeNode,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           globalSetup: 'test/helpers/global-cluster.ts',
@@ -15,6 +19,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...likeNode,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/helpers/global-cluster.ts',

@@ -1,0 +1,25 @@
+import { inject } from 'vitest';
+
+/** Real brokers and a real registry, started once for the whole run by `global-cluster.ts`. */
+export interface TestCluster {
+  /** `host:port,…` */
+  readonly brokers: string;
+  /** URL of the Confluent API, with its prefix. */
+  readonly registry: string;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    cluster: TestCluster;
+  }
+}
+
+export function testCluster(): TestCluster {
+  return inject('cluster');
+}
+
+/** The flags that point a command at the test cluster. */
+export function clusterFlags(): readonly string[] {
+  const { brokers, registry } = testCluster();
+  return ['--brokers', brokers, '--registry', registry];
+}

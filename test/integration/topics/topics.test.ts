@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { runMain, type RunResult } from '../../helpers/run-main.js';
+import { clusterFlags } from '../../helpers/test-cluster.js';
+import { deleteAfterwards, writeRecords } from '../../helpers/topics.js';
+import { unique } from '../../helpers/unique.js';
+
+async function todoKafka(...argv: readonly string[]): Promise<RunResult> {
+  return runMain([...argv, ...clusterFlags()]);
+}
+
+async function created(what: string, ...options: readonly string[]): Promise<string> {
+  const name = unique(what);
+  deleteAfterwards(name);
+  const { code, stderr } = await todoKafka('topics', 'create', name, ...options);
+  if (code !== 0) throw new Error(stderr);
+  return name;
+}
+
+function json(text: string): unknown {
+  return JSON.parse(text);
+}
+
+describe('topics create and describe', () => {
+  it("uses the brokers' defaults for what is not given", async () => {
+    const name = await created('defaults');
+    const { stdout } = await todoKafka('topics', 'describe', name, '--json');
+    expect(json(stdout)).toMatchObject({
+      kind: 'topics.describe',
+      version: 1,
+      topics: [
+        {
+          name,
+          internal: false,
+          replicationFactor: 3,
+          partitions: [{ partition: 0 }, { partition: 1 }, { partition: 2 }],
+        },
+      ],
+    });
+  });
+
+  it('shows offsets, replicas and where a config comes from', async () => {
+    const name = await created('shown', '--partitions', '1', '--config', 'retention.ms=3600000');
+    await writeRecords(name, 0, ['a', 'b']);
+    const { stdout } = await todoKafka('topics', 'describe', name, '--json');
+    const [topic] = (json(stdout) as { topics: { partitions: object[]; configs: { name: string }[] }[] }).topics;
+    expect(topic?.partitions).toEqual([
+      {
+        partition: 0,
+        leader: expect.any(Number) as number,
+        leaderEpoch: expect.any(Number) as number,
+        replicas: expect.arrayContaining([1, 2, 3]) as number[],
+        isr: expect.arrayContaining([1, 2, 3]) as number[],
+        offlineReplicas: [],
+        startOffset: 0,
+        endOffset: 2,
+      },
+    ]);
+    expect(topic?.configs.find((config) => config.name === 'retention.ms')).toEqual({
+      name: 'retention.ms',
+      value: '3600000',
+      source: 'topic',
+      sensitive: false,
+    });
+  });
+
+  it('shows what is there and ends 1 for what is not', async () => {
+    const name = await created('there');
+    const { code, stdout, stderr } = await todoKafka('topics', 'describe', name, 'tk-nowhere');
+    expect(code).toBe(1);
+    expect(stdout).toContain(name);
+    expect(stderr).toBe(
+      'Error: the cluster has no topic "tk-nowhere"\nHint: See what is there with `todo-kafka topics list`.\n',
+    );
+  });
+
+  it('refuses a topic that is there, unless that is fine', async () => {
+    const name = await created('twice');
+    const again = await todoKafka('topics', 'create', name);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain(
+      `Error: topic "${name}" is there already\nHint: Add \`--if-not-exists\` if that is fine.\n`,
+    );
+    const fine = await todoKafka('topics', 'create', name, '--if-not-exists', '--json');
+    expect(json(fine.stdout)).toMatchObject({ created: false, existed: true, partitions: 3, replicationFactor: 3 });
+  });
+
+  it('creates nothing in a dry run, and lets the cluster check', async () => {
+    const name = unique('dry');
+    const fine = await todoKafka('topics', 'create', name, '--dry-run', '--json');
+    expect(json(fine.stdout)).toMatchObject({ created: false, existed: false, dryRun: true, partitions: 3 });
+    const wrong = await todoKafka('topics', 'create', name, '--dry-run', '--config', 'nonsense=1');
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain(`Error: cannot create topic "${name}": Unknown topic config name: nonsense\n`);
+    expect((await todoKafka('topics', 'describe', name)).code).toBe(1);
+  });
+});
+
+describe('topics list', () => {
+  it('filters by name and hides internal topics unless asked', async () => {
+    const name = await created('listed');
+    const { stdout } = await todoKafka('topics', 'list', '--match', `^${name}$`, '--json');
+    expect(json(stdout)).toEqual({
+      kind: 'topics.list',
+      version: 1,
+      topics: [{ name, partitions: 3, replicationFactor: 3, internal: false, underReplicated: 0, offline: 0 }],
+    });
+    const names = async (...options: string[]): Promise<string> =>
+      (await todoKafka('topics', 'list', ...options)).stdout;
+    expect(await names()).not.toContain('kafkasql-journal');
+    expect(await names('--internal')).toContain('kafkasql-journal');
+  });
+});
+
+describe('topics alter', () => {
+  it('changes the keys it names and no others', async () => {
+    const name = await created('altered', '--config', 'retention.ms=1000', '--config', 'compression.type=snappy');
+    const { code, stdout } = await todoKafka(
+      ...['topics', 'alter', name, '--config', 'retention.ms=5000', '--unset', 'compression.type'],
+      ...['--config', 'segment.ms=60000', '--json'],
+    );
+    expect(code).toBe(0);
+    expect(json(stdout)).toMatchObject({
+      configs: [
+        { name: 'retention.ms', before: '1000', after: '5000' },
+        { name: 'segment.ms', before: null, after: '60000' },
+        { name: 'compression.type', before: 'snappy', after: null },
+      ],
+      partitions: null,
+    });
+    const again = await todoKafka('topics', 'alter', name, '--config', 'retention.ms=5000');
+    expect(again.stdout).toBe(`${name} is so already.\n`);
+  });
+
+  it.each([
+    [['--config', 'retention.ms=1000'], 'delete records of "NAME" (retention.ms → 1000)'],
+    [['--config', 'cleanup.policy=compact'], 'delete records of "NAME" (cleanup.policy → compact)'],
+    [['--partitions', '5'], 'move keys of "NAME" to other partitions (3 → 5)'],
+  ])('does not do %j unasked', async (options, words) => {
+    const name = await created('asked');
+    const { code, stdout, stderr } = await todoKafka('topics', 'alter', name, ...options);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    const expected = words.replace('NAME', name);
+    expect(stderr).toContain(
+      `Error: nothing was done: this would ${expected}\nHint: Add \`--yes\` to confirm it without a question.\n`,
+    );
+    expect((await todoKafka('topics', 'alter', name, ...options, '--yes')).code).toBe(0);
+  });
+
+  it('refuses fewer partitions, and a topic that is not there', async () => {
+    const name = await created('fewer');
+    const { code, stderr } = await todoKafka('topics', 'alter', name, '--partitions', '1', '--yes');
+    expect(code).toBe(2);
+    expect(stderr).toContain(`Error: topic "${name}" has 3 partitions: Kafka cannot take partitions away\n`);
+    const missing = await todoKafka('topics', 'alter', 'tk-nowhere', '--partitions', '9', '--yes');
+    expect(missing.code).toBe(1);
+  });
+});
+
+describe('topics delete', () => {
+  it('asks with the number of records, and deletes after --yes', async () => {
+    const name = await created('deleted');
+    await writeRecords(name, 0, ['a', 'b', 'c']);
+    const asked = await todoKafka('topics', 'delete', name);
+    expect(asked.code).toBe(2);
+    expect(asked.stderr).toContain(`Error: nothing was done: this would delete topic "${name}" with 3 records\n`);
+    const done = await todoKafka('topics', 'delete', name, '--yes', '--json');
+    expect(json(done.stdout)).toMatchObject({ topics: [{ name, records: 3, deleted: true, error: null }] });
+  });
+
+  it('deletes what it can of several and ends 1', async () => {
+    const name = await created('one');
+    const { code, stdout, stderr } = await todoKafka('topics', 'delete', name, 'tk-nowhere', '--yes');
+    expect(code).toBe(1);
+    expect(stdout).toBe(`- ${name} is deleted, with 0 records\n! tk-nowhere: the cluster has no topic "tk-nowhere"\n`);
+    expect(stderr).toContain('Error: 1 of 2 topics not deleted\n');
+    expect((await todoKafka('topics', 'delete', name, '--if-exists', '--yes')).code).toBe(0);
+  });
+
+  it('protects what Kafka, the registry and Streams keep, and dead letters', async () => {
+    const deadLetters = `${await created('source')}.dlq`;
+    deleteAfterwards(deadLetters);
+    await todoKafka('topics', 'create', deadLetters);
+    await writeRecords(deadLetters, 0, ['x']);
+    for (const name of ['kafkasql-journal', deadLetters]) {
+      const { code, stderr } = await todoKafka('topics', 'delete', name, '--yes', '--json');
+      expect(code).toBe(1);
+      expect(json(stderr)).toMatchObject({ code: 'TOPIC_PROTECTED' });
+    }
+    expect((await todoKafka('topics', 'delete', deadLetters, '--force', '--yes')).code).toBe(0);
+  });
+});
+
+describe('topics trim', () => {
+  it('deletes the records before an offset, then all of them', async () => {
+    const name = await created('trimmed', '--partitions', '2');
+    await writeRecords(name, 0, ['a', 'b', 'c', 'd']);
+    await writeRecords(name, 1, ['e']);
+    const first = await todoKafka('topics', 'trim', name, '--before', '3', '--yes', '--json');
+    expect((json(first.stdout) as { partitions: object[] }).partitions).toEqual([
+      { partition: 0, startOffset: 0, newStartOffset: 3, deleted: 3, error: null },
+      { partition: 1, startOffset: 0, newStartOffset: 1, deleted: 1, error: null },
+    ]);
+    const rest = await todoKafka('topics', 'trim', name, '--all', '--yes', '--json');
+    expect((json(rest.stdout) as { partitions: object[] }).partitions).toMatchObject([
+      { newStartOffset: 4 },
+      { deleted: 0 },
+    ]);
+  });
+
+  it('goes by time, and deletes nothing unasked', async () => {
+    const name = await created('by-time', '--partitions', '1');
+    await writeRecords(name, 0, ['a', 'b']);
+    const old = await todoKafka('topics', 'trim', name, '--before', '2020-01-01', '--json');
+    expect(json(old.stdout)).toMatchObject({ partitions: [{ startOffset: 0, newStartOffset: 0, deleted: 0 }] });
+    const all = await todoKafka('topics', 'trim', name, '--before', '2999-01-01');
+    expect(all.code).toBe(2);
+    expect(all.stderr).toContain(`Error: nothing was done: this would delete 2 records of topic "${name}"\n`);
+    const dry = await todoKafka('topics', 'trim', name, '--all', '--dry-run', '--json');
+    expect(json(dry.stdout)).toMatchObject({ dryRun: true, partitions: [{ newStartOffset: 2, deleted: 2 }] });
+  });
+});
