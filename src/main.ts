@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { settingsOf } from './lib/cli/command-settings.js';
+import { environmentTimeout, placesOnly, wantsJson } from './lib/cli/environment.js';
 import { ExitCode } from './lib/cli/exit-codes.js';
 import type { GlobalOptions } from './lib/cli/global-options.js';
 import { Interruption } from './lib/cli/interruption.js';
@@ -8,7 +9,6 @@ import { Output } from './lib/cli/output.js';
 import { presentError } from './lib/cli/present-error.js';
 import { Session } from './lib/cli/session.js';
 import { ClosedPipe, processStreams, type Streams } from './lib/cli/streams.js';
-import { parseDuration } from './lib/values/duration.js';
 import { abortReason } from './lib/abort.js';
 import { AppError } from './lib/errors.js';
 import type { Environment } from './lib/runtime/folders.js';
@@ -28,47 +28,63 @@ const closeLimit = 2_000;
 /** Runs one command line and returns the exit code. Ends nothing and reads nothing of the process itself. */
 export async function main(argv: readonly string[], inputs: MainInputs): Promise<ExitCode> {
   const { streams, env, interruption } = inputs;
-  let context: LiveContext | undefined;
-  let out = new Output(streams, {
-    json: wantsJson(argv, env),
-    color: !argv.includes('--no-color'),
-    debug: argv.includes('--debug'),
-    env,
-  });
+  const run: Run = { out: outputFor(inputs, argv, { color: !argv.includes('--no-color') }), context: undefined };
+  const code = await runProgram(argv, inputs, run);
+  interruption.stop();
+  await Promise.race([run.context?.close(), new Promise((resolve) => setTimeout(resolve, closeLimit).unref())]);
+  await Promise.all([streams.stdout.flush(), streams.stderr.flush()]);
+  const lost: unknown = streams.stdoutClosed.reason;
+  return lost instanceof AppError && code === ExitCode.ok
+    ? presentError(lost, run.out, argv.includes('--debug'))
+    : code;
+}
 
+/** What comes into being while a command line runs. */
+interface Run {
+  out: Output;
+  context: LiveContext | undefined;
+}
+
+async function runProgram(argv: readonly string[], inputs: MainInputs, run: Run): Promise<ExitCode> {
+  const { signal } = inputs.interruption;
   const session = new Session((command) => {
-    const options = globalOptions(command);
-    const { ownFormat, timeLimit } = settingsOf(command);
-    if (ownFormat && options.json === true)
-      throw new AppError('USAGE', `\`${commandPath(command)}\` prints a format of its own and takes no --json`);
-    out = new Output(streams, {
-      json: !ownFormat && wantsJson(argv, env),
-      color: options.color,
-      debug: options.debug === true,
-      env,
-    });
-    interruption.limit(options.timeout ?? environmentTimeout(env) ?? timeLimit);
-    context = createLiveContext({
-      ...inputs,
-      out,
-      options,
-      runCommand: (line) => main(line, { ...inputs, env: placesOnly(env) }),
-    });
+    const context = contextFor(command, argv, inputs);
+    run.context = context;
+    run.out = context.out;
     return context;
   });
-
   try {
     const program = await buildProgram(session, argv);
-    muteErrors(program, out);
-    await interruptible(program.parseAsync([...argv], { from: 'user' }), interruption.signal);
-    return interruption.signal.reason instanceof ClosedPipe ? ExitCode.ok : session.exitCode;
+    muteErrors(program, run.out);
+    await interruptible(program.parseAsync([...argv], { from: 'user' }), signal);
+    return signal.reason instanceof ClosedPipe ? ExitCode.ok : session.exitCode;
   } catch (error) {
-    return await exitCodeOf(error, out, argv);
-  } finally {
-    interruption.stop();
-    await Promise.race([context?.close(), new Promise((resolve) => setTimeout(resolve, closeLimit).unref())]);
-    await Promise.all([streams.stdout.flush(), streams.stderr.flush()]);
+    return await exitCodeOf(error, run.out, argv);
   }
+}
+
+function contextFor(command: Command, argv: readonly string[], inputs: MainInputs): LiveContext {
+  const { env, interruption } = inputs;
+  const options = globalOptions(command);
+  const { ownFormat, timeLimit } = settingsOf(command);
+  if (ownFormat && options.json === true) {
+    throw new AppError('USAGE', `\`${commandPath(command)}\` prints a format of its own and takes no --json`);
+  }
+  interruption.limit(options.timeout ?? environmentTimeout(env) ?? timeLimit);
+  return createLiveContext({
+    ...inputs,
+    out: outputFor(inputs, argv, { color: options.color, ownFormat }),
+    options,
+    runCommand: (line) => main(line, { ...inputs, env: placesOnly(env) }),
+  });
+}
+
+function outputFor(
+  { streams, env }: MainInputs,
+  argv: readonly string[],
+  { color, ownFormat = false }: { readonly color: boolean; readonly ownFormat?: boolean },
+): Output {
+  return new Output(streams, { json: !ownFormat && wantsJson(argv, env), color, debug: argv.includes('--debug'), env });
 }
 
 /** Runs the program as a process: the one place that reads its globals, hears its signals and ends it. */
@@ -136,31 +152,6 @@ function muteErrors(program: Command, out: Output): void {
 function globalOptions(command: Command): GlobalOptions {
   const { bootstrapServer, ...options } = command.optsWithGlobals<GlobalOptions & { bootstrapServer?: string }>();
   return bootstrapServer === undefined ? options : { brokers: bootstrapServer, ...options };
-}
-
-/** The environment without what changes the meaning of a command: addresses, output, time limits. */
-function placesOnly(env: Environment): Environment {
-  const kept = ['TODO_KAFKA_CACHE', 'TODO_KAFKA_DATA'];
-  return Object.fromEntries(
-    Object.entries(env).filter(
-      ([name]) => kept.includes(name) || !(name.startsWith('TODO_KAFKA_') || foreignNames.has(name)),
-    ),
-  );
-}
-
-const foreignNames: ReadonlySet<string> = new Set(['KAFKA_BROKERS', 'KAFKA_BOOTSTRAP_SERVERS', 'SCHEMA_REGISTRY_URL']);
-
-function wantsJson(argv: readonly string[], env: Environment): boolean {
-  return argv.includes('--json') || env['TODO_KAFKA_JSON'] === '1' || env['TODO_KAFKA_JSON'] === 'true';
-}
-
-function environmentTimeout(env: Environment): number | undefined {
-  const text = env['TODO_KAFKA_TIMEOUT'];
-  if (text === undefined || text === '') return undefined;
-  const milliseconds = parseDuration(text);
-  if (milliseconds === null)
-    throw new AppError('CONFIG_INVALID', `TODO_KAFKA_TIMEOUT: "${text}" is not a duration such as 30s`);
-  return milliseconds;
 }
 
 function commandPath(command: Command): string {

@@ -4,15 +4,15 @@ import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { initProject } from '../../lib/project/init.js';
 
-export function registerInit(program: Command, session: Session, run = runInit): void {
+export function registerInit(program: Command, session: Session): void {
   program
     .command('init')
     .description('Write a catalog and schemas to start from')
     .argument('[folder]', 'where to; here unless given')
-    .action(session.action(run));
+    .action(session.action(runInit));
 }
 
-export async function runInit(context: Context, folder: string | undefined): Promise<void> {
+async function runInit(context: Context, folder: string | undefined): Promise<void> {
   const directory = resolve(context.workingDirectory, folder ?? '.');
   const files = await initProject(directory);
   await context.out.result('init', { directory, files: [...files] }, () =>

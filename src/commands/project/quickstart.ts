@@ -33,16 +33,16 @@ const steps: readonly Step[] = [
   { title: 'See how the cluster is', argv: ['status'] },
 ];
 
-export function registerQuickstart(program: Command, session: Session, run = runQuickstart): void {
+export function registerQuickstart(program: Command, session: Session): void {
   const command = program
     .command('quickstart')
     .description('The whole tour: start a cluster, sync the topics, produce every event, consume')
-    .action(session.action(run));
+    .action(session.action(runQuickstart));
   configureCommand(command, { ownFormat: true, timeLimit: null });
 }
 
 /** Runs the real commands, each shown before it runs. It means the local cluster, whatever the environment says. */
-export async function runQuickstart(context: Context): Promise<ExitCode> {
+async function runQuickstart(context: Context): Promise<ExitCode> {
   const { out, clusterName } = context;
   const fixed = ['--cluster', clusterName, '--catalog', packageFile('topics.yaml')];
   for (const { title, argv } of steps) {

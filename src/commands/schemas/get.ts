@@ -4,20 +4,20 @@ import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { AppError } from '../../lib/errors.js';
 
-export interface GetOptions {
+interface GetOptions {
   readonly schemaVersion?: number;
 }
 
-export function registerGet(parent: Command, session: Session, run = runGet): void {
+export function registerGet(parent: Command, session: Session): void {
   parent
     .command('get')
     .description('Print the schema of a subject')
     .argument('<subject>', 'such as task.created-value')
     .option('--schema-version <number>', 'this version instead of the newest', positiveCountArgument)
-    .action(session.action(run));
+    .action(session.action(runGet));
 }
 
-export async function runGet(context: Context, subject: string, { schemaVersion }: GetOptions): Promise<void> {
+async function runGet(context: Context, subject: string, { schemaVersion }: GetOptions): Promise<void> {
   const registry = await context.registry();
   const found = await registry.version(subject, schemaVersion ?? 'latest');
   if (found === null) {

@@ -4,11 +4,15 @@ import type { Session } from '../../lib/cli/session.js';
 import { renderTable } from '../../lib/cli/table.js';
 import { listSubjects } from '../../lib/schemas/list.js';
 
-export function registerList(parent: Command, session: Session, run = runList): void {
-  parent.command('list').alias('ls').description('List subjects with their newest version').action(session.action(run));
+export function registerList(parent: Command, session: Session): void {
+  parent
+    .command('list')
+    .alias('ls')
+    .description('List subjects with their newest version')
+    .action(session.action(runList));
 }
 
-export async function runList(context: Context): Promise<void> {
+async function runList(context: Context): Promise<void> {
   const { out } = context;
   const registry = await context.registry();
   const subjects = await out.task('Reading subjects', () => listSubjects(registry));

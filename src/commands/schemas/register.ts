@@ -6,24 +6,20 @@ import { AppError } from '../../lib/errors.js';
 import { registerSchemas } from '../../lib/schemas/register.js';
 import { counted } from '../../lib/values/wording.js';
 
-export interface RegisterOptions {
+interface RegisterOptions {
   readonly dryRun: boolean;
 }
 
-export function registerRegister(parent: Command, session: Session, run = runRegister): void {
+export function registerRegister(parent: Command, session: Session): void {
   parent
     .command('register')
     .description('Register schemas of the catalog with their compatibility')
     .argument('[file...]', 'schema files; all of the catalog unless given')
     .option('--dry-run', 'show what would be registered', false)
-    .action(session.action(run));
+    .action(session.action(runRegister));
 }
 
-export async function runRegister(
-  context: Context,
-  files: readonly string[],
-  { dryRun }: RegisterOptions,
-): Promise<void> {
+async function runRegister(context: Context, files: readonly string[], { dryRun }: RegisterOptions): Promise<void> {
   const { out, workingDirectory } = context;
   const [catalog, registry, connection] = [
     await context.catalog(),

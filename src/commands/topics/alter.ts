@@ -8,14 +8,14 @@ import { applyActions } from '../../lib/sync/apply.js';
 import { planAlteration } from '../../lib/sync/plan-alteration.js';
 import { actionLines } from './sync-view.js';
 
-export interface AlterOptions {
+interface AlterOptions {
   readonly config?: Readonly<Record<string, string>>;
   readonly unset?: readonly string[];
   readonly partitions?: number;
   readonly dryRun: boolean;
 }
 
-export function registerAlter(parent: Command, session: Session, run = runAlter): void {
+export function registerAlter(parent: Command, session: Session): void {
   parent
     .command('alter')
     .description('Change configs of a topic, and no others than those named, or add partitions')
@@ -28,10 +28,10 @@ export function registerAlter(parent: Command, session: Session, run = runAlter)
       positiveCountArgument,
     )
     .option('--dry-run', 'show what would change', false)
-    .action(session.action(run));
+    .action(session.action(runAlter));
 }
 
-export async function runAlter(context: Context, topic: string, options: AlterOptions): Promise<void> {
+async function runAlter(context: Context, topic: string, options: AlterOptions): Promise<void> {
   const { config = {}, unset = [], partitions = null, dryRun } = options;
   const both = unset.find((name) => name in config);
   if (both !== undefined) throw new AppError('USAGE', `"${both}" is to be set and to be removed`);

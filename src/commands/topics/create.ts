@@ -5,7 +5,7 @@ import type { Session } from '../../lib/cli/session.js';
 import { createTopic } from '../../lib/topics/create.js';
 import { counted } from '../../lib/values/wording.js';
 
-export interface CreateOptions {
+interface CreateOptions {
   readonly partitions?: number;
   readonly replicationFactor?: number;
   readonly config?: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export interface CreateOptions {
   readonly dryRun: boolean;
 }
 
-export function registerCreate(parent: Command, session: Session, run = runCreate): void {
+export function registerCreate(parent: Command, session: Session): void {
   parent
     .command('create')
     .description("Create a topic; what is not given is the brokers' default")
@@ -23,10 +23,10 @@ export function registerCreate(parent: Command, session: Session, run = runCreat
     .option('--config <name=value>', 'a config of the topic; may be repeated', pairsArgument)
     .option('--if-not-exists', 'fine when it is there already', false)
     .option('--dry-run', 'let the cluster check it and create nothing', false)
-    .action(session.action(run));
+    .action(session.action(runCreate));
 }
 
-export async function runCreate(context: Context, name: string, options: CreateOptions): Promise<void> {
+async function runCreate(context: Context, name: string, options: CreateOptions): Promise<void> {
   const { out } = context;
   const { ifNotExists, dryRun } = options;
   const [kafka, cluster] = [await context.kafka(), await context.announceCluster()];

@@ -6,13 +6,13 @@ import type { ItemError } from '../../lib/kafka/item-error.js';
 import { carryOutDeletion, planDeletion, type PlannedDeletion } from '../../lib/topics/delete.js';
 import { counted } from '../../lib/values/wording.js';
 
-export interface DeleteOptions {
+interface DeleteOptions {
   readonly ifExists: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
 }
 
-export function registerDelete(parent: Command, session: Session, run = runDelete): void {
+export function registerDelete(parent: Command, session: Session): void {
   parent
     .command('delete')
     .description('Delete topics with their records')
@@ -20,10 +20,10 @@ export function registerDelete(parent: Command, session: Session, run = runDelet
     .option('--if-exists', 'fine when one is not there', false)
     .option('--force', 'also internal, Streams and dead-letter topics', false)
     .option('--dry-run', 'show what would go', false)
-    .action(session.action(run));
+    .action(session.action(runDelete));
 }
 
-export async function runDelete(context: Context, names: readonly string[], options: DeleteOptions): Promise<void> {
+async function runDelete(context: Context, names: readonly string[], options: DeleteOptions): Promise<void> {
   const { out } = context;
   const kafka = await context.kafka();
   const planned = await planDeletion(kafka, names, options);

@@ -5,15 +5,15 @@ import { describeTopics, type DescribedTopic } from '../../lib/topics/describe.j
 import { topicNotFound } from '../../lib/topics/find-topics.js';
 import { topicDescription } from './describe-view.js';
 
-export function registerDescribe(parent: Command, session: Session, run = runDescribe): void {
+export function registerDescribe(parent: Command, session: Session): void {
   parent
     .command('describe')
     .description('Show partitions, leaders, replicas, offsets and configs of topics')
     .argument('<topic...>', 'names of topics')
-    .action(session.action(run));
+    .action(session.action(runDescribe));
 }
 
-export async function runDescribe(context: Context, names: readonly string[]): Promise<void> {
+async function runDescribe(context: Context, names: readonly string[]): Promise<void> {
   const { out } = context;
   const kafka = await context.kafka();
   const { topics, missing } = await out.task('Reading topics', () => describeTopics(kafka, names));

@@ -7,20 +7,20 @@ import type { Session } from '../../lib/cli/session.js';
 import { AppError, messageOf } from '../../lib/errors.js';
 import { exportCatalog, type ExportedSchema } from '../../lib/topics/export.js';
 
-export interface ExportOptions {
+interface ExportOptions {
   readonly schemas?: string;
 }
 
-export function registerExport(parent: Command, session: Session, run = runExport): void {
+export function registerExport(parent: Command, session: Session): void {
   const command = parent
     .command('export')
     .description('Print the live cluster as a catalog')
     .option('--schemas <folder>', 'also write the schemas of values there, for the catalog to refer to')
-    .action(session.action(run));
+    .action(session.action(runExport));
   configureCommand(command, { ownFormat: true });
 }
 
-export async function runExport(context: Context, { schemas: folder }: ExportOptions): Promise<void> {
+async function runExport(context: Context, { schemas: folder }: ExportOptions): Promise<void> {
   const kafka = await context.kafka();
   const schemas = folder === undefined ? null : { folder, registry: await context.registry() };
   const exported = await exportCatalog(kafka, schemas);

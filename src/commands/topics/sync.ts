@@ -11,7 +11,7 @@ import { planSync, type Plan } from '../../lib/sync/plan.js';
 import type { Sources } from '../../lib/sync/observe.js';
 import { planText, syncActions } from './sync-view.js';
 
-export interface SyncCommandOptions {
+interface SyncCommandOptions {
   readonly only?: readonly string[];
   readonly prune: boolean;
   readonly pruneConfig: boolean;
@@ -24,7 +24,7 @@ export interface SyncCommandOptions {
   readonly plan?: string;
 }
 
-export function registerSync(parent: Command, session: Session, run = runSync): void {
+export function registerSync(parent: Command, session: Session): void {
   parent
     .command('sync')
     .description('Make the cluster what the catalog says: topics, configs, dead-letter topics, schemas')
@@ -38,10 +38,10 @@ export function registerSync(parent: Command, session: Session, run = runSync): 
     .option('--exit-code', 'with --dry-run: end 4 when something differs', false)
     .option('--plan-out <file>', 'write the plan to a file and change nothing')
     .option('--plan <file>', 'carry out a plan written before, if nothing has changed since')
-    .action(session.action(run));
+    .action(session.action(runSync));
 }
 
-export async function runSync(context: Context, options: SyncCommandOptions): Promise<ExitCode> {
+async function runSync(context: Context, options: SyncCommandOptions): Promise<ExitCode> {
   checkUsage(options);
   const { out } = context;
   const sources: Sources = { kafka: await context.kafka(), registry: () => context.registry() };

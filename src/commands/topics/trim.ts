@@ -7,13 +7,13 @@ import { carryOutTrim, planTrim, type TrimOutcome, type TrimPoint } from '../../
 import { parseTime } from '../../lib/values/time.js';
 import { counted } from '../../lib/values/wording.js';
 
-export interface TrimOptions {
+interface TrimOptions {
   readonly before?: string;
   readonly all: boolean;
   readonly dryRun: boolean;
 }
 
-export function registerTrim(parent: Command, session: Session, run = runTrim): void {
+export function registerTrim(parent: Command, session: Session): void {
   parent
     .command('trim')
     .description('Delete the oldest records of a topic')
@@ -21,10 +21,10 @@ export function registerTrim(parent: Command, session: Session, run = runTrim): 
     .option('--before <offset|time>', 'records before this offset of each partition, or older than this time')
     .option('--all', 'all records that are there now', false)
     .option('--dry-run', 'show what would go', false)
-    .action(session.action(run));
+    .action(session.action(runTrim));
 }
 
-export async function runTrim(context: Context, topic: string, options: TrimOptions): Promise<void> {
+async function runTrim(context: Context, topic: string, options: TrimOptions): Promise<void> {
   const point = trimPoint(options, context.now());
   const { out } = context;
   const { dryRun } = options;
