@@ -27,7 +27,7 @@ const closeLimit = 2_000;
 
 /** Runs one command line and returns the exit code. Ends nothing and reads nothing of the process itself. */
 export async function main(argv: readonly string[], inputs: MainInputs): Promise<ExitCode> {
-  const { streams, env, interruption } = inputs;
+  const { streams, interruption } = inputs;
   const run: Run = { out: outputFor(inputs, argv, { color: !argv.includes('--no-color') }), context: undefined };
   const code = await runProgram(argv, inputs, run);
   interruption.stop();
