@@ -8,8 +8,11 @@ import { deleteRecordsApi } from '../../../src/lib/kafka/protocol/delete-records
 import { deleteTopicsApi } from '../../../src/lib/kafka/protocol/delete-topics.js';
 import { describeConfigsApi } from '../../../src/lib/kafka/protocol/describe-configs.js';
 import { incrementalAlterConfigsApi } from '../../../src/lib/kafka/protocol/incremental-alter-configs.js';
+import { fetchApi } from '../../../src/lib/kafka/protocol/fetch.js';
+import { initProducerIdApi } from '../../../src/lib/kafka/protocol/init-producer-id.js';
 import { listOffsetsApi } from '../../../src/lib/kafka/protocol/list-offsets.js';
 import { metadataApi } from '../../../src/lib/kafka/protocol/metadata.js';
+import { produceApi } from '../../../src/lib/kafka/protocol/produce.js';
 
 /** Bytes made by Kafka's own classes (EncodeMessages.java beside the fixtures), for every version spoken here. */
 interface Message {
@@ -35,10 +38,17 @@ const apis = [
   incrementalAlterConfigsApi,
   listOffsetsApi,
   deleteRecordsApi,
+  fetchApi,
+  produceApi,
+  initProducerIdApi,
 ] as unknown as readonly Api<unknown, unknown>[];
 
 function fixture(name: string): unknown {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/protocol', name), 'utf8'));
+  const text = readFileSync(join(import.meta.dirname, '../../fixtures/protocol', name), 'utf8');
+  // A producer id is a bigint here; those of the fixture are exact as numbers too.
+  return JSON.parse(text, (key, value: unknown) =>
+    key === 'producerId' && typeof value === 'number' ? BigInt(value) : value,
+  );
 }
 
 const cases = Object.entries(messages).flatMap(([title, message]) => {
