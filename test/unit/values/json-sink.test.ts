@@ -40,8 +40,6 @@ describe('syntax', () => {
       sink.ascii('}\n');
     });
     expect(text).toBe('{"a":"é"}\n');
-      '{"a":"é"}\n',
-    );
   });
 });
 
