@@ -64,6 +64,8 @@ describe('third-party packages', () => {
   const homes: Readonly<Record<string, readonly string[]>> = {
     kafkajs: ['lib/kafka/'],
     snappy: ['lib/kafka/'],
+    'lz4-napi': ['lib/kafka/'],
+    '@mongodb-js/zstd': ['lib/kafka/'],
     '@kafkajs/confluent-schema-registry': ['lib/registry/'],
     avsc: ['lib/avro/'],
     execa: ['lib/runtime/'],

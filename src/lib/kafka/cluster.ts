@@ -22,13 +22,17 @@ export interface KafkaClusterOptions extends ConnectionOptions {
 export class KafkaCluster {
   readonly signal: AbortSignal;
   readonly #options: KafkaClusterOptions;
-  readonly #connections = new Map<string, BrokerConnection>();
-  #nodes: readonly BrokerNode[] = [];
-  #first: Promise<BrokerConnection> | undefined;
+  readonly #known: KnownBrokers;
 
-  constructor(options: KafkaClusterOptions) {
+  constructor(options: KafkaClusterOptions, known: KnownBrokers = noneKnown()) {
     this.#options = options;
+    this.#known = known;
     this.signal = options.signal;
+  }
+
+  /** The same cluster over the same connections, for work that another signal ends. */
+  withSignal(signal: AbortSignal): KafkaCluster {
+    return new KafkaCluster({ ...this.#options, signal }, this.#known);
   }
 
   /**
@@ -42,11 +46,11 @@ export class KafkaCluster {
       includeClusterAuthorizedOperations: false,
       includeTopicAuthorizedOperations: false,
     });
-    this.#nodes = answer.brokers.map(({ nodeId, host, port, rack }) => ({ id: nodeId, host, port, rack }));
+    this.#known.nodes = answer.brokers.map(({ nodeId, host, port, rack }) => ({ id: nodeId, host, port, rack }));
     return {
       clusterId: answer.clusterId ?? '',
       controllerId: answer.controllerId,
-      brokers: [...this.#nodes].sort((a, b) => a.id - b.id),
+      brokers: [...this.#known.nodes].sort((a, b) => a.id - b.id),
       topics: answer.topics.map(toTopic).sort((a, b) => (a.name < b.name ? -1 : 1)),
     };
   }
@@ -62,15 +66,21 @@ export class KafkaCluster {
     return abortable(connection.send(api, body, options), this.signal);
   }
 
-  /** Sends to whichever broker answers: the one talked to first, or another once that one is gone. */
+  /** Sends what the broker does not answer. */
+  async sendOneWay<Request>(brokerId: number, api: Api<Request, unknown>, body: Request): Promise<void> {
+    const connection = await this.#connectionTo(brokerId);
+    await abortable(connection.sendOneWay(api, body), this.signal);
+  }
+
+  /** Sends to whichever broker answers: the one talked to first, or another once that one is gone or keeps silent. */
   async sendToAny<Request, Response>(api: Api<Request, Response>, body: Request): Promise<Response> {
     const first = await abortable(this.#firstConnection(), this.signal);
     try {
-      return await abortable(first.send(api, body), this.signal);
+      return await abortable(first.send(api, body, { answerWithin: patience }), this.signal);
     } catch (error) {
-      if (!hasErrorCode(error, 'BROKER_UNREACHABLE')) throw error;
-      this.#first = undefined;
-      const next = await abortable(this.#firstConnection(), this.signal);
+      if (!hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT') || this.signal.aborted) throw error;
+      if (this.#known.first !== undefined && (await this.#known.first) === first) this.#known.first = undefined;
+      const next = await abortable(this.#firstConnection(first), this.signal);
       return abortable(next.send(api, body), this.signal);
     }
   }
@@ -89,15 +99,15 @@ export class KafkaCluster {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([...this.#connections.values()].map((connection) => connection.close()));
-    this.#connections.clear();
+    await Promise.allSettled([...this.#known.connections.values()].map((connection) => connection.close()));
+    this.#known.connections.clear();
   }
 
   async #connectionTo(brokerId: number): Promise<BrokerConnection> {
-    let node = this.#nodes.find(({ id }) => id === brokerId);
+    let node = this.#known.nodes.find(({ id }) => id === brokerId);
     if (node === undefined) {
       await this.metadata([]);
-      node = this.#nodes.find(({ id }) => id === brokerId);
+      node = this.#known.nodes.find(({ id }) => id === brokerId);
     }
     if (node === undefined)
       throw new AppError('BROKER_UNREACHABLE', `broker ${brokerId} is not part of the cluster at the moment`);
@@ -106,29 +116,50 @@ export class KafkaCluster {
 
   #connection(address: BrokerAddress): BrokerConnection {
     const key = addressText(address);
-    let connection = this.#connections.get(key);
+    let connection = this.#known.connections.get(key);
     if (connection === undefined) {
       connection = new BrokerConnection(address, this.#options);
-      this.#connections.set(key, connection);
+      this.#known.connections.set(key, connection);
     }
     return connection;
   }
 
-  #firstConnection(): Promise<BrokerConnection> {
-    this.#first ??= this.#connectFirst().catch((error: unknown) => {
-      this.#first = undefined;
+  /** @param silent a connection whose broker is to be asked last */
+  #firstConnection(silent?: BrokerConnection): Promise<BrokerConnection> {
+    this.#known.first ??= this.#connectFirst(silent).catch((error: unknown) => {
+      this.#known.first = undefined;
       throw error;
     });
-    return this.#first;
+    return this.#known.first;
   }
 
-  async #connectFirst(): Promise<BrokerConnection> {
-    return firstToAnswer([...this.#nodes, ...this.#options.bootstrap], async (address) => {
-      const connection = this.#connection(address);
-      await connection.connect();
-      return connection;
-    });
+  async #connectFirst(silent: BrokerConnection | undefined): Promise<BrokerConnection> {
+    const isSilent = (address: BrokerAddress): number =>
+      Number(silent !== undefined && addressText(silent.address) === addressText(address));
+    const candidates = [...this.#known.nodes, ...this.#options.bootstrap];
+    return firstToAnswer(
+      candidates.sort((a, b) => isSilent(a) - isSilent(b)),
+      async (address) => {
+        const connection = this.#connection(address);
+        await connection.connect();
+        return connection;
+      },
+    );
   }
+}
+
+/** Milliseconds after which another broker is asked instead. */
+const patience = 5_000;
+
+/** Brokers as the last metadata named them, and the connections to them. */
+interface KnownBrokers {
+  readonly connections: Map<string, BrokerConnection>;
+  nodes: readonly BrokerNode[];
+  first: Promise<BrokerConnection> | undefined;
+}
+
+function noneKnown(): KnownBrokers {
+  return { connections: new Map(), nodes: [], first: undefined };
 }
 
 function toTopic(topic: TopicAnswer): TopicMetadata {

@@ -19,10 +19,8 @@ export interface ConnectionOptions {
 }
 
 export interface SendOptions {
-  /** Milliseconds to wait for the answer, where that is more than usual. */
-  readonly requestTimeout?: number;
-  /** False for a request that the broker does not answer. */
-  readonly expectResponse?: boolean;
+  /** Milliseconds to wait for the answer, where that is other than usual. */
+  readonly answerWithin?: number;
 }
 
 /** A connection to one broker, made and kept by kafkajs (with its authentication), carrying requests of our own. */
@@ -71,40 +69,61 @@ export class BrokerConnection {
   async send<Request, Response>(
     api: Api<Request, Response>,
     body: Request,
-    options: SendOptions = {},
+    { answerWithin }: SendOptions = {},
   ): Promise<Response> {
     await this.connect();
-    const version = this.versionOf(api);
-    if (version === null) {
-      throw new AppError(
-        'REQUEST_FAILED',
-        `broker ${addressText(this.address)} does not know a version of ${api.name} that todo-kafka speaks`,
-      );
-    }
+    const version = this.#expectVersion(api);
+    const answer = this.#broker.connectionPool.send({
+      request: { ...this.#encoded(api, version, body), expectResponse: () => true },
+      response: {
+        decode: (payload) => ({ clientSideThrottleTime: 0, body: decodeResponse(api, version, payload) }),
+        parse: (decoded) => decoded.body,
+      },
+      logResponseError: false,
+      ...(answerWithin === undefined ? {} : { requestTimeout: answerWithin }),
+    });
     try {
-      return await this.#broker.connectionPool.send({
-        request: {
-          apiKey: api.key,
-          apiVersion: version,
-          apiName: api.name,
-          expectResponse: () => options.expectResponse ?? true,
-          encode: () => {
-            const bytes = encodeRequest(api, version, body);
-            const encoder = new Encoder(bytes.length);
-            encoder.writeBufferInternal(bytes);
-            return encoder;
-          },
-        },
-        response: {
-          decode: (payload) => ({ clientSideThrottleTime: 0, body: decodeResponse(api, version, payload) }),
-          parse: (decoded) => decoded.body,
-        },
-        logResponseError: false,
-        ...(options.requestTimeout === undefined ? {} : { requestTimeout: options.requestTimeout }),
+      return await (answerWithin === undefined ? answer : within(answerWithin, answer, this.address));
+    } catch (error) {
+      throw translateError(error, this.address);
+    }
+  }
+
+  /** Sends what the broker does not answer: a Produce request with acks 0. */
+  async sendOneWay<Request>(api: Api<Request, unknown>, body: Request): Promise<void> {
+    await this.connect();
+    const version = this.#expectVersion(api);
+    try {
+      await this.#broker.connectionPool.send({
+        request: { ...this.#encoded(api, version, body), expectResponse: () => false },
+        response: { decode: () => ({ clientSideThrottleTime: 0, body: null }), parse: () => null },
       });
     } catch (error) {
       throw translateError(error, this.address);
     }
+  }
+
+  #expectVersion(api: ApiVersions): number {
+    const version = this.versionOf(api);
+    if (version !== null) return version;
+    throw new AppError(
+      'REQUEST_FAILED',
+      `broker ${addressText(this.address)} does not know a version of ${api.name} that todo-kafka speaks`,
+    );
+  }
+
+  #encoded<Request>(api: Api<Request, unknown>, version: number, body: Request) {
+    return {
+      apiKey: api.key,
+      apiVersion: version,
+      apiName: api.name,
+      encode: () => {
+        const bytes = encodeRequest(api, version, body);
+        const encoder = new Encoder(bytes.length);
+        encoder.writeBufferInternal(bytes);
+        return encoder;
+      },
+    };
   }
 
   /** Ends at once: whatever is still asked is rejected. */
@@ -113,6 +132,22 @@ export class BrokerConnection {
     this.#broker.connectionPool.map((connection) => connection.rejectRequests(closed));
     await this.#broker.disconnect();
     for (const socket of this.#sockets) socket.destroy();
+  }
+}
+
+/** kafkajs knows only limits longer than its usual one. */
+async function within<Answer>(limit: number, answer: Promise<Answer>, address: BrokerAddress): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new AppError('TIMEOUT', `broker "${addressText(address)}" did not answer within ${limit / 1000} s`));
+    }, limit);
+  });
+  try {
+    return await Promise.race([answer, overdue]);
+  } finally {
+    clearTimeout(timer);
+    answer.catch(() => undefined); // it may still fail, with nobody waiting
   }
 }
 

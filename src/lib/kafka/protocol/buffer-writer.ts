@@ -72,9 +72,9 @@ export class BufferWriter {
     this.#buffer.set(value, start);
   }
 
-  /** Overwrites four bytes written before, for a length or a checksum known only at the end. */
-  patchUint32(position: number, value: number): void {
-    this.#buffer.writeUInt32BE(value, position);
+  /** Forgets what was written; buffers that `written` gave out get overwritten. */
+  clear(): void {
+    this.#length = 0;
   }
 
   /** Makes room, maybe in another buffer: call it before the buffer is looked at. */

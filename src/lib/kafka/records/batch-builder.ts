@@ -1,0 +1,87 @@
+import crc32c from 'kafkajs/src/protocol/recordBatch/crc32C/index.js';
+import { codecBits, loadCodec, type CompressionCodec } from '../codecs/codec.js';
+import { BufferWriter } from '../protocol/buffer-writer.js';
+import type { NewRecord } from './record.js';
+import { batchAttributes, batchLayout } from './record-batch.js';
+
+/** Who wrote a batch, and which number its first record has: how a broker tells a batch that it has already. */
+export interface ProducerSequence {
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+  readonly baseSequence: number;
+  readonly transactional: boolean;
+}
+
+/** For a producer without an id: a batch sent twice is appended twice. */
+export const unnumbered: ProducerSequence = {
+  producerId: -1n,
+  producerEpoch: -1,
+  baseSequence: -1,
+  transactional: false,
+};
+
+/** The bytes of a record batch of message format 2, its records compressed. */
+export async function buildBatch(
+  records: readonly NewRecord[],
+  compression: CompressionCodec,
+  sequence: ProducerSequence,
+): Promise<Buffer> {
+  const baseTimestamp = records[0]?.timestamp ?? 0;
+  const body = new BufferWriter(64 * 1024);
+  const scratch = new BufferWriter();
+  for (const [index, record] of records.entries()) writeRecord(body, scratch, record, index, baseTimestamp);
+  const compressed = await (await loadCodec(compression)).compress(body.written());
+
+  const batch = Buffer.allocUnsafe(batchLayout.records + compressed.length);
+  compressed.copy(batch, batchLayout.records);
+  batch.writeBigInt64BE(0n, batchLayout.baseOffset); // the broker's to give
+  batch.writeInt32BE(batch.length - batchLayout.partitionLeaderEpoch, batchLayout.batchLength);
+  batch.writeInt32BE(-1, batchLayout.partitionLeaderEpoch);
+  batch.writeInt8(2, batchLayout.magic);
+  const attributes = codecBits(compression) | (sequence.transactional ? batchAttributes.transactional : 0);
+  batch.writeInt16BE(attributes, batchLayout.attributes);
+  batch.writeInt32BE(records.length - 1, batchLayout.lastOffsetDelta);
+  batch.writeBigInt64BE(BigInt(baseTimestamp), batchLayout.baseTimestamp);
+  const maxTimestamp = records.reduce((latest, { timestamp }) => Math.max(latest, timestamp), baseTimestamp);
+  batch.writeBigInt64BE(BigInt(maxTimestamp), batchLayout.maxTimestamp);
+  batch.writeBigInt64BE(sequence.producerId, batchLayout.producerId);
+  batch.writeInt16BE(sequence.producerEpoch, batchLayout.producerEpoch);
+  batch.writeInt32BE(sequence.baseSequence, batchLayout.baseSequence);
+  batch.writeInt32BE(records.length, batchLayout.recordCount);
+  batch.writeUInt32BE(crc32c(batch.subarray(batchLayout.attributes)), batchLayout.crc);
+  return batch;
+}
+
+/** A record's length comes first, so it is written aside and then copied. */
+function writeRecord(
+  body: BufferWriter,
+  scratch: BufferWriter,
+  record: NewRecord,
+  offsetDelta: number,
+  baseTimestamp: number,
+): void {
+  scratch.clear();
+  scratch.int8(0);
+  scratch.varlong(BigInt(record.timestamp - baseTimestamp));
+  scratch.varint(offsetDelta);
+  writeBytes(scratch, record.key);
+  writeBytes(scratch, record.value);
+  scratch.varint(record.headers.length);
+  for (const { key, value } of record.headers) {
+    writeBytes(scratch, key);
+    writeBytes(scratch, value);
+  }
+  body.varint(scratch.length);
+  body.bytes(scratch.written());
+}
+
+function writeBytes(writer: BufferWriter, bytes: Buffer | null): void {
+  writer.varint(bytes === null ? -1 : bytes.length);
+  if (bytes !== null) writer.bytes(bytes);
+}
+
+/** At the most how many bytes a record takes in a batch before compression: its parts, and seven varints of their lengths. */
+export function recordSize({ key, value, headers }: NewRecord): number {
+  const parts = (key?.length ?? 0) + (value?.length ?? 0);
+  return headers.reduce((sum, header) => sum + header.key.length + (header.value?.length ?? 0) + 10, parts + 36);
+}
