@@ -30,6 +30,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./commands/topics/commands.js')).registerTopics,
   },
   {
+    name: 'consume',
+    description: 'Read events: decoded, without a trace on the cluster',
+    load: async () => (await import('./commands/records/consume.js')).registerConsume,
+  },
+  {
     name: 'schemas',
     description: 'List, show and register schemas',
     load: async () => (await import('./commands/schemas/commands.js')).registerSchemaCommands,

@@ -44,6 +44,21 @@ export function pairsArgument(
   return { ...previous, [text.slice(0, separator)]: text.slice(separator + 1) };
 }
 
+/** Numbers of partitions, one or several separated by commas; the option may be repeated too. */
+export function partitionsArgument(text: string, previous: readonly number[] = []): readonly number[] {
+  const partitions = text.split(',').map((part) => countArgument(part.trim()));
+  return [...new Set([...previous, ...partitions])].sort((a, b) => a - b);
+}
+
+/** One of a few words. */
+export function choiceArgument<Choice extends string>(allowed: readonly Choice[]): (text: string) => Choice {
+  return (text) => {
+    const choice = allowed.find((candidate) => candidate === text);
+    if (choice === undefined) throw new InvalidArgumentError(`choose from ${allowed.join(', ')}`);
+    return choice;
+  };
+}
+
 /** Names separated by commas. */
 export function namesArgument<Name extends string>(allowed: readonly Name[]): (text: string) => readonly Name[] {
   return (text) =>

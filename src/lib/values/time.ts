@@ -16,6 +16,12 @@ export function parseTime(text: string, now: Date): number | null {
   return iso.isValid ? iso.toMillis() : null;
 }
 
+/** Epoch milliseconds of a time, or of a duration ago without its sign: `1h` is an hour ago. */
+export function parseTimeOrAge(text: string, now: Date): number | null {
+  const age = parseDuration(text);
+  return age === null ? parseTime(text, now) : now.getTime() - age;
+}
+
 /** ISO 8601 in UTC with milliseconds, which `parseTime` reads back. */
 export function formatTime(epochMilliseconds: number): string {
   return new Date(epochMilliseconds).toISOString();

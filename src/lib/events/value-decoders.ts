@@ -1,0 +1,82 @@
+import { compileAvroDecoder } from '../avro/decoder.js';
+import { parseAvroSchema, type AvroSchema } from '../avro/schema.js';
+import { AppError } from '../errors.js';
+import type { SchemaById, SchemaRegistry } from '../registry/client.js';
+import { schemaTexts } from '../registry/references.js';
+import { exactJsonText } from '../values/exact-json.js';
+import type { JsonSink } from '../values/json-sink.js';
+import { parseJson } from '../values/parse-json.js';
+import { escapeBytesObject } from './bytes-json.js';
+
+/**
+ * Writes a value as JSON text.
+ * @throws AppError RECORD_UNDECODABLE, with nothing written
+ */
+export type ValueDecoder = (bytes: Buffer, start: number, end: number, sink: JsonSink) => void;
+
+/** The decoders of schema ids, each made once, when the first record with that id is met. */
+export class ValueDecoders {
+  readonly #openRegistry: () => Promise<SchemaRegistry>;
+  readonly #reader: AvroSchema | undefined;
+  readonly #known = new Map<number, ValueDecoder>();
+
+  /** @param reader the schema to read Avro values as; without it each is read as it was written */
+  constructor(openRegistry: () => Promise<SchemaRegistry>, reader?: AvroSchema) {
+    this.#openRegistry = openRegistry;
+    this.#reader = reader;
+  }
+
+  /** Without waiting, which a loop over records cannot afford; undefined where `load` has to be asked. */
+  known(id: number): ValueDecoder | undefined {
+    return this.#known.get(id);
+  }
+
+  /**
+   * Asks the registry. A schema that it does not have, or that cannot be used, gives a decoder that says so of each record.
+   * @throws AppError where the registry cannot be asked
+   */
+  async load(id: number): Promise<ValueDecoder> {
+    const registry = await this.#openRegistry();
+    const schema = await registry.schemaById(id);
+    const decoder =
+      schema === null ? undecodable(`the registry has no schema ${id}`) : await this.#make(schema, registry);
+    this.#known.set(id, decoder);
+    return decoder;
+  }
+
+  async #make(schema: SchemaById, registry: SchemaRegistry): Promise<ValueDecoder> {
+    if (schema.schemaType !== 'AVRO') return undecodable(`this todo-kafka decodes no ${schema.schemaType} values`);
+    const texts = await schemaTexts(schema, registry);
+    try {
+      const avro = parseAvroSchema(schema.schema, texts);
+      const decoder = compileAvroDecoder(avro, this.#reader);
+      return mayLookLikeBytes(this.#reader ?? avro) ? escaping(decoder) : decoder;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'SCHEMA_INVALID') return undecodable(error.message);
+      throw error;
+    }
+  }
+}
+
+/** Only a map can have a key `$bytes`: it is no name of a field. */
+function mayLookLikeBytes(schema: AvroSchema): boolean {
+  return schema.type === 'map' || (schema.type === 'union' && schema.branches.some(({ type }) => type === 'map'));
+}
+
+function escaping(decoder: ValueDecoder): ValueDecoder {
+  return (bytes, start, end, sink) => {
+    const { length } = sink;
+    decoder(bytes, start, end, sink);
+    const text = sink.written().subarray(length);
+    if (text.toString('latin1', 0, 3) !== '{"$') return;
+    const escaped = exactJsonText(escapeBytesObject(parseJson(text.toString())));
+    sink.truncate(length);
+    sink.raw(Buffer.from(escaped));
+  };
+}
+
+function undecodable(reason: string): ValueDecoder {
+  return () => {
+    throw new AppError('RECORD_UNDECODABLE', reason);
+  };
+}

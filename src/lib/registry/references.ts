@@ -1,0 +1,23 @@
+import { AppError } from '../errors.js';
+import type { SchemaById, SchemaRegistry } from './client.js';
+
+/**
+ * The texts of the schemas that a schema refers to, those they refer to themselves first, each once.
+ * @throws AppError SCHEMA_INVALID where one is not there any more
+ */
+export async function schemaTexts(
+  { references }: Pick<SchemaById, 'references'>,
+  registry: SchemaRegistry,
+  seen = new Set<string>(),
+): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const { subject, version } of references) {
+    const key = `${subject} ${version}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const found = await registry.version(subject, version);
+    if (found === null) throw new AppError('SCHEMA_INVALID', `subject "${subject}" has no version ${version} any more`);
+    texts.push(...(await schemaTexts(found, registry, seen)), found.schema);
+  }
+  return texts;
+}
