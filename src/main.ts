@@ -66,11 +66,12 @@ async function runProgram(argv: readonly string[], inputs: MainInputs, run: Run)
 function contextFor(command: Command, argv: readonly string[], inputs: MainInputs): LiveContext {
   const { env, interruption } = inputs;
   const options = globalOptions(command);
-  const { ownFormat, timeLimit } = settingsOf(command);
+  const { ownFormat, timeLimit, isFollowing } = settingsOf(command);
   if (ownFormat && options.json === true) {
     throw new AppError('USAGE', `\`${commandPath(command)}\` prints a format of its own and takes no --json`);
   }
-  interruption.limit(options.timeout ?? environmentTimeout(env) ?? timeLimit);
+  const usualLimit = isFollowing(command.opts()) ? null : timeLimit;
+  interruption.limit(options.timeout ?? environmentTimeout(env) ?? usualLimit);
   return createLiveContext({
     ...inputs,
     out: outputFor(inputs, argv, { color: options.color, ownFormat }),

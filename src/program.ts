@@ -25,6 +25,51 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./commands/project/init.js')).registerInit,
   },
   {
+    name: 'up',
+    description: 'Start the local cluster, or what of it does not run; ready when it returns',
+    load: async () => (await import('./commands/cluster/up.js')).registerUp,
+  },
+  {
+    name: 'down',
+    description: 'End the local cluster; its data stays',
+    load: async () => (await import('./commands/cluster/down.js')).registerDown,
+  },
+  {
+    name: 'status',
+    description: 'Show how the cluster is: 0 healthy, 4 degraded, 3 not running',
+    load: async () => (await import('./commands/cluster/status.js')).registerStatus,
+  },
+  {
+    name: 'logs',
+    description: "Print the logs of the local cluster's services",
+    load: async () => (await import('./commands/cluster/logs.js')).registerLogs,
+  },
+  {
+    name: 'env',
+    description: 'Print KAFKA_BROKERS and SCHEMA_REGISTRY_URL for other programs, as in eval "$(todo-kafka env)"',
+    load: async () => (await import('./commands/cluster/env.js')).registerEnv,
+  },
+  {
+    name: 'stop',
+    description: 'Stop one service of the local cluster',
+    load: async () => (await import('./commands/cluster/service.js')).registerServiceVerb('stop'),
+  },
+  {
+    name: 'start',
+    description: 'Start one service of the local cluster',
+    load: async () => (await import('./commands/cluster/service.js')).registerServiceVerb('start'),
+  },
+  {
+    name: 'restart',
+    description: 'Stop one service of the local cluster and start it again',
+    load: async () => (await import('./commands/cluster/service.js')).registerServiceVerb('restart'),
+  },
+  {
+    name: 'kill',
+    description: 'End one service of the local cluster at once, as a crash would',
+    load: async () => (await import('./commands/cluster/service.js')).registerServiceVerb('kill'),
+  },
+  {
     name: 'topics',
     description: 'List, describe, create, change and sync topics',
     load: async () => (await import('./commands/topics/commands.js')).registerTopics,

@@ -25,6 +25,7 @@ export const errorCodes = [
   'RUNTIME_UNSUPPORTED',
   'PORT_TAKEN',
   'DISK_FULL',
+  'FOLDER_UNUSABLE',
   'DATA_UNUSABLE',
   'SERVICE_FAILED',
   'SERVICE_NOT_FOUND',

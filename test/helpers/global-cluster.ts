@@ -1,7 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { bringDown } from '../../src/lib/cluster/down.js';
+import { addressesOf } from '../../src/lib/cluster/find-local-cluster.js';
+import { bringUp } from '../../src/lib/cluster/up.js';
+import { addressText } from '../../src/lib/kafka/address.js';
+import { userFolders } from '../../src/lib/runtime/folders.js';
+import type { TestCluster } from './test-cluster.js';
 
-export default function setup({ provide }: TestProject): void {
+interface Shared {
+  /** Projects that have been set up and not torn down. */
+  users: number;
+  readonly root: string;
+  readonly reaper: ChildProcess;
+  readonly cluster: Promise<TestCluster>;
+}
+
+declare global {
+  // Every project has this module for itself, but all run in one process and share one cluster.
+  var sharedTestCluster: Shared | undefined;
+}
+
+const name = 'todo-test';
+
+/**
+ * One cluster for all projects that need one: three brokers and a registry of our own making, on ports that nobody uses,
+ * with data in a temporary folder and the user's cache of jars. With TODO_KAFKA_TEST_BROKERS and
+ * TODO_KAFKA_TEST_REGISTRY set, those are used and nothing is started.
+ */
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const shared = (globalThis.sharedTestCluster ??= begin());
+  shared.users += 1;
+  provide('testRoot', shared.root);
+  provide('cluster', await shared.cluster);
+  return async () => {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    globalThis.sharedTestCluster = undefined;
+    await end(shared);
+  };
+}
+
+function begin(): Shared {
+  const root = mkdtempSync(join(tmpdir(), 'todo-kafka-tests-'));
+  return { users: 0, root, reaper: startReaper(root), cluster: given() ?? start(root) };
+}
+
+function given(): Promise<TestCluster> | null {
   const { TODO_KAFKA_TEST_BROKERS: brokers, TODO_KAFKA_TEST_REGISTRY: registry } = process.env;
-  if (brokers === undefined || registry === undefined) throw new Error('no test cluster');
-  provide('cluster', { brokers, registry });
+  return brokers === undefined || registry === undefined ? null : Promise.resolve({ brokers, registry });
+}
+
+async function start(root: string): Promise<TestCluster> {
+  const { layout } = (
+    await bringUp({
+      ...runtimeOptions(root),
+      name,
+      nodes: 3,
+      portOffset: 'auto',
+      registry: true,
+      kind: 'auto',
+      signal: AbortSignal.timeout(240_000),
+      progress: () => undefined,
+    })
+  ).cluster;
+  const { brokers, registry } = addressesOf(layout);
+  return { brokers: brokers.map(addressText).join(','), registry: registry ?? '' };
+}
+
+async function end({ root, reaper, cluster }: Shared): Promise<void> {
+  try {
+    await cluster.catch(() => undefined);
+    await bringDown({ ...runtimeOptions(root), name, volumes: true, signal: AbortSignal.timeout(30_000) });
+    rmSync(root, { recursive: true, force: true });
+  } finally {
+    reaper.stdin?.end(); // and it looks once more, for what a test left running
+  }
+}
+
+function runtimeOptions(root: string): { folders: { cache: string; data: string }; env: NodeJS.ProcessEnv } {
+  return { folders: { cache: userFolders(process.env).cache, data: join(root, 'shared') }, env: process.env };
+}
+
+/** Ends whatever was started below the root as soon as this process is gone, however it went. */
+function startReaper(root: string): ChildProcess {
+  const script = join(import.meta.dirname, '../../scripts/test-reaper.mjs');
+  const reaper = spawn(process.execPath, [script, root], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  reaper.unref();
+  return reaper;
 }

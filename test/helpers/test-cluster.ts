@@ -11,6 +11,8 @@ export interface TestCluster {
 declare module 'vitest' {
   export interface ProvidedContext {
     cluster: TestCluster;
+    /** A folder for clusters that tests start themselves; what still runs below it afterwards is ended. */
+    testRoot: string;
   }
 }
 

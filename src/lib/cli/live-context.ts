@@ -42,7 +42,7 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
     const found = await resolveConnection({
       flags,
       env,
-      findLocalCluster: (name) => findLocalCluster(folders(), name),
+      findLocalCluster: (name) => findLocalCluster(name, { folders: folders(), env }),
     });
     out.debug(`cluster from ${found.source}: ${found.brokers?.map(addressText).join(',') ?? 'no brokers'}`);
     return found;

@@ -63,6 +63,10 @@ export const presentations = {
     hint: 'End that program, or choose other ports with `--port-offset auto`.',
   },
   DISK_FULL: { exitCode: ExitCode.failed, hint: 'Free some space, or move the data with TODO_KAFKA_DATA.' },
+  FOLDER_UNUSABLE: {
+    exitCode: ExitCode.failed,
+    hint: 'Name folders that can be written with TODO_KAFKA_DATA and TODO_KAFKA_CACHE.',
+  },
   DATA_UNUSABLE: {
     exitCode: ExitCode.failed,
     hint: 'To start again with empty topics, delete the data with `todo-kafka down --volumes`.',

@@ -1,14 +1,17 @@
 import type { LocalClusterAddresses } from '../config/connection.js';
 import { apicurioPrefix } from '../registry/prefix.js';
-import type { Folders } from '../runtime/folders.js';
-import { clusterLayout } from '../runtime/layout.js';
-import { loadClusterState } from '../runtime/state.js';
+import type { ClusterLayout } from '../runtime/layout.js';
+import type { RuntimeOptions } from './choose-runtime.js';
+import { isRunning, openCluster, statesOf } from './open-cluster.js';
 
-/** The addresses of the local cluster of that name; null where it does not run. */
-export async function findLocalCluster(folders: Folders, name: string): Promise<LocalClusterAddresses | null> {
-  const state = await loadClusterState(folders, name);
-  if (state === null) return null;
-  const { brokers, registry } = clusterLayout(state);
+/** The addresses of the local cluster of that name; null where nothing of it runs. */
+export async function findLocalCluster(name: string, options: RuntimeOptions): Promise<LocalClusterAddresses | null> {
+  const cluster = await openCluster(name, options);
+  if (cluster === null || !(await statesOf(cluster)).some(isRunning)) return null;
+  return addressesOf(cluster.layout);
+}
+
+export function addressesOf({ brokers, registry }: ClusterLayout): LocalClusterAddresses {
   return {
     brokers,
     registry: registry === null ? null : `http://${registry.host}:${registry.port}${apicurioPrefix}`,

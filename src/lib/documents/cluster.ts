@@ -18,13 +18,17 @@ export const up = z.strictObject({
       address: z.string(),
     }),
   ),
+  /** Addresses for clients. */
   brokers: z.array(z.string()),
+  /** URL of the schema registry's Confluent API; null where the cluster has none. */
   registry: z.nullable(z.string()),
+  portOffset: count,
   seconds: z.number(),
 });
 
 export const down = z.strictObject({
   cluster: z.string(),
+  /** `killed`: it did not end when it was asked to. */
   services: z.array(z.strictObject({ name: serviceName, action: z.enum(['stopped', 'killed', 'not-running']) })),
   volumesDeleted: z.boolean(),
 });
@@ -37,7 +41,6 @@ export const status = z.strictObject({
   /** What is wrong, a sentence each. */
   problems: z.array(z.string()),
   clusterId: z.nullable(z.string()),
-  controllerId: z.nullable(z.int()),
   services: z.array(
     z.strictObject({
       name: serviceName,

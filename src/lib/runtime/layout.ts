@@ -26,7 +26,10 @@ export interface LayoutOptions {
 
 const brokerNames = ['kafka1', 'kafka2', 'kafka3'] as const;
 const basePorts = { broker: 9092, controller: 9192, registry: 8081 } as const;
+
+/** The name that clients are told. What listens, listens on `loopback`, which that name stands for on every system. */
 const host = 'localhost';
+export const loopback = '127.0.0.1';
 
 export function clusterLayout({ nodes, portOffset, registry }: LayoutOptions): ClusterLayout {
   return {
@@ -41,10 +44,18 @@ export function clusterLayout({ nodes, portOffset, registry }: LayoutOptions): C
   };
 }
 
-/** Every port that the cluster listens on. */
-export function portsOf({ brokers, registry }: ClusterLayout): readonly number[] {
-  return [
-    ...brokers.flatMap(({ port, controllerPort }) => [port, controllerPort]),
-    ...(registry === null ? [] : [registry.port]),
-  ];
+/** All services, the brokers first. */
+export function servicesOf({ brokers, registry }: ClusterLayout): readonly (Service | BrokerService)[] {
+  return registry === null ? brokers : [...brokers, registry];
+}
+
+/** Every port that a service listens on, the one for clients first. */
+export function portsOf(service: Service | BrokerService): readonly number[] {
+  return 'controllerPort' in service ? [service.port, service.controllerPort] : [service.port];
+}
+
+/** How many replicas a topic can have at most that has to live through the loss of a broker: three, or one of one. */
+export function replicationOf({ brokers }: ClusterLayout): { readonly factor: number; readonly minInSync: number } {
+  const factor = Math.min(3, brokers.length);
+  return { factor, minInSync: Math.max(1, factor - 1) };
 }

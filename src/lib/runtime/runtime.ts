@@ -30,7 +30,7 @@ export interface LocalCluster {
   readonly folder: string;
 }
 
-export interface StartOptions {
+export interface PrepareOptions {
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
 }
@@ -41,10 +41,13 @@ export interface StartOptions {
  */
 export interface ClusterRuntime {
   readonly kind: RuntimeKind;
-  /** Checks for and fetches all that a start needs. Starts nothing and changes nothing that runs. */
-  prepare(cluster: LocalCluster, options: StartOptions): Promise<void>;
-  /** Starts services that are not running, all at once, and returns as soon as they are under way. */
-  start(cluster: LocalCluster, services: readonly ServiceName[], options: StartOptions): Promise<void>;
+  /** Checks for and fetches all that a start of these services needs. Starts nothing and changes nothing that runs. */
+  prepare(services: readonly ServiceName[], options: PrepareOptions): Promise<void>;
+  /**
+   * Starts services that do not run, all at once, and returns as soon as they are under way. Data is made for a cluster
+   * that was never ready, and only for that.
+   */
+  start(cluster: LocalCluster, services: readonly ServiceName[], options: PrepareOptions): Promise<void>;
   /** Asks services to end, waits for a bounded time, then ends them. */
   stop(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]>;
   /** Ends services at once, as a crash would. */

@@ -1,7 +1,8 @@
-import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError } from '../errors.js';
+import { fileError } from './file-error.js';
 import type { Folders } from './folders.js';
 
 /** What is remembered of a local cluster between commands: `<data>/clusters/<name>/cluster.json`. */
@@ -14,6 +15,8 @@ const clusterState = z.strictObject({
   registry: z.boolean(),
   /** The id that the data was formatted with. */
   clusterId: z.string(),
+  /** True from the first time that `up` found the cluster ready: before that, nobody can have put anything into it. */
+  ready: z.boolean(),
 });
 
 export type ClusterState = z.infer<typeof clusterState>;
@@ -21,6 +24,11 @@ export type RuntimeKind = ClusterState['runtime'];
 
 /** `[a-z0-9]`, then also `.`, `_` and `-`: safe as a folder's and a container's name. */
 export const clusterNamePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+
+/** Beside the cluster's folder, so that deleting its data does not take the lock away. */
+export function clusterLockFile(folders: Folders, name: string): string {
+  return `${clusterFolder(folders, name)}.lock`;
+}
 
 export function clusterFolder(folders: Folders, name: string): string {
   return join(folders.data, 'clusters', name);
@@ -46,8 +54,13 @@ export async function loadClusterState(folders: Folders, name: string): Promise<
 /** Writes to a new file first, so that a reader sees the old state or the new one, never half of it. */
 export async function saveClusterState(folders: Folders, state: ClusterState): Promise<void> {
   const file = stateFile(folders, state.name);
-  await writeFile(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`);
-  await rename(`${file}.new`, file);
+  try {
+    await mkdir(clusterFolder(folders, state.name), { recursive: true });
+    await writeFile(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`);
+    await rename(`${file}.new`, file);
+  } catch (error) {
+    throw fileError(error, `cannot write "${file}"`);
+  }
 }
 
 /** Names of all clusters that have data. */

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import type { Context } from '../../lib/cli/context.js';
+import type { Session } from '../../lib/cli/session.js';
+import { bringDown, hasData } from '../../lib/cluster/down.js';
+import type { DocumentOf } from '../../lib/documents/documents.js';
+import { runtimeOptions } from './local-options.js';
+import { downView } from './view.js';
+
+interface DownOptions {
+  readonly volumes: boolean;
+}
+
+export function registerDown(parent: Command, session: Session): void {
+  parent
+    .command('down')
+    .description('End the local cluster; its data stays')
+    .option('--volumes', 'also delete its data, after a question', false)
+    .action(session.action(runDown));
+}
+
+async function runDown(context: Context, { volumes }: DownOptions): Promise<void> {
+  const { out, clusterName: name, signal } = context;
+  const options = { ...runtimeOptions(context), name, volumes, signal };
+  if (volumes && (await hasData(options))) {
+    await context.confirm(`delete cluster "${name}" with all its topics and schemas`);
+  }
+  const { services, volumesDeleted } = await out.task('Stopping', () => bringDown(options));
+  const result: DocumentOf<'down'> = { cluster: name, services: [...services], volumesDeleted };
+  await out.result('down', result, () => downView(result));
+}

@@ -1,0 +1,63 @@
+import { sleep } from '../abort.js';
+import { registryServes } from '../registry/ping.js';
+import { loopback, type BrokerService, type Service } from '../runtime/layout.js';
+import { accepts } from '../runtime/ports.js';
+import { BrokerViews } from './broker-views.js';
+import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
+
+export interface AwaitServiceOptions {
+  readonly signal: AbortSignal;
+  readonly progress: (text: string) => void;
+}
+
+/** Milliseconds between two looks. */
+const interval = 50;
+
+/**
+ * Waits until one service does its work: a broker is part of the cluster again, the registry serves. Where too few
+ * brokers run to form a cluster, nothing can do that, and it is enough that the service is there.
+ */
+export async function awaitService(
+  cluster: OpenCluster,
+  service: Service | BrokerService,
+  { signal, progress }: AwaitServiceOptions,
+): Promise<void> {
+  const views = new BrokerViews(cluster.layout.brokers, signal);
+  try {
+    while (!(await isAtWork(cluster, service, views, signal))) {
+      progress(`Waiting: ${service.name} is starting`);
+      const state = (await statesOf(cluster)).find(({ name }) => name === service.name);
+      if (state !== undefined && !isRunning(state)) throw await cluster.runtime.failureOf(cluster, service.name);
+      await sleep(interval, signal);
+    }
+  } finally {
+    await views.close();
+  }
+}
+
+async function isAtWork(
+  cluster: OpenCluster,
+  service: Service | BrokerService,
+  views: BrokerViews,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!(await hasQuorum(cluster))) {
+    // A broker without a quorum never gets as far as its clients' port; the registry opens none without brokers.
+    return 'controllerPort' in service ? accepts(loopback, service.controllerPort) : true;
+  }
+  if (!('nodeId' in service)) return registryServes(`http://${service.host}:${service.port}`, signal);
+  const answers = (await views.ask()).map(({ broker, metadata }) => ({ name: broker.name, metadata }));
+  const own = answers.find(({ name }) => name === service.name);
+  return (
+    own?.metadata !== null &&
+    answers.every(({ metadata }) => metadata?.brokers.some(({ id }) => id === service.nodeId) !== false)
+  );
+}
+
+async function hasQuorum(cluster: OpenCluster): Promise<boolean> {
+  const brokers = cluster.layout.brokers.map(({ name }) => name);
+  const running = (await statesOf(cluster)).filter(
+    (state) => isRunning(state) && brokers.some((name) => name === state.name),
+  );
+  return running.length > brokers.length / 2;
+}

@@ -1,0 +1,113 @@
+import { abortReason, sleep, throwIfAborted } from '../abort.js';
+import { AppError, hasErrorCode } from '../errors.js';
+import { registryServes } from '../registry/ping.js';
+import type { ServiceName } from '../runtime/layout.js';
+import { BrokerViews, clientFor, type BrokerView } from './broker-views.js';
+import { formationProblems, leaderlessTopics, partitionHealth } from './formation.js';
+import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
+import { makeRegistryTopics } from './registry-topics.js';
+
+export interface ReadinessOptions {
+  readonly signal: AbortSignal;
+  readonly progress: (text: string) => void;
+  /** Those that have to stay alive while they are waited for. */
+  readonly started: readonly ServiceName[];
+}
+
+/** Milliseconds between two rounds of questions. */
+const interval = 40;
+/** Milliseconds that replicas have to catch up before `up` returns without them; `status` tells of those. */
+const catchUpLimit = 10_000;
+
+/**
+ * Waits until a cluster is whole: its brokers have formed one cluster in which every one can lead, every partition has a
+ * leader, and the registry serves. The registry's topics are made as soon as there is a cluster to make them in.
+ * @throws AppError that says why, as soon as a service that was started has ended
+ */
+export async function awaitReady(cluster: OpenCluster, options: ReadinessOptions): Promise<void> {
+  const { signal, progress } = options;
+  const views = new BrokerViews(cluster.layout.brokers, signal);
+  const check = new ReadinessCheck(cluster, views, signal);
+  try {
+    let missing = await check.missing();
+    while (missing !== null) {
+      progress(`Waiting: ${missing}`);
+      await failIfEnded(cluster, options.started);
+      await sleep(interval, signal).catch(() => undefined);
+      if (signal.aborted) throw withReason(signal, missing);
+      missing = await check.missing();
+    }
+    await awaitReplicas(views, signal);
+  } finally {
+    await views.close();
+  }
+}
+
+class ReadinessCheck {
+  readonly #cluster: OpenCluster;
+  readonly #views: BrokerViews;
+  readonly #signal: AbortSignal;
+  #topicsMade = false;
+
+  constructor(cluster: OpenCluster, views: BrokerViews, signal: AbortSignal) {
+    this.#cluster = cluster;
+    this.#views = views;
+    this.#signal = signal;
+  }
+
+  /** @returns the first thing that is not as it has to be, or null */
+  async missing(): Promise<string | null> {
+    const { layout, state } = this.#cluster;
+    const [views, registry] = await Promise.all([this.#views.ask(), this.#registryServes()]);
+    const [problem] = formationProblems(views, state.clusterId);
+    if (problem !== undefined) return problem;
+    if (layout.registry !== null && !this.#topicsMade && !(await this.#makeTopics())) return 'no controller yet';
+    const [topic] = leaderlessTopics(views);
+    if (topic !== undefined) return `topic "${topic}" has no leader for a partition yet`;
+    return registry ? null : 'the schema registry does not answer';
+  }
+
+  async #registryServes(): Promise<boolean> {
+    const { registry } = this.#cluster.layout;
+    if (registry === null) return true;
+    return this.#topicsMade && registryServes(`http://${registry.host}:${registry.port}`, this.#signal);
+  }
+
+  async #makeTopics(): Promise<boolean> {
+    const { layout } = this.#cluster;
+    const kafka = clientFor(layout.brokers, this.#signal);
+    try {
+      await makeRegistryTopics(kafka, layout);
+      this.#topicsMade = true;
+    } catch (error) {
+      throwIfAborted(this.#signal);
+      // The cluster is not settled yet; asked again in the next round.
+      if (!hasErrorCode(error, 'CLUSTER_NOT_READY', 'BROKER_UNREACHABLE', 'TIMEOUT')) throw error;
+    } finally {
+      await kafka.close();
+    }
+    return this.#topicsMade;
+  }
+}
+
+/** Lets replicas that were away catch up, so that a cluster that was just repaired is whole. */
+async function awaitReplicas(views: BrokerViews, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + catchUpLimit;
+  while (isBehind(await views.ask()) && Date.now() < deadline) await sleep(interval, signal);
+}
+
+function isBehind(views: readonly BrokerView[]): boolean {
+  return views.some(({ metadata }) => metadata !== null && partitionHealth(metadata).underReplicated > 0);
+}
+
+async function failIfEnded(cluster: OpenCluster, started: readonly ServiceName[]): Promise<void> {
+  const ended = (await statesOf(cluster)).find((service) => started.includes(service.name) && !isRunning(service));
+  if (ended !== undefined) throw await cluster.runtime.failureOf(cluster, ended.name);
+}
+
+/** Why the wait was ended, and where it was a time limit, what was still waited for. */
+function withReason(signal: AbortSignal, missing: string): Error {
+  const reason = abortReason(signal);
+  if (!hasErrorCode(reason, 'TIMEOUT')) return reason;
+  return new AppError('TIMEOUT', `${reason.message}: ${missing}`, { cause: reason });
+}

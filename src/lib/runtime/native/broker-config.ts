@@ -1,0 +1,49 @@
+import { loopback, replicationOf, type BrokerService, type ClusterLayout } from '../layout.js';
+
+/** Below a broker's own folder, which is also its working folder: no path needs to be escaped. */
+export const dataFolderName = 'data';
+
+/**
+ * A broker's `server.properties`. The quorum has static voters (`controller.quorum.voters`): they are known from the
+ * start and never change, and each node can be formatted without the others' directory ids, which KIP-853 would ask for.
+ */
+export function brokerConfig(broker: BrokerService, layout: ClusterLayout): string {
+  const { factor, minInSync } = replicationOf(layout);
+  const voters = layout.brokers.map(({ nodeId, controllerPort }) => `${nodeId}@${loopback}:${controllerPort}`);
+  return propertiesText({
+    'process.roles': 'broker,controller',
+    'node.id': broker.nodeId,
+    listeners: `PLAINTEXT://${loopback}:${broker.port},CONTROLLER://${loopback}:${broker.controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://${broker.host}:${broker.port}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'controller.listener.names': 'CONTROLLER',
+    'controller.quorum.voters': voters.join(','),
+    // A first election waits one to two times this long; on loopback a vote takes milliseconds.
+    'controller.quorum.election.timeout.ms': 300,
+    'controller.quorum.election.backoff.max.ms': 300,
+    // A killed broker is noticed after 6 s instead of 9, and one that comes back is let in sooner.
+    'broker.session.timeout.ms': 6000,
+    'broker.heartbeat.interval.ms': 500,
+    'log.dirs': dataFolderName,
+    'auto.create.topics.enable': false,
+    'num.partitions': 3,
+    'default.replication.factor': factor,
+    'min.insync.replicas': minInSync,
+    'offsets.topic.replication.factor': factor,
+    'transaction.state.log.replication.factor': factor,
+    'transaction.state.log.min.isr': minInSync,
+    'share.coordinator.state.topic.replication.factor': factor,
+    'share.coordinator.state.topic.min.isr': minInSync,
+    // Each has 50 by default, times three brokers: files and time that a cluster on one machine has no use for.
+    'offsets.topic.num.partitions': 6,
+    'transaction.state.log.num.partitions': 6,
+    'share.coordinator.state.topic.num.partitions': 6,
+    'group.initial.rebalance.delay.ms': 0,
+  });
+}
+
+function propertiesText(properties: Readonly<Record<string, string | number | boolean>>): string {
+  const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}`);
+  return ['# Written by todo-kafka at every start.', ...lines, ''].join('\n');
+}

@@ -1,0 +1,31 @@
+import type { Environment, Folders } from '../folders.js';
+import type { PrepareOptions } from '../runtime.js';
+import { findOrMakeArchives, type Archives } from './archives.js';
+import { kafkaHomeJars, kafkaJars, registryJars, type Jars } from './jars.js';
+import { findJava, type Java } from './java.js';
+import { pinnedVersions } from './versions.js';
+
+/** All that a start needs, found or fetched. */
+export interface Installation {
+  readonly java: Java;
+  readonly kafka: Jars;
+  readonly registry: Jars | null;
+  readonly archives: Archives;
+}
+
+export interface InstallationOptions extends PrepareOptions {
+  readonly folders: Folders;
+  readonly env: Environment;
+  readonly kafkaHome: string | null;
+  readonly withRegistry: boolean;
+}
+
+export async function findInstallation(options: InstallationOptions): Promise<Installation> {
+  const { kafkaHome, withRegistry, env, signal } = options;
+  const java = await findJava(env, signal);
+  const fetching = { ...options, versions: pinnedVersions() };
+  const kafka = kafkaHome === null ? await kafkaJars(fetching) : await kafkaHomeJars(kafkaHome);
+  const registry = withRegistry ? await registryJars(fetching) : null;
+  const archives = await findOrMakeArchives({ ...options, java, kafka, registry });
+  return { java, kafka, registry, archives };
+}

@@ -1,0 +1,184 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { addressText } from '../../kafka/address.js';
+import { fileError } from '../file-error.js';
+import type { Environment, Folders } from '../folders.js';
+import { servicesOf, type BrokerService, type Service, type ServiceName } from '../layout.js';
+import type {
+  ClusterRuntime,
+  LocalCluster,
+  LogOptions,
+  PrepareOptions,
+  ServiceState,
+  StopOutcome,
+} from '../runtime.js';
+import { brokerConfig } from './broker-config.js';
+import { findInstallation, type Installation } from './installation.js';
+import { followLog, lastLogLines } from './log-lines.js';
+import { placesOf } from './places.js';
+import { brokerCommand, registryCommand, type JvmOptions } from './service-command.js';
+import { serviceFailure } from './service-failure.js';
+import { awaitEnd, launch, runningProcess, signalProcess } from './service-process.js';
+import { checkStorage, formatStorage, isPutDown } from './storage.js';
+
+export interface NativeRuntimeOptions {
+  readonly folders: Folders;
+  readonly env: Environment;
+  /** An unpacked Kafka to take the jars from; null for those that Maven brings. */
+  readonly kafkaHome: string | null;
+}
+
+/** Milliseconds for services to end after SIGTERM; `down` as a whole has 20 s. */
+const stopLimit = { registry: 4_000, broker: 10_000, killed: 3_000 } as const;
+
+/** Runs the services as JVM processes of this machine. */
+export class NativeRuntime implements ClusterRuntime {
+  readonly kind = 'native';
+  readonly #options: NativeRuntimeOptions;
+  #installation: Installation | undefined;
+
+  constructor(options: NativeRuntimeOptions) {
+    this.#options = options;
+  }
+
+  async prepare(services: readonly ServiceName[], options: PrepareOptions): Promise<void> {
+    const registry = services.includes('schema-registry');
+    this.#installation = await findInstallation({ ...this.#options, ...options, withRegistry: registry });
+  }
+
+  async start(cluster: LocalCluster, services: readonly ServiceName[], options: PrepareOptions): Promise<void> {
+    if (this.#installation === undefined) await this.prepare(services, options);
+    const wanted = servicesOf(cluster.layout).filter(({ name }) => services.includes(name));
+    for (const service of wanted) await this.#lay(cluster, service);
+    await Promise.all(wanted.map((service) => this.#launch(cluster, service)));
+  }
+
+  async stop(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
+    // The registry first: without brokers it would wait for them before it ends.
+    const registry = await this.#endAll(cluster, services.filter(isRegistry), stopLimit.registry);
+    const brokers = await this.#endAll(
+      cluster,
+      services.filter((name) => !isRegistry(name)),
+      stopLimit.broker,
+    );
+    return [...brokers, ...registry];
+  }
+
+  async kill(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
+    return Promise.all(
+      services.map(async (name): Promise<StopOutcome> => {
+        const process = await runningProcess(placesOf(cluster.folder, name).pidFile);
+        if (process === null) return { name, action: 'not-running' };
+        await signalProcess(process, 'SIGKILL');
+        await awaitEnd(process, stopLimit.killed);
+        return { name, action: 'killed' };
+      }),
+    );
+  }
+
+  async states({ layout, folder }: LocalCluster): Promise<readonly ServiceState[]> {
+    return Promise.all(
+      servicesOf(layout).map(async (service): Promise<ServiceState> => {
+        const process = await runningProcess(placesOf(folder, service.name).pidFile);
+        const state = process === null ? 'stopped' : 'running';
+        return { name: service.name, state, address: addressText(service), pid: process?.pid ?? null };
+      }),
+    );
+  }
+
+  async failureOf(cluster: LocalCluster, service: ServiceName): Promise<Error> {
+    const { logFile, outFile } = placesOf(cluster.folder, service);
+    const [log, out] = [await lastLogLines(logFile, 100), await lastLogLines(outFile, 20)];
+    return serviceFailure(service, { log: sinceLastStart(log), out, logFile });
+  }
+
+  async *logs(cluster: LocalCluster, service: ServiceName, options: LogOptions): AsyncIterable<string> {
+    const { logFile, outFile, pidFile } = placesOf(cluster.folder, service);
+    yield* await lastLogLines(logFile, options.lines);
+    // Where it could not even begin to log, this is all there is.
+    if ((await runningProcess(pidFile)) === null) yield* await lastLogLines(outFile, options.lines);
+    if (options.follow) yield* followLog(logFile, options.signal);
+  }
+
+  async deleteData({ folder }: LocalCluster): Promise<void> {
+    try {
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    } catch (error) {
+      throw fileError(error, `cannot delete "${folder}"`);
+    }
+  }
+
+  /** Writes what a service reads when it starts. Storage is made for a cluster that was never ready, else only checked. */
+  async #lay(cluster: LocalCluster, service: Service | BrokerService): Promise<void> {
+    const { folder } = placesOf(cluster.folder, service.name);
+    try {
+      await mkdir(folder, { recursive: true });
+      if (!('nodeId' in service)) return;
+      await writeFile(join(folder, 'server.properties'), brokerConfig(service, cluster.layout));
+    } catch (error) {
+      throw fileError(error, `cannot write in "${folder}"`);
+    }
+    if (cluster.state.ready) await checkStorage(cluster, service);
+    else await formatStorage(cluster, service, this.#installed().archives.bootstrap);
+  }
+
+  async #launch(cluster: LocalCluster, service: Service | BrokerService): Promise<void> {
+    const { java, kafka, registry, archives } = this.#installed();
+    const places = placesOf(cluster.folder, service.name);
+    const jvm = (archive: string | null): JvmOptions => ({
+      java: java.path,
+      env: this.#options.env,
+      archive: archive === null ? [] : [`-XX:SharedArchiveFile=${archive}`],
+    });
+    if ('nodeId' in service) await launch(brokerCommand(kafka, places, jvm(archives.kafka)), places);
+    else if (registry !== null) {
+      const { layout } = cluster;
+      await launch(registryCommand(registry, places, { ...jvm(archives.registry), service, layout }), places);
+    }
+  }
+
+  async #endAll(
+    cluster: LocalCluster,
+    services: readonly ServiceName[],
+    within: number,
+  ): Promise<readonly StopOutcome[]> {
+    return Promise.all(services.map((name) => this.#end(cluster, name, within)));
+  }
+
+  /**
+   * Asks a service to end. A broker that has put its partitions down is not waited for any longer than it takes to hand
+   * over: what is left to it is to wait up to 5 s for a quorum that may be going down as well, and Raft's log is on disk.
+   */
+  async #end(cluster: LocalCluster, name: ServiceName, within: number): Promise<StopOutcome> {
+    const process = await runningProcess(placesOf(cluster.folder, name).pidFile);
+    if (process === null) return { name, action: 'not-running' };
+    await signalProcess(process, 'SIGTERM');
+    let putDownAt: number | undefined;
+    const isEnough = async (): Promise<boolean> => {
+      if (putDownAt === undefined && (await isPutDown(cluster, name))) putDownAt = Date.now();
+      return putDownAt !== undefined && Date.now() - putDownAt > handOver;
+    };
+    if (await awaitEnd(process, within, isEnough)) return { name, action: 'stopped' };
+    await signalProcess(process, 'SIGKILL');
+    await awaitEnd(process, stopLimit.killed);
+    return { name, action: putDownAt === undefined ? 'killed' : 'stopped' };
+  }
+
+  #installed(): Installation {
+    if (this.#installation === undefined) throw new Error('prepare comes before start');
+    return this.#installation;
+  }
+}
+
+/** Milliseconds that a broker has for its part in the quorum, once its partitions are put down. */
+const handOver = 400;
+
+function isRegistry(name: ServiceName): boolean {
+  return name === 'schema-registry';
+}
+
+/** Leaves out what an earlier run of the service said. */
+function sinceLastStart(lines: readonly string[]): readonly string[] {
+  const start = lines.findLastIndex((line) => /Registered `kafka:type=kafka\.Log4jController` MBean/.test(line));
+  return lines.slice(Math.max(0, start));
+}
