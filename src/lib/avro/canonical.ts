@@ -1,4 +1,10 @@
-import type { Json } from '../values/json.js';
+import {
+  exactJsonText,
+  isExactJsonArray,
+  isExactJsonObject,
+  type ExactJson,
+  type ExactJsonObject,
+} from '../values/exact-json.js';
 import type { AvroSchema } from './schema.js';
 
 /**
@@ -7,12 +13,12 @@ import type { AvroSchema } from './schema.js';
  * those as a new version.
  */
 export function canonicalAvro(schema: AvroSchema): string {
-  return JSON.stringify(canonical(schema, new Set()));
+  return exactJsonText(canonical(schema, new Set()));
 }
 
-function canonical(schema: AvroSchema, seen: Set<string>): Json {
+function canonical(schema: AvroSchema, seen: Set<string>): ExactJson {
   if (schema.type === 'union') return schema.branches.map((branch) => canonical(branch, seen));
-  const attributes = sorted(schema.attributes);
+  const attributes = sortedObject(schema.attributes);
   switch (schema.type) {
     case 'record':
     case 'enum':
@@ -32,7 +38,7 @@ function canonical(schema: AvroSchema, seen: Set<string>): Json {
           name: field.name,
           type: canonical(field.schema, seen),
           ...(field.default === undefined ? {} : { default: sorted(field.default) }),
-          ...sorted(field.attributes),
+          ...sortedObject(field.attributes),
         })),
         ...attributes,
       };
@@ -49,12 +55,13 @@ function canonical(schema: AvroSchema, seen: Set<string>): Json {
   }
 }
 
-function sorted<Value extends Json>(value: Value): Value {
-  return JSON.parse(
-    JSON.stringify(value, (_, each: unknown) =>
-      typeof each === 'object' && each !== null && !Array.isArray(each)
-        ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : each,
-    ),
-  ) as Value; // the same value with its names in order
+/** The same value with the names of its objects in order. */
+function sorted(value: ExactJson): ExactJson {
+  if (isExactJsonArray(value)) return value.map(sorted);
+  return isExactJsonObject(value) ? sortedObject(value) : value;
+}
+
+function sortedObject(object: ExactJsonObject): ExactJsonObject {
+  const names = Object.keys(object).sort();
+  return Object.fromEntries(names.map((name) => [name, sorted(object[name] ?? null)]));
 }

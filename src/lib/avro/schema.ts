@@ -1,6 +1,15 @@
 import avro from 'avsc';
 import { AppError, messageOf } from '../errors.js';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../values/json.js';
+import {
+  exactJsonText,
+  isExactJsonArray,
+  isExactJsonObject,
+  type ExactJson,
+  type ExactJsonObject,
+} from '../values/exact-json.js';
+import { JsonSyntaxError } from '../values/json-syntax-error.js';
+import { parseJson } from '../values/parse-json.js';
+import { defaultProblems } from './default-problems.js';
 
 /**
  * An Avro schema as a tree. A named type is one object wherever it is used, so a recursive schema is a cyclic graph.
@@ -11,7 +20,7 @@ export type AvroSchema =
 
 interface Attributes {
   /** Whatever else the schema says: `logicalType`, `doc`, `aliases` and properties of the user's own. */
-  readonly attributes: JsonObject;
+  readonly attributes: ExactJsonObject;
 }
 
 export type PrimitiveName = 'null' | 'boolean' | 'int' | 'long' | 'float' | 'double' | 'bytes' | 'string';
@@ -31,7 +40,7 @@ export interface RecordField extends Attributes {
   readonly name: string;
   readonly schema: AvroSchema;
   /** undefined where the field has no default; null is one. */
-  readonly default: Json | undefined;
+  readonly default: ExactJson | undefined;
 }
 
 export interface EnumSchema extends Attributes {
@@ -63,33 +72,65 @@ export interface UnionSchema {
 
 const primitives: readonly string[] = ['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string'];
 
+export interface ParseSchemaOptions {
+  /** False to take a schema whose defaults don't fit their types: good enough to read what was written with it. */
+  readonly checkDefaults?: boolean;
+}
+
 /**
  * Reads a schema's JSON.
  * @param references schemas whose named types this one uses, those they use themselves first
  * @throws AppError SCHEMA_INVALID with the reason
  */
-export function parseAvroSchema(text: string, references: readonly string[] = []): AvroSchema {
+export function parseAvroSchema(
+  text: string,
+  references: readonly string[] = [],
+  { checkDefaults = true }: ParseSchemaOptions = {},
+): AvroSchema {
   const names = new Map<string, AvroSchema>();
   const registry: Record<string, avro.Type> = {};
-  let schema: AvroSchema | undefined;
-  for (const each of [...references, text]) {
-    let json: Json;
-    try {
-      json = JSON.parse(each) as Json;
-      avro.Type.forSchema(json as avro.Schema, { registry }); // checks what a schema may say
-    } catch (error) {
-      throw new AppError('SCHEMA_INVALID', `not a valid Avro schema: ${messageOf(error)}`, { cause: error });
-    }
-    schema = build(json, '', names);
-  }
-  if (schema === undefined) throw new AppError('SCHEMA_INVALID', 'not a valid Avro schema: it is empty');
+  const schemas = [...references, text].map((each) => {
+    const json = parsed(each);
+    checkStructure(json, registry);
+    return build(json, '', names);
+  });
+  const schema = schemas.at(-1);
+  if (schema === undefined) throw invalid('it is empty');
+  const [problem] = checkDefaults ? schemas.flatMap(defaultProblems) : [];
+  if (problem !== undefined) throw invalid(`default of ${problem.path ?? ''}: ${problem.message}`);
   return schema;
 }
 
-function build(json: Json, namespace: string, names: Map<string, AvroSchema>): AvroSchema {
+function parsed(text: string): ExactJson {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw invalid(`${error.message} (line ${error.line}, column ${error.column})`, error);
+  }
+}
+
+/** Has avsc check what a schema may say, but for defaults: it knows fewer than Avro 1.12 and none beyond 2^53. */
+function checkStructure(json: ExactJson, registry: Record<string, avro.Type>): void {
+  const text = exactJsonText(json);
+  const withoutDefaults: unknown = JSON.parse(text, function (this: object, key, value: unknown) {
+    return key === 'default' && !('symbols' in this) ? undefined : value;
+  });
+  try {
+    avro.Type.forSchema(withoutDefaults as avro.Schema, { registry, noAnonymousTypes: true });
+  } catch (error) {
+    throw invalid(messageOf(error), error);
+  }
+}
+
+function invalid(reason: string, cause?: unknown): AppError {
+  return new AppError('SCHEMA_INVALID', `not a valid Avro schema: ${reason}`, { cause });
+}
+
+function build(json: ExactJson, namespace: string, names: Map<string, AvroSchema>): AvroSchema {
   if (typeof json === 'string') return primitive(json, {}) ?? named(json, namespace, names);
-  if (isJsonArray(json)) return { type: 'union', branches: json.map((branch) => build(branch, namespace, names)) };
-  if (!isJsonObject(json)) throw new AppError('SCHEMA_INVALID', `not a valid Avro schema: ${JSON.stringify(json)}`);
+  if (isExactJsonArray(json)) return { type: 'union', branches: json.map((branch) => build(branch, namespace, names)) };
+  if (!isExactJsonObject(json)) throw invalid(exactJsonText(json));
 
   const { type, ...rest } = json;
   switch (type) {
@@ -100,7 +141,7 @@ function build(json: Json, namespace: string, names: Map<string, AvroSchema>): A
       const { name, namespace: own, symbols, ...attributes } = rest;
       const fullName = qualified(name, own, namespace);
       return remember(
-        { type, name: fullName, symbols: (isJsonArray(symbols) ? symbols : []).map(nameText), attributes },
+        { type, name: fullName, symbols: (isExactJsonArray(symbols) ? symbols : []).map(nameText), attributes },
         names,
       );
     }
@@ -123,13 +164,13 @@ function build(json: Json, namespace: string, names: Map<string, AvroSchema>): A
   }
 }
 
-function buildRecord(json: JsonObject, namespace: string, names: Map<string, AvroSchema>): RecordSchema {
+function buildRecord(json: ExactJsonObject, namespace: string, names: Map<string, AvroSchema>): RecordSchema {
   const { name, namespace: own, fields, ...attributes } = json;
   const fullName = qualified(name, own, namespace);
   const record: RecordSchema = { type: 'record', name: fullName, fields: [], attributes };
   remember(record, names); // before its fields: they may refer to it
-  for (const field of isJsonArray(fields) ? fields : []) {
-    if (!isJsonObject(field)) continue;
+  for (const field of isExactJsonArray(fields) ? fields : []) {
+    if (!isExactJsonObject(field)) continue;
     const { name: fieldName, type, default: fallback, ...fieldAttributes } = field;
     const schema = build(type ?? null, fullName.split('.').slice(0, -1).join('.'), names);
     record.fields.push({ name: nameText(fieldName), schema, default: fallback, attributes: fieldAttributes });
@@ -137,7 +178,7 @@ function buildRecord(json: JsonObject, namespace: string, names: Map<string, Avr
   return record;
 }
 
-function primitive(name: string, attributes: JsonObject): PrimitiveSchema | null {
+function primitive(name: string, attributes: ExactJsonObject): PrimitiveSchema | null {
   return isPrimitive(name) ? { type: name, attributes } : null;
 }
 
@@ -147,7 +188,7 @@ function isPrimitive(name: string): name is PrimitiveName {
 
 function named(name: string, namespace: string, names: ReadonlyMap<string, AvroSchema>): AvroSchema {
   const found = names.get(name.includes('.') || namespace === '' ? name : `${namespace}.${name}`) ?? names.get(name);
-  if (found === undefined) throw new AppError('SCHEMA_INVALID', `not a valid Avro schema: unknown type "${name}"`);
+  if (found === undefined) throw invalid(`unknown type "${name}"`);
   return found;
 }
 
@@ -159,13 +200,13 @@ function remember<Named extends RecordSchema | EnumSchema | FixedSchema>(
   return schema;
 }
 
-function qualified(name: Json | undefined, own: Json | undefined, enclosing: string): string {
+function qualified(name: ExactJson | undefined, own: ExactJson | undefined, enclosing: string): string {
   const text = nameText(name);
   if (text.includes('.')) return text;
   const namespace = typeof own === 'string' ? own : enclosing;
   return namespace === '' ? text : `${namespace}.${text}`;
 }
 
-function nameText(name: Json | undefined): string {
+function nameText(name: ExactJson | undefined): string {
   return typeof name === 'string' ? name : '';
 }

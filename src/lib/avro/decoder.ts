@@ -1,0 +1,116 @@
+import { AppError } from '../errors.js';
+import { BufferFullError } from '../values/growing-buffer.js';
+import { jsonLiteral, type JsonLiteral } from '../values/json-literal.js';
+import { JsonSink } from '../values/json-sink.js';
+import { BinaryInput } from './decode/binary-input.js';
+import { arrayDecoder, mapDecoder } from './decode/collection.js';
+import { DecodeFault } from './decode/fault.js';
+import { minimumSize } from './decode/minimum-size.js';
+import type { Decode, DecoderParts } from './decode/parts.js';
+import { primitiveDecoders } from './decode/primitive.js';
+import { recordDecoder } from './decode/record.js';
+import { enumDecoder, fixedDecoder, misfitDecoder } from './decode/scalar.js';
+import { readUnionDecoder, writtenUnionDecoder } from './decode/union.js';
+import { AvroDefaults } from './encoder.js';
+import { branchName } from './json-shape.js';
+import { isSameName } from './resolution.js';
+import type { AvroSchema, RecordField, RecordSchema } from './schema.js';
+
+/**
+ * Appends the JSON text of the datum between two positions to the sink.
+ * @throws AppError RECORD_UNDECODABLE with the path and the byte where it went wrong, and nothing appended
+ */
+export type AvroDecoder = (bytes: Buffer, start: number, end: number, sink: JsonSink) => void;
+
+/**
+ * Makes a decoder from the binary encoding to JSON text, without objects in between. The text is Avro's JSON encoding,
+ * but for unions whose branches JSON tells apart: these are bare. Logical types are shown as what they are made of.
+ * @param reader the schema to read the data as (schema resolution); without it, as they were written
+ * @see https://avro.apache.org/docs/1.12.0/specification/#json-encoding
+ */
+export function compileAvroDecoder(writer: AvroSchema, reader: AvroSchema = writer): AvroDecoder {
+  const decode = new Compilation().decode(writer, reader);
+  const input = new BinaryInput();
+  return (bytes, start, end, sink) => {
+    const { length } = sink;
+    input.start(bytes, start, end);
+    try {
+      decode(input, sink);
+      if (input.position < end) throw input.fault(`it ends here, ${end - input.position} bytes before the record does`);
+    } catch (error) {
+      sink.truncate(length);
+      throw undecodable(error, start, writer);
+    }
+  };
+}
+
+function undecodable(error: unknown, start: number, writer: AvroSchema): unknown {
+  const isFault = error instanceof DecodeFault;
+  if (!isFault && !(error instanceof BufferFullError)) return error;
+  const problem = isFault
+    ? { path: error.path, message: `${error.message} (byte ${error.position - start})` }
+    : { message: `its JSON text has ${error.message}` };
+  return new AppError('RECORD_UNDECODABLE', `not a value of "${branchName(writer)}"`, {
+    cause: error,
+    problems: [problem],
+  });
+}
+
+class Compilation implements DecoderParts {
+  readonly #defaults = new AvroDefaults();
+  readonly #sizes = new Map<RecordSchema, number>();
+  /** By writer and reader. A record has one decoder, also where it is used within itself. */
+  readonly #records = new Map<RecordSchema, Map<RecordSchema, Decode>>();
+
+  decode(writer: AvroSchema, reader: AvroSchema): Decode {
+    if (writer.type === 'union') return writtenUnionDecoder(writer, reader, this);
+    if (reader.type === 'union') return readUnionDecoder(writer, reader, this);
+    if (writer.type === 'record' && reader.type === 'record') return this.#record(writer, reader);
+    if (writer.type === 'array' && reader.type === 'array') return arrayDecoder(writer, reader, this);
+    if (writer.type === 'map' && reader.type === 'map') return mapDecoder(writer, reader, this);
+    if (writer.type === 'enum' && reader.type === 'enum' && isSameName(writer, reader)) {
+      return enumDecoder(writer, reader);
+    }
+    if (writer.type === 'fixed' && reader.type === 'fixed' && isSameName(writer, reader)) {
+      return writer.size === reader.size ? fixedDecoder(writer) : misfitDecoder(writer, reader);
+    }
+    return primitiveDecoders[writer.type]?.[reader.type] ?? misfitDecoder(writer, reader);
+  }
+
+  fallback(field: RecordField, prefix: string): Decode {
+    let text: JsonLiteral | undefined;
+    return (input, sink) => {
+      text ??= this.#defaultText(field, prefix); // only now: it may be of the record that the field belongs to
+      if (text === undefined) throw input.fault('not written, and without a default in the schema to read it as');
+      sink.literal(text);
+    };
+  }
+
+  minimumSize(writer: AvroSchema): number {
+    return minimumSize(writer, this.#sizes);
+  }
+
+  #defaultText(field: RecordField, prefix: string): JsonLiteral | undefined {
+    const encoded = this.#defaults.of(field);
+    if (encoded === null || encoded.problems.length > 0) return undefined;
+    const sink = new JsonSink({ capacity: 64 });
+    const input = new BinaryInput();
+    input.start(encoded.bytes, 0, encoded.bytes.length);
+    this.decode(field.schema, field.schema)(input, sink);
+    return jsonLiteral(prefix + sink.written().toString());
+  }
+
+  #record(writer: RecordSchema, reader: RecordSchema): Decode {
+    const byReader = this.#records.get(writer) ?? new Map<RecordSchema, Decode>();
+    const known = byReader.get(reader);
+    if (known !== undefined) return known;
+    const made: { decode?: Decode } = {};
+    this.#records.set(
+      writer,
+      byReader.set(reader, (input, sink) => made.decode?.(input, sink)),
+    );
+    made.decode = recordDecoder(writer, reader, this);
+    byReader.set(reader, made.decode);
+    return made.decode;
+  }
+}
