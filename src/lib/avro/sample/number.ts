@@ -1,0 +1,30 @@
+import { instantIn } from '../instant.js';
+import type { PrimitiveSchema } from '../schema.js';
+import { between, type Random } from './random-source.js';
+
+const day = 24 * 60 * 60 * 1000;
+const instant = /[tT]imestamp|[a-z](At|On|Date|Time|Until)$|(^|_)(at|date|time|until)$|^(due|start|end|expires)/;
+const future = /due|expir|until|next|remind|schedul|deadline|end/i;
+
+/** An int or a long for a field of this name. */
+export function sampleInteger(schema: PrimitiveSchema, name: string, random: Random, now: Date): number | bigint {
+  if ('logicalType' in schema.attributes || (schema.type === 'long' && instant.test(name))) {
+    const distance = future.test(name) ? between(0, 7 * day, random) : -between(0, day, random);
+    return instantIn(schema, now.getTime() + distance);
+  }
+  if (/duration|elapsed|timeTo|latency|ms$|millis/i.test(name)) return between(1000, 5 * day, random);
+  if (/year/i.test(name)) return now.getUTCFullYear() - between(0, 3, random);
+  if (/count|quantity|attempt|retries|number|total|size|length|version|priority|position|index/i.test(name)) {
+    return between(0, 20, random);
+  }
+  if (/age$/i.test(name)) return between(18, 90, random);
+  return between(0, 10_000, random);
+}
+
+/** A float or a double for a field of this name. */
+export function sampleDecimal(name: string, random: Random): number {
+  if (/latitude|^lat$/i.test(name)) return between(-90_000, 90_000, random) / 1000;
+  if (/longitude|^(lng|lon)$/i.test(name)) return between(-180_000, 180_000, random) / 1000;
+  if (/ratio|share|score|rate|probability|progress/i.test(name)) return between(0, 1000, random) / 1000;
+  return between(0, 100_000, random) / 100;
+}
