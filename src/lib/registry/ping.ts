@@ -8,7 +8,7 @@ const timeout = 2_000;
  * journal to the end it answers as if it had less, and says so on its health page.
  */
 export async function registryServes(baseUrl: string, signal: AbortSignal): Promise<boolean> {
-  return (await isOk(`${baseUrl}${apicurioPrefix}/subjects`, signal)) && isOk(`${baseUrl}/health/ready`, signal);
+  return (await isOk(`${baseUrl}/health/ready`, signal)) && isOk(`${baseUrl}${apicurioPrefix}/subjects`, signal);
 }
 
 async function isOk(url: string, signal: AbortSignal): Promise<boolean> {

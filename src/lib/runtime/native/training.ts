@@ -2,16 +2,16 @@ import { execa } from 'execa';
 import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { abortReason, sleep } from '../../abort.js';
+import { abortReason, sleep, throwIfAborted } from '../../abort.js';
 import { AppError } from '../../errors.js';
 import { apicurioPrefix } from '../../registry/prefix.js';
-import { loopback, type BrokerService, type ClusterLayout, type Service } from '../layout.js';
+import { loopback, type BrokerService, type ClusterLayout, type Service, type ServiceName } from '../layout.js';
 import { randomKafkaId } from '../kafka-id.js';
 import { accepts } from '../ports.js';
 import type { ArchiveInputs } from './archives.js';
 import { brokerConfig, dataFolderName } from './broker-config.js';
 import { placesOf, type ServicePlaces } from './places.js';
-import { brokerCommand, classPath, registryCommand, type ServiceCommand } from './service-command.js';
+import { brokerCommand, classPath, registryCommand, type JvmOptions, type ServiceCommand } from './service-command.js';
 import { awaitEnd, launch, runningProcess, signalProcess } from './service-process.js';
 import { bootstrapFile } from './storage.js';
 
@@ -35,54 +35,103 @@ const limit = 60_000;
 
 /**
  * Runs a cluster of one broker, and the registry on it, on ports that nobody uses, and ends it: on its way out each JVM
- * writes an archive of the classes that it had loaded. What goes wrong costs the archive, not the start.
+ * writes an archive of the classes that it had loaded. What goes wrong here costs an archive, not the start.
  */
 export async function train(folder: string, inputs: TrainingInputs): Promise<TrainedFiles> {
-  const { kafka, registry, java, env, signal, makeKafka, makeRegistry } = inputs;
+  const { signal, makeKafka, makeRegistry } = inputs;
   const layout = await trainingLayout();
-  const [broker] = layout.brokers;
-  const places = placesOf(folder, broker.name);
-  const bootstrap = await format(broker, layout, places, inputs);
-  const archives = { kafka: join(folder, 'kafka.jsa'), registry: join(folder, 'registry.jsa') };
-  const jvm = (archive: string | null): { java: string; env: typeof env; archive: readonly string[] } => ({
-    java: java.path,
-    env,
-    archive: archive === null ? [] : [`-XX:ArchiveClassesAtExit=${archive}`],
-  });
-  const running: ServicePlaces[] = [];
-  const run = async (command: ServiceCommand, at: ServicePlaces, isReady: () => Promise<boolean>): Promise<void> => {
-    running.unshift(at);
-    await launch(command, at);
-    await awaitReady(at, isReady, signal);
-  };
+  const bootstrap = await format(layout, placesOf(folder, layout.brokers[0].name), inputs);
+  const run = new TrainingRun(folder, layout, inputs);
   try {
-    await run(brokerCommand(kafka, places, jvm(makeKafka ? archives.kafka : null)), places, () =>
-      accepts(loopback, broker.port),
-    );
-    if (makeRegistry && registry !== null) {
-      const at = placesOf(folder, layout.registry.name);
-      await mkdir(at.folder, { recursive: true });
-      const command = registryCommand(registry, at, {
-        ...jvm(archives.registry),
-        service: layout.registry,
-        layout,
-      });
-      const selfMade = { ...command, env: { ...command.env, APICURIO_KAFKASQL_TOPIC_AUTO_CREATE: 'true' } };
-      await run(selfMade, at, () => takesSchema(layout.registry.port));
-    }
-    for (const at of running) await end(at, 'SIGTERM', signal);
+    await run.startBroker();
+    if (makeRegistry) await run.startRegistry();
   } catch (error) {
     if (signal.aborted) throw abortReason(signal);
     if (error instanceof AppError && error.code === 'DISK_FULL') throw error;
-  } finally {
-    for (const at of running) await end(at, 'SIGKILL', new AbortController().signal);
   }
+  const archives = await run.end();
+  throwIfAborted(signal);
   return {
     folder,
     bootstrap,
-    kafkaArchive: makeKafka ? await nonEmpty(archives.kafka) : null,
-    registryArchive: makeRegistry ? await nonEmpty(archives.registry) : null,
+    kafkaArchive: makeKafka ? (archives.get('kafka1') ?? null) : null,
+    registryArchive: archives.get('schema-registry') ?? null,
   };
+}
+
+class TrainingRun {
+  readonly #folder: string;
+  readonly #layout: TrainingLayout;
+  readonly #inputs: TrainingInputs;
+  /** The last one first. */
+  readonly #started: ServiceName[] = [];
+
+  constructor(folder: string, layout: TrainingLayout, inputs: TrainingInputs) {
+    this.#folder = folder;
+    this.#layout = layout;
+    this.#inputs = inputs;
+  }
+
+  async startBroker(): Promise<void> {
+    const [{ name, port }] = this.#layout.brokers;
+    const command = brokerCommand(this.#inputs.kafka, this.#places(name), this.#jvm(name));
+    await this.#start(name, command, () => accepts(loopback, port));
+  }
+
+  async startRegistry(): Promise<void> {
+    const { registry } = this.#inputs;
+    const { registry: service } = this.#layout;
+    if (registry === null) return;
+    const places = this.#places(service.name);
+    await mkdir(places.folder, { recursive: true });
+    const command = registryCommand(registry, places, { ...this.#jvm(service.name), service, layout: this.#layout });
+    // Here it makes its topics itself, as it does unless told otherwise.
+    const env = { ...command.env, APICURIO_KAFKASQL_TOPIC_AUTO_CREATE: undefined };
+    await this.#start(service.name, { ...command, env }, () => takesSchema(service.port));
+  }
+
+  /** Ends all that was started. @returns the archives of those that ended as they should: others may have left half */
+  async end(): Promise<ReadonlyMap<ServiceName, string>> {
+    const archives = new Map<ServiceName, string>();
+    for (const name of this.#started) {
+      const process = await runningProcess(this.#places(name).pidFile);
+      if (process === null) continue;
+      const { signal } = this.#inputs;
+      await signalProcess(process, 'SIGTERM');
+      if (await awaitEnd(process, limit, () => Promise.resolve(signal.aborted))) {
+        if (await isThere(this.#archive(name))) archives.set(name, this.#archive(name));
+      } else {
+        await signalProcess(process, 'SIGKILL');
+        await awaitEnd(process, limit);
+      }
+    }
+    return archives;
+  }
+
+  async #start(name: ServiceName, command: ServiceCommand, isReady: () => Promise<boolean>): Promise<void> {
+    this.#started.unshift(name);
+    const places = this.#places(name);
+    await launch(command, places);
+    const deadline = Date.now() + limit;
+    while (!(await isReady())) {
+      if (Date.now() > deadline || (await runningProcess(places.pidFile)) === null) throw new Error('it did not start');
+      await sleep(100, this.#inputs.signal);
+    }
+  }
+
+  #jvm(name: ServiceName): JvmOptions {
+    const { java, env, makeKafka } = this.#inputs;
+    const isWanted = name === 'schema-registry' || makeKafka;
+    return { java: java.path, env, archive: isWanted ? [`-XX:ArchiveClassesAtExit=${this.#archive(name)}`] : [] };
+  }
+
+  #archive(name: ServiceName): string {
+    return join(this.#folder, `${name}.jsa`);
+  }
+
+  #places(name: ServiceName): ServicePlaces {
+    return placesOf(this.#folder, name);
+  }
 }
 
 /** Ends what a training run left running when it was itself killed. */
@@ -95,13 +144,12 @@ export async function endLeftoverTraining(folder: string): Promise<void> {
 
 /** Formats the folder with Kafka's own tool. @returns the checkpoint that it made */
 async function format(
-  broker: BrokerService,
-  layout: ClusterLayout,
+  layout: TrainingLayout,
   { folder }: ServicePlaces,
   { kafka, java, signal }: TrainingInputs,
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'server.properties'), brokerConfig(broker, layout));
+  await writeFile(join(folder, 'server.properties'), brokerConfig(layout.brokers[0], layout));
   const { failed, all } = await execa(
     java.path,
     ['-cp', classPath(kafka), 'kafka.tools.StorageTool', 'format', '-t', randomKafkaId(), '-c', 'server.properties'],
@@ -150,21 +198,6 @@ async function freePorts(count: number): Promise<readonly number[]> {
   return ports;
 }
 
-async function awaitReady(at: ServicePlaces, isReady: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + limit;
-  while (!(await isReady())) {
-    if (Date.now() > deadline || (await runningProcess(at.pidFile)) === null) throw new Error('it did not start');
-    await sleep(100, signal);
-  }
-}
-
-async function end(at: ServicePlaces, signal: 'SIGTERM' | 'SIGKILL', abort: AbortSignal): Promise<void> {
-  const process = await runningProcess(at.pidFile);
-  if (process === null) return;
-  await signalProcess(process, signal);
-  await awaitEnd(process, limit, () => Promise.resolve(abort.aborted));
-}
-
 /** Registers a schema, so that the classes which that takes are in the archive too. */
 async function takesSchema(port: number): Promise<boolean> {
   const schema = JSON.stringify({ type: 'record', name: 'Training', fields: [{ name: 'id', type: 'string' }] });
@@ -180,7 +213,6 @@ async function takesSchema(port: number): Promise<boolean> {
   }
 }
 
-async function nonEmpty(file: string): Promise<string | null> {
-  const found = await stat(file).catch(() => null);
-  return found === null || found.size === 0 ? null : file;
+async function isThere(file: string): Promise<boolean> {
+  return ((await stat(file).catch(() => null))?.size ?? 0) > 0;
 }
