@@ -11,8 +11,8 @@ export function missingClients() {
     { name: 'kcat', install: 'Debian: `apt install kcat`, macOS: `brew install kcat`', there: works('kcat', ['-V']) },
     {
       name: 'confluent-kafka',
-      install: '`python3 -m venv .venv && .venv/bin/pip install confluent-kafka`',
-      there: existsSync(testPython) && works(testPython, ['-c', 'import confluent_kafka']),
+      install: "`python3 -m venv .venv && .venv/bin/pip install 'confluent-kafka[avro,schemaregistry]'`",
+      there: existsSync(testPython) && works(testPython, ['-c', 'import confluent_kafka.schema_registry.avro']),
     },
   ].filter(({ there }) => !there);
 }

@@ -75,6 +75,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./commands/topics/commands.js')).registerTopics,
   },
   {
+    name: 'produce',
+    description: 'Send events, each checked against its schema first',
+    load: async () => (await import('./commands/records/produce.js')).registerProduce,
+  },
+  {
     name: 'consume',
     description: 'Read events: decoded, without a trace on the cluster',
     load: async () => (await import('./commands/records/consume.js')).registerConsume,

@@ -1,4 +1,4 @@
-import { AppError } from './errors.js';
+import { AppError, hasErrorCode } from './errors.js';
 
 /** Why a signal was aborted, always as an error. */
 export function abortReason(signal: AbortSignal): Error {
@@ -38,4 +38,20 @@ export async function sleep(milliseconds: number, signal: AbortSignal): Promise<
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * A signal that follows another one with a delay, for work that should be brought to its end rather than dropped. Where
+ * time has run out there is none left for that: then it follows at once.
+ */
+export function delayedSignal(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const controller = new AbortController();
+  const follow = (): void => {
+    const reason = abortReason(signal);
+    const delay = hasErrorCode(reason, 'TIMEOUT') ? 0 : milliseconds;
+    setTimeout(() => controller.abort(reason), delay).unref();
+  };
+  if (signal.aborted) follow();
+  else signal.addEventListener('abort', follow, { once: true });
+  return controller.signal;
 }

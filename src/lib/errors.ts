@@ -98,3 +98,9 @@ export function hasErrorCode(error: unknown, ...codes: readonly ErrorCode[]): bo
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** `3:12 topics.task.created: unknown field "retentoin"` */
+export function problemText({ line, column, path, message }: Problem): string {
+  const place = line === undefined ? '' : `${line}:${column ?? 1} `;
+  return `${place}${path === undefined || path === '' ? '' : `${path}: `}${message}`;
+}

@@ -1,12 +1,27 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { onTestFinished } from 'vitest';
-import { runMain } from './run-main.js';
+import { runMain, type RunResult } from './run-main.js';
 import { clusterFlags, testCluster } from './test-cluster.js';
+import { unique } from './unique.js';
+
+/** Runs a command line against the test cluster, inside this process. */
+export async function todoKafka(...argv: readonly string[]): Promise<RunResult> {
+  return runMain([...argv, ...clusterFlags()]);
+}
+
+/** A topic of the test's own, which is gone when the test has ended. */
+export async function createdTopic(what: string, ...options: readonly string[]): Promise<string> {
+  const name = unique(what);
+  deleteAfterwards(name);
+  const { code, stderr } = await todoKafka('topics', 'create', name, ...options);
+  if (code !== 0) throw new Error(stderr);
+  return name;
+}
 
 /** Deletes these topics when the test has ended; fine where one is not there. */
 export function deleteAfterwards(...names: readonly string[]): void {
   onTestFinished(async () => {
-    await runMain(['topics', 'delete', ...names, '--if-exists', '--force', '--yes', ...clusterFlags()]);
+    await todoKafka('topics', 'delete', ...names, '--if-exists', '--force', '--yes');
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../lib/cli/context.js';
 import { AppError } from '../../lib/errors.js';
-import type { RecordOutput } from '../../lib/events/batch-text.js';
-import { parseOffsetSpec, type OffsetPoint, type OffsetSpec } from '../../lib/events/offset-spec.js';
+import type { RecordOutput } from '../../lib/consume/batch-text.js';
+import { parseOffsetSpec, type OffsetPoint, type OffsetSpec } from '../../lib/consume/offset-spec.js';
 import { parseTimeOrAge } from '../../lib/values/time.js';
 
 export const consumeOutputs = ['pretty', 'jsonl', 'value', 'raw'] as const satisfies readonly (

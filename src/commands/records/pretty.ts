@@ -1,5 +1,11 @@
 import type { Theme } from '../../lib/cli/theme.js';
-import { isExactJsonArray, isExactJsonObject, keysInOrder, type ExactJson } from '../../lib/values/exact-json.js';
+import {
+  exactJsonText,
+  isExactJsonArray,
+  isExactJsonObject,
+  keysInOrder,
+  type ExactJson,
+} from '../../lib/values/exact-json.js';
 import { parseJson } from '../../lib/values/parse-json.js';
 import { formatTime } from '../../lib/values/time.js';
 
@@ -25,7 +31,7 @@ export class PrettyRecords {
     if (!isExactJsonObject(record)) return '';
     const { topic, partition, offset, timestamp, key, headers, value, error } = record;
     const theme = this.#theme;
-    const place = theme.strong(`${String(topic)}[${String(partition)}]@${String(offset)}`);
+    const place = theme.strong(`${plain(topic)}[${plain(partition)}]@${plain(offset)}`);
     const time = theme.faint(typeof timestamp === 'number' && timestamp >= 0 ? formatTime(timestamp) : '-');
     const heading = [place, time, key === null ? theme.faint('no key') : `key ${this.#json(key ?? null, 0)}`].join(
       '  ',
@@ -58,6 +64,10 @@ export class PrettyRecords {
     if (typeof value === 'string') return this.#theme.good(JSON.stringify(value));
     return value === null ? this.#theme.faint('null') : this.#theme.warn(String(value));
   }
+}
+
+function plain(value: ExactJson | undefined): string {
+  return typeof value === 'string' ? value : exactJsonText(value ?? null);
 }
 
 /** Text without a schema is often JSON all the same. */

@@ -44,6 +44,14 @@ export function pairsArgument(
   return { ...previous, [text.slice(0, separator)]: text.slice(separator + 1) };
 }
 
+/** `100/s`, or `100`: so many a second. */
+export function rateArgument(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text);
+  const rate = Number(match?.[1]);
+  if (match === null || rate <= 0) throw new InvalidArgumentError('write a rate such as 100/s');
+  return rate;
+}
+
 /** Numbers of partitions, one or several separated by commas; the option may be repeated too. */
 export function partitionsArgument(text: string, previous: readonly number[] = []): readonly number[] {
   const partitions = text.split(',').map((part) => countArgument(part.trim()));

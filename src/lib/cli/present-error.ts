@@ -1,5 +1,5 @@
 import type { DocumentOf } from '../documents/documents.js';
-import { AppError, messageOf, type ErrorCode, type Problem } from '../errors.js';
+import { AppError, messageOf, problemText, type ErrorCode } from '../errors.js';
 import { ExitCode } from './exit-codes.js';
 import type { Output } from './output.js';
 
@@ -121,12 +121,6 @@ function errorText(error: AppError, hint: string | null, out: Output): string {
     ...error.problems.map((problem) => `  ${problemText(problem)}`),
     ...(hint === null ? [] : [`${theme.accent('Hint:')} ${hint}`]),
   ].join('\n');
-}
-
-/** `3:12 topics.task.created: unknown field "retentoin"` */
-function problemText({ line, column, path, message }: Problem): string {
-  const place = line === undefined ? '' : `${line}:${column ?? 1} `;
-  return `${place}${path === undefined || path === '' ? '' : `${path}: `}${message}`;
 }
 
 function causes(thrown: unknown): string {

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import * as cluster from './cluster.js';
 import * as messages from './messages.js';
 import * as project from './project.js';
+import * as records from './records.js';
 import * as schemas from './schemas.js';
 import * as topics from './topics.js';
 
@@ -21,6 +22,7 @@ export const documents = {
   start: cluster.serviceChange,
   restart: cluster.serviceChange,
   kill: cluster.serviceChange,
+  produce: records.produce,
   'topics.list': topics.list,
   'topics.describe': topics.describe,
   'topics.create': topics.create,

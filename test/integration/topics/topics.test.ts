@@ -1,20 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runMain, type RunResult } from '../../helpers/run-main.js';
-import { clusterFlags } from '../../helpers/test-cluster.js';
-import { deleteAfterwards, writeRecords } from '../../helpers/topics.js';
+import { createdTopic, deleteAfterwards, todoKafka, writeRecords } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
-
-async function todoKafka(...argv: readonly string[]): Promise<RunResult> {
-  return runMain([...argv, ...clusterFlags()]);
-}
-
-async function created(what: string, ...options: readonly string[]): Promise<string> {
-  const name = unique(what);
-  deleteAfterwards(name);
-  const { code, stderr } = await todoKafka('topics', 'create', name, ...options);
-  if (code !== 0) throw new Error(stderr);
-  return name;
-}
 
 function json(text: string): unknown {
   return JSON.parse(text);
@@ -22,7 +8,7 @@ function json(text: string): unknown {
 
 describe('topics create and describe', () => {
   it("uses the brokers' defaults for what is not given", async () => {
-    const name = await created('defaults');
+    const name = await createdTopic('defaults');
     const { stdout } = await todoKafka('topics', 'describe', name, '--json');
     expect(json(stdout)).toMatchObject({
       kind: 'topics.describe',
@@ -39,7 +25,7 @@ describe('topics create and describe', () => {
   });
 
   it('shows offsets, replicas and where a config comes from', async () => {
-    const name = await created('shown', '--partitions', '1', '--config', 'retention.ms=3600000');
+    const name = await createdTopic('shown', '--partitions', '1', '--config', 'retention.ms=3600000');
     await writeRecords(name, 0, ['a', 'b']);
     const { stdout } = await todoKafka('topics', 'describe', name, '--json');
     const [topic] = (json(stdout) as { topics: { partitions: object[]; configs: { name: string }[] }[] }).topics;
@@ -64,7 +50,7 @@ describe('topics create and describe', () => {
   });
 
   it('shows what is there and ends 1 for what is not', async () => {
-    const name = await created('there');
+    const name = await createdTopic('there');
     const { code, stdout, stderr } = await todoKafka('topics', 'describe', name, 'tk-nowhere');
     expect(code).toBe(1);
     expect(stdout).toContain(name);
@@ -74,7 +60,7 @@ describe('topics create and describe', () => {
   });
 
   it('refuses a topic that is there, unless that is fine', async () => {
-    const name = await created('twice');
+    const name = await createdTopic('twice');
     const again = await todoKafka('topics', 'create', name);
     expect(again.code).toBe(1);
     expect(again.stderr).toContain(
@@ -97,7 +83,7 @@ describe('topics create and describe', () => {
 
 describe('topics list', () => {
   it('filters by name and hides internal topics unless asked', async () => {
-    const name = await created('listed');
+    const name = await createdTopic('listed');
     const { stdout } = await todoKafka('topics', 'list', '--match', `^${name}$`, '--json');
     expect(json(stdout)).toEqual({
       kind: 'topics.list',
@@ -113,7 +99,7 @@ describe('topics list', () => {
 
 describe('topics alter', () => {
   it('changes the keys it names and no others', async () => {
-    const name = await created('altered', '--config', 'retention.ms=1000', '--config', 'compression.type=snappy');
+    const name = await createdTopic('altered', '--config', 'retention.ms=1000', '--config', 'compression.type=snappy');
     const { code, stdout } = await todoKafka(
       ...['topics', 'alter', name, '--config', 'retention.ms=5000', '--unset', 'compression.type'],
       ...['--config', 'segment.ms=60000', '--json'],
@@ -136,7 +122,7 @@ describe('topics alter', () => {
     [['--config', 'cleanup.policy=compact'], 'delete records of "NAME" (cleanup.policy → compact)'],
     [['--partitions', '5'], 'move keys of "NAME" to other partitions (3 → 5)'],
   ])('does not do %j unasked', async (options, words) => {
-    const name = await created('asked');
+    const name = await createdTopic('asked');
     const { code, stdout, stderr } = await todoKafka('topics', 'alter', name, ...options);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     const expected = words.replace('NAME', name);
@@ -147,7 +133,7 @@ describe('topics alter', () => {
   });
 
   it('refuses fewer partitions, and a topic that is not there', async () => {
-    const name = await created('fewer');
+    const name = await createdTopic('fewer');
     const { code, stderr } = await todoKafka('topics', 'alter', name, '--partitions', '1', '--yes');
     expect(code).toBe(2);
     expect(stderr).toContain(`Error: topic "${name}" has 3 partitions: Kafka cannot take partitions away\n`);
@@ -158,7 +144,7 @@ describe('topics alter', () => {
 
 describe('topics delete', () => {
   it('asks with the number of records, and deletes after --yes', async () => {
-    const name = await created('deleted');
+    const name = await createdTopic('deleted');
     await writeRecords(name, 0, ['a', 'b', 'c']);
     const asked = await todoKafka('topics', 'delete', name);
     expect(asked.code).toBe(2);
@@ -168,7 +154,7 @@ describe('topics delete', () => {
   });
 
   it('deletes what it can of several and ends 1', async () => {
-    const name = await created('one');
+    const name = await createdTopic('one');
     const { code, stdout, stderr } = await todoKafka('topics', 'delete', name, 'tk-nowhere', '--yes');
     expect(code).toBe(1);
     expect(stdout).toBe(`- ${name} is deleted, with 0 records\n! tk-nowhere: the cluster has no topic "tk-nowhere"\n`);
@@ -177,7 +163,7 @@ describe('topics delete', () => {
   });
 
   it('protects what Kafka, the registry and Streams keep, and dead letters', async () => {
-    const deadLetters = `${await created('source')}.dlq`;
+    const deadLetters = `${await createdTopic('source')}.dlq`;
     deleteAfterwards(deadLetters);
     await todoKafka('topics', 'create', deadLetters);
     await writeRecords(deadLetters, 0, ['x']);
@@ -192,7 +178,7 @@ describe('topics delete', () => {
 
 describe('topics trim', () => {
   it('deletes the records before an offset, then all of them', async () => {
-    const name = await created('trimmed', '--partitions', '2');
+    const name = await createdTopic('trimmed', '--partitions', '2');
     await writeRecords(name, 0, ['a', 'b', 'c', 'd']);
     await writeRecords(name, 1, ['e']);
     const first = await todoKafka('topics', 'trim', name, '--before', '3', '--yes', '--json');
@@ -208,7 +194,7 @@ describe('topics trim', () => {
   });
 
   it('goes by time, and deletes nothing unasked', async () => {
-    const name = await created('by-time', '--partitions', '1');
+    const name = await createdTopic('by-time', '--partitions', '1');
     await writeRecords(name, 0, ['a', 'b']);
     const old = await todoKafka('topics', 'trim', name, '--before', '2020-01-01', '--json');
     expect(json(old.stdout)).toMatchObject({ partitions: [{ startOffset: 0, newStartOffset: 0, deleted: 0 }] });

@@ -9,7 +9,8 @@ describe('the queue of a partition', () => {
   it('gives out what fits, one record at least, in order', () => {
     const queue = new PartitionQueue({ topic: 't', partition: 0 });
     for (const size of [10, 20, 5_000, 30]) queue.add(record(size), () => undefined);
-    const sizes = (taken: ReturnType<typeof queue.take>): number[] => taken.map((each) => each.record.value?.length ?? -1);
+    const sizes = (taken: ReturnType<typeof queue.take>): number[] =>
+      taken.map((each) => each.record.value?.length ?? -1);
     expect(sizes(queue.take(1_000))).toEqual([10, 20]);
     expect(sizes(queue.take(1_000))).toEqual([5_000]);
     expect(sizes(queue.take(1_000))).toEqual([30]);

@@ -3,7 +3,7 @@ import { readPartitions, type Gap } from '../kafka/reader/partition-reader.js';
 import type { ReadRange } from '../kafka/reader/read-position.js';
 import { JsonSink } from '../values/json-sink.js';
 import { BatchText, type BatchTextOptions } from './batch-text.js';
-import type { ValueDecoders } from './value-decoders.js';
+import type { ValueDecoders } from '../events/value-decoders.js';
 
 export interface ConsumeOptions extends BatchTextOptions {
   readonly ranges: readonly ReadRange[];

@@ -6,8 +6,8 @@ import type { TopicPartition } from '../kafka/types.js';
 import type { JsonLiteral } from '../values/json-literal.js';
 import type { JsonSink } from '../values/json-sink.js';
 import { recordOpening, writeRecordLine, writeUnreadableLine, writeValue, type KnownSchema } from './record-format.js';
-import type { ValueDecoder, ValueDecoders } from './value-decoders.js';
-import { schemaIdOf } from './wire-format.js';
+import type { ValueDecoder, ValueDecoders } from '../events/value-decoders.js';
+import { schemaIdOf } from '../events/wire-format.js';
 
 /** What is written of each record: all of it as a line of JSON, its value as a line of JSON, or its value's bytes. */
 export type RecordOutput = 'jsonl' | 'value' | 'raw';

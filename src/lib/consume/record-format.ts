@@ -3,9 +3,9 @@ import type { RecordBatch } from '../kafka/records/record-batch.js';
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
 import { jsonLiteral, type JsonLiteral } from '../values/json-literal.js';
 import type { JsonSink } from '../values/json-sink.js';
-import { writeBytes, writeTextOrBytes } from './bytes-json.js';
-import { wireHeaderLength } from './wire-format.js';
-import type { ValueDecoder } from './value-decoders.js';
+import { writeBytes, writeTextOrBytes } from '../events/bytes-json.js';
+import { wireHeaderLength } from '../events/wire-format.js';
+import type { ValueDecoder } from '../events/value-decoders.js';
 
 /** A record's value as far as it is known: its schema id and decoder, or neither where it has no wire header. */
 export interface KnownSchema {

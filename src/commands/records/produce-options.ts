@@ -1,0 +1,114 @@
+import type { Command } from 'commander';
+import {
+  choiceArgument,
+  countArgument,
+  listArgument,
+  positiveCountArgument,
+  rateArgument,
+} from '../../lib/cli/arguments.js';
+import { AppError } from '../../lib/errors.js';
+import { compressionCodecs, type CompressionCodec } from '../../lib/kafka/codecs/codec.js';
+import type { RecordHeader } from '../../lib/kafka/records/record.js';
+import { inputFormats, type InputFormat } from '../../lib/produce/parse-item.js';
+
+export interface ProduceOptions {
+  readonly key?: string;
+  readonly value?: string;
+  readonly set?: readonly string[];
+  readonly file?: string;
+  readonly input: InputFormat;
+  readonly keySeparator?: string;
+  readonly keyField?: string;
+  readonly header?: readonly string[];
+  readonly partition?: number;
+  readonly tombstone: boolean;
+  readonly schemaId?: number;
+  readonly subject?: string;
+  readonly raw: boolean;
+  readonly sample?: number;
+  /** Records a second. */
+  readonly rate?: number;
+  readonly compression?: CompressionCodec;
+  readonly acks: 'all' | '1' | '0';
+  readonly dryRun: boolean;
+  readonly keepGoing: boolean;
+  readonly rejects?: string;
+}
+
+export function addProduceOptions(command: Command): Command {
+  return command
+    .option('-k, --key <key>', 'key of every record; unless given, the key field of the value')
+    .option('--value <json>', 'one value')
+    .option('--set <field=value>', 'a field of one value, typed by its schema; may be repeated', listArgument)
+    .option('--file <file>', 'values from a file: JSON lines, one JSON value, or an array')
+    .option('--sample <number>', 'so many made-up values that fit the schema', positiveCountArgument)
+    .option(
+      '--input <format>',
+      'jsonl: values as JSON; envelope: records as `consume` prints them; text: values as they are',
+      choiceArgument(inputFormats),
+      'jsonl',
+    )
+    .option('-K, --key-separator <text>', 'what stands between a key and the value on each line')
+    .option('--key-field <field>', 'field of the value that is the key; unless given, the one of the catalog')
+    .option('-H, --header <name=value>', 'a header of every record, also name:value; may be repeated', listArgument)
+    .option('-p, --partition <number>', 'partition of every record; unless given, the key decides', countArgument)
+    .option('-Z, --tombstone', 'send an empty value as a tombstone (null); alone, one tombstone for the key', false)
+    .option('--schema-id <number>', "schema of the values, instead of the subject's newest", countArgument)
+    .option('--subject <subject>', 'subject of the values, instead of <topic>-value')
+    .option('--raw', 'send values as they are, without a schema', false)
+    .option('--rate <number/s>', 'at the most so many records a second, such as 100/s', rateArgument)
+    .option(
+      '-z, --compression <codec>',
+      `${compressionCodecs.join(', ')}; unless given, the topic's own`,
+      choiceArgument(compressionCodecs),
+    )
+    .option('--acks <acks>', 'all, 1 (the leader alone) or 0 (nobody)', choiceArgument(['all', '1', '0']), 'all')
+    .option('--dry-run', 'check the records and send none: ends 4 where one is invalid', false)
+    .option('--keep-going', 'go on after an invalid record', false)
+    .option('--rejects <file>', 'with --keep-going: write the invalid ones there, to be mended', undefined);
+}
+
+/** @throws AppError USAGE */
+export function checkProduceOptions(options: ProduceOptions): void {
+  const { value, set, file, sample, raw, input, keepGoing, rejects, schemaId, subject, tombstone, key } = options;
+  const sources = [
+    value === undefined ? [] : '--value',
+    set === undefined ? [] : '--set',
+    file === undefined ? [] : '--file',
+    sample === undefined ? [] : '--sample',
+  ].flat();
+  if (sources.length > 1) throw usage(`${sources.join(' and ')} each say what to send: use one of them`);
+  const needsSchema = set !== undefined ? '--set' : sample !== undefined ? '--sample' : null;
+  if (needsSchema !== null && (raw || input !== 'jsonl')) {
+    throw usage(`${needsSchema} makes values by their schema: it goes with neither --raw nor --input`);
+  }
+  if (raw && (schemaId !== undefined || subject !== undefined)) {
+    throw usage('--raw sends values without a schema: it goes with neither --schema-id nor --subject');
+  }
+  if (schemaId !== undefined && subject !== undefined) {
+    throw usage('--schema-id and --subject each say which schema holds: use one of them');
+  }
+  if (rejects !== undefined && !keepGoing) throw usage('--rejects is for --keep-going');
+  if (options.keySeparator === '') throw usage('--key-separator cannot be empty');
+  if (options.keySeparator !== undefined && input === 'envelope') {
+    throw usage('--key-separator is for lines, and the records of --input envelope bring their keys');
+  }
+  if (tombstone && (needsSchema !== null || value !== undefined)) {
+    throw usage('--tombstone sends no value: it goes with none of --value, --set and --sample');
+  }
+  if (tombstone && file === undefined && key === undefined) {
+    throw usage('a tombstone needs a key: use --key, or --file with --key-separator');
+  }
+}
+
+function usage(message: string): AppError {
+  return new AppError('USAGE', message);
+}
+
+/** `name=value` or `name:value`, whichever sign comes first; `name` alone is a header without a value. */
+export function parseHeader(text: string): RecordHeader {
+  const at = text.search(/[=:]/);
+  if (at === 0) throw usage(`--header: "${text}" has no name`);
+  if (at === -1) return { key: Buffer.from(text), value: null };
+  return { key: Buffer.from(text.slice(0, at)), value: Buffer.from(text.slice(at + 1)) };
+}

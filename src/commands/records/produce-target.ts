@@ -1,0 +1,92 @@
+import { delayedSignal } from '../../lib/abort.js';
+import { valueSubject } from '../../lib/catalog/catalog.js';
+import type { ClusterReference, Context } from '../../lib/cli/context.js';
+import { AppError, hasErrorCode } from '../../lib/errors.js';
+import type { KafkaCluster } from '../../lib/kafka/cluster.js';
+import { Partitioner } from '../../lib/kafka/writer/partitioner.js';
+import { RecordWriter } from '../../lib/kafka/writer/record-writer.js';
+import { DraftEncoder } from '../../lib/produce/encode-draft.js';
+import { isSingle } from '../../lib/produce/input.js';
+import { topicCompression } from '../../lib/produce/topic-compression.js';
+import { findTopic } from '../../lib/topics/find-topics.js';
+import type { ProduceOptions } from './produce-options.js';
+
+/** What records are sent to, and with what. */
+export interface ProduceTarget {
+  readonly topic: string;
+  readonly partitionCount: number;
+  /** null in a dry run, which changes nothing. */
+  readonly cluster: ClusterReference | null;
+  readonly encoder: DraftEncoder;
+  readonly partitioner: Partitioner;
+  readonly writer: RecordWriter | null;
+}
+
+/** Milliseconds in which an interrupted run may still bring to its end what is under way. */
+const drainTime = 10_000;
+/** Milliseconds for a batch to be acknowledged: longer than Kafka takes to notice that a broker died. */
+const deliveryTimeout = { one: 30_000, many: 60_000 };
+
+/** Fails before any input is read where the topic, the partition or the schema is not there. */
+export async function openProduceTarget(
+  context: Context,
+  topic: string,
+  options: ProduceOptions,
+): Promise<ProduceTarget> {
+  const kafka = (await context.kafka()).withSignal(delayedSignal(context.signal, drainTime));
+  const partitionCount = await countPartitions(kafka, topic, options.partition);
+  const encoder = new DraftEncoder({
+    openRegistry: () => context.registry(),
+    subject: options.subject ?? valueSubject(topic),
+    schemaId: options.schemaId ?? null,
+    raw: options.raw,
+    key: options.key === undefined ? undefined : Buffer.from(options.key),
+    keyField: options.keyField ?? (await catalogKeyField(context, topic)),
+    now: context.now,
+  });
+  const needsSchema = options.input === 'jsonl' && !options.raw && !(options.tombstone && isSingle(options));
+  if (needsSchema) await encoder.target();
+  const cluster = options.dryRun ? null : await context.announceCluster();
+  const writer = options.dryRun ? null : await openWriter(context, kafka, topic, options);
+  return { topic, partitionCount, cluster, encoder, partitioner: new Partitioner(), writer };
+}
+
+async function countPartitions(kafka: KafkaCluster, topic: string, wanted: number | undefined): Promise<number> {
+  const { partitions } = await findTopic(kafka, topic);
+  if (wanted === undefined || wanted < partitions.length) return partitions.length;
+  const last = partitions.length - 1;
+  throw new AppError(
+    'PARTITION_NOT_FOUND',
+    `topic "${topic}" has no partition ${wanted}: its partitions are 0 to ${last}`,
+  );
+}
+
+/** null where there is no catalog, or it does not know the topic. */
+async function catalogKeyField(context: Context, topic: string): Promise<string | null> {
+  try {
+    const { topics } = await context.catalog();
+    return topics.find(({ name }) => name === topic)?.keyField ?? null;
+  } catch (error) {
+    if (hasErrorCode(error, 'CATALOG_NOT_FOUND')) return null;
+    throw error;
+  }
+}
+
+async function openWriter(
+  { out }: Context,
+  kafka: KafkaCluster,
+  topic: string,
+  options: ProduceOptions,
+): Promise<RecordWriter> {
+  const compression = options.compression ?? (await topicCompression(kafka, topic));
+  if (options.acks !== 'all') {
+    out.note(
+      `With --acks ${options.acks} records may be lost or doubled when a broker fails: writing is not idempotent.`,
+    );
+  }
+  return RecordWriter.open(kafka, {
+    acks: options.acks === 'all' ? 'all' : options.acks === '1' ? 1 : 0,
+    compressionOf: () => compression,
+    deliveryTimeout: isSingle(options) ? deliveryTimeout.one : deliveryTimeout.many,
+  });
+}

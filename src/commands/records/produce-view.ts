@@ -1,0 +1,59 @@
+import type { DocumentOf } from '../../lib/documents/documents.js';
+import { AppError, problemText } from '../../lib/errors.js';
+import type { ProduceReport, Rejection } from '../../lib/produce/report.js';
+import { counted } from '../../lib/values/wording.js';
+import type { ProduceOptions } from './produce-options.js';
+import type { ProduceTarget } from './produce-target.js';
+
+export function produceDocument(
+  { dryRun, acks }: ProduceOptions,
+  { topic, cluster }: ProduceTarget,
+  report: ProduceReport,
+): DocumentOf<'produce'> {
+  const { partitions, rejections, ...counts } = report;
+  return {
+    cluster,
+    topic,
+    dryRun,
+    acks,
+    ...counts,
+    partitions: [...partitions],
+    rejections: rejections.map(({ problems, ...rejection }) => ({ ...rejection, problems: [...problems] })),
+  };
+}
+
+export function produceText({ dryRun, acks }: ProduceOptions, { topic }: ProduceTarget, report: ProduceReport): string {
+  const { sent, rejected, valid, partitions } = report;
+  const others = rejected === 0 ? '' : `, ${rejected} rejected`;
+  if (dryRun) return `${counted(valid, 'record')} valid${others}; nothing was sent.`;
+  const [only] = partitions;
+  const where =
+    sent === 1 && only !== undefined
+      ? `: partition ${only.partition}${only.firstOffset === null ? '' : `, offset ${only.firstOffset}`}`
+      : partitions.length < 2
+        ? ''
+        : ` (${partitions.map(({ partition, records }) => `partition ${partition}: ${records}`).join(', ')})`;
+  const answered = acks === '0' ? ', which nobody has acknowledged' : '';
+  return `Sent ${counted(sent, 'record')} to ${topic}${where}${answered}${others}.`;
+}
+
+/** `line 3: it does not fit its schema: priority: unknown symbol "URGENT"` */
+export function rejectionText(rejection: Rejection): string {
+  return [placed(rejection), ...rejection.problems.map(problemText)].join('; ');
+}
+
+/** The first record that was rejected, and with it the run. */
+export function rejectionError(rejection: Rejection | undefined, { sent }: ProduceReport): AppError {
+  if (rejection === undefined) return new AppError('INTERNAL', 'a record was rejected, and it is not known which');
+  const before = rejection.number === null ? '' : `; ${counted(sent, 'record')} before it sent, none after it`;
+  return new AppError('RECORD_INVALID', `${placed(rejection)}${before}`, { problems: rejection.problems });
+}
+
+export function failureError(failure: AppError, { sent, unknown, unsent }: ProduceReport): AppError {
+  const counts = `${sent} acknowledged, ${unknown} without an answer, ${unsent} not sent`;
+  return new AppError(failure.code, `${failure.message} (${counts})`, { cause: failure });
+}
+
+function placed({ number, message }: Rejection): string {
+  return number === null ? message : `line ${number}: ${message}`;
+}

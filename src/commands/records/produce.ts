@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { throwIfAborted } from '../../lib/abort.js';
+import { configureCommand } from '../../lib/cli/command-settings.js';
+import type { Context } from '../../lib/cli/context.js';
+import { ExitCode } from '../../lib/cli/exit-codes.js';
+import type { Session } from '../../lib/cli/session.js';
+import { AppError } from '../../lib/errors.js';
+import { inputItems, isSingle, readsStdin, type InputPlaces } from '../../lib/produce/input.js';
+import { parseItem } from '../../lib/produce/parse-item.js';
+import { produceRecords } from '../../lib/produce/produce-records.js';
+import { RejectsFile } from '../../lib/produce/rejects-file.js';
+import type { ProduceReport } from '../../lib/produce/report.js';
+import { addProduceOptions, checkProduceOptions, parseHeader, type ProduceOptions } from './produce-options.js';
+import { openProduceTarget, type ProduceTarget } from './produce-target.js';
+import { failureError, produceDocument, produceText, rejectionError, rejectionText } from './produce-view.js';
+
+export function registerProduce(program: Command, session: Session): void {
+  const command = program
+    .command('produce')
+    .description('Send events, each checked against its schema first')
+    .argument('<topic>', 'its name');
+  configureCommand(addProduceOptions(command).action(session.action(runProduce)), { timeLimit: null });
+}
+
+async function runProduce(context: Context, topic: string, options: ProduceOptions): Promise<ExitCode> {
+  checkProduceOptions(options);
+  const headers = (options.header ?? []).map(parseHeader);
+  const target = await openProduceTarget(context, topic, options);
+  if (readsStdin(options) && context.streams.stdin.isTTY === true) {
+    context.out.note('Reading values from the terminal; Ctrl-D ends.');
+  }
+  const file = options.rejects;
+  const rejects = file === undefined ? null : new RejectsFile(resolve(context.workingDirectory, file));
+  const report = await produceRecords(inputItems(options, places(context, target)), {
+    ...target,
+    partition: options.partition ?? null,
+    parse: (item) =>
+      parseItem(item, {
+        format: options.input,
+        keySeparator: options.keySeparator ?? null,
+        raw: options.raw,
+        emptyIsTombstone: options.tombstone,
+        headers,
+      }),
+    keepGoing: options.keepGoing || options.dryRun,
+    rate: options.rate ?? null,
+    onRejected: ({ bytes }, rejection) => {
+      if (options.keepGoing || options.dryRun) context.out.warn(rejectionText(rejection));
+      rejects?.add(bytes);
+    },
+    signal: context.signal,
+  });
+  rejects?.close();
+  return conclude(context, options, target, report);
+}
+
+function places({ streams, workingDirectory, now }: Context, { encoder }: ProduceTarget): InputPlaces {
+  return {
+    stdin: streams.stdin,
+    resolve: (file) => resolve(workingDirectory, file),
+    now,
+    schema: async () => (await encoder.target()).schema,
+  };
+}
+
+async function conclude(
+  { out, signal }: Context,
+  options: ProduceOptions,
+  target: ProduceTarget,
+  report: ProduceReport,
+): Promise<ExitCode> {
+  const { dryRun, keepGoing } = options;
+  const { rejected, rejections } = report;
+  // Of one value that is refused the error says all there is to say.
+  if (dryRun || !(isSingle(options) && rejected > 0)) {
+    await out.result('produce', produceDocument(options, target, report), () => produceText(options, target, report));
+  }
+  throwIfAborted(signal);
+  if (target.writer !== null && target.writer.failure !== null) throw failureError(target.writer.failure, report);
+  if (rejected === 0) return ExitCode.ok;
+  if (dryRun) return ExitCode.findings;
+  if (!keepGoing) throw rejectionError(rejections[0], report);
+  throw new AppError('ITEMS_FAILED', `${rejected} of ${report.valid + rejected} records were rejected`);
+}

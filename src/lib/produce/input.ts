@@ -1,0 +1,93 @@
+import { createReadStream } from 'node:fs';
+import { AppError, messageOf } from '../errors.js';
+import { sampleValue } from '../avro/sample.js';
+import { setFields } from '../avro/set-fields.js';
+import type { AvroSchema } from '../avro/schema.js';
+import { exactJsonText } from '../values/exact-json.js';
+import { jsonItems, lineItems, type InputItem } from './input-source.js';
+import type { InputFormat } from './parse-item.js';
+
+/** Where the records come from, as the options say. */
+export interface InputOptions {
+  readonly value?: string;
+  readonly set?: readonly string[];
+  readonly file?: string;
+  readonly sample?: number;
+  readonly tombstone: boolean;
+  readonly raw: boolean;
+  readonly input: InputFormat;
+  readonly keySeparator?: string;
+}
+
+export interface InputPlaces {
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly resolve: (file: string) => string;
+  readonly now: () => Date;
+  /** The schema of the values, for those that are made by it. */
+  readonly schema: () => Promise<AvroSchema>;
+}
+
+/** True where the records are one value given as an option. */
+export function isSingle({ value, set, file, tombstone }: InputOptions): boolean {
+  return value !== undefined || set !== undefined || (tombstone && file === undefined);
+}
+
+/** True where nothing but stdin is left to read. */
+export function readsStdin(options: InputOptions): boolean {
+  return !isSingle(options) && options.file === undefined && options.sample === undefined;
+}
+
+/** @throws AppError FILE_UNREADABLE, INPUT_INVALID, RECORD_INVALID */
+export async function* inputItems(
+  options: InputOptions,
+  places: InputPlaces,
+): AsyncGenerator<readonly InputItem[], void, undefined> {
+  const { value, set, file, sample } = options;
+  if (value !== undefined) yield [single(value)];
+  else if (set !== undefined) yield [await assembled(set, places)];
+  else if (sample !== undefined) yield* samples(sample, places);
+  else if (file !== undefined) yield* split(readFile(places.resolve(file)), options);
+  else if (options.tombstone) yield [single('')];
+  else yield* split(places.stdin, options);
+}
+
+function split(
+  source: AsyncIterable<Uint8Array | string>,
+  { input, raw, keySeparator }: InputOptions,
+): AsyncGenerator<readonly InputItem[], void> {
+  return input === 'text' || raw || keySeparator !== undefined ? lineItems(source) : jsonItems(source);
+}
+
+function single(text: string): InputItem {
+  return { bytes: Buffer.from(text), number: null };
+}
+
+async function assembled(set: readonly string[], { schema, now }: InputPlaces): Promise<InputItem> {
+  const assignments = set.map((text) => {
+    const at = text.indexOf('=');
+    if (at <= 0) throw new AppError('USAGE', `--set: "${text}" is not field=value`);
+    return { path: text.slice(0, at), text: text.slice(at + 1) };
+  });
+  return single(exactJsonText(setFields(await schema(), assignments, now())));
+}
+
+/** Many at a time, so that a large number of them is no list in memory. */
+async function* samples(count: number, { schema, now }: InputPlaces): AsyncGenerator<readonly InputItem[], void> {
+  const avro = await schema();
+  for (let made = 0; made < count;) {
+    const length = Math.min(count - made, 500);
+    yield Array.from({ length }, (_, index) => ({
+      bytes: Buffer.from(exactJsonText(sampleValue(avro, Math.random, now()))),
+      number: made + index + 1,
+    }));
+    made += length;
+  }
+}
+
+async function* readFile(file: string): AsyncGenerator<Buffer, void> {
+  try {
+    for await (const chunk of createReadStream(file)) if (Buffer.isBuffer(chunk)) yield chunk;
+  } catch (error) {
+    throw new AppError('FILE_UNREADABLE', `cannot read "${file}": ${messageOf(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,60 @@
+import { AppError } from '../errors.js';
+import type { RecordHeader } from '../kafka/records/record.js';
+import type { ExactJson } from '../values/exact-json.js';
+import { JsonSyntaxError } from '../values/json-syntax-error.js';
+import { parseJson } from '../values/parse-json.js';
+import type { RecordDraft } from './draft.js';
+import { parseEnvelope } from './envelope.js';
+
+/** `jsonl`: a value as JSON; `envelope`: a record as `consume` prints it; `text`: a value's bytes. */
+export const inputFormats = ['jsonl', 'envelope', 'text'] as const;
+
+export type InputFormat = (typeof inputFormats)[number];
+
+export interface ItemOptions {
+  readonly format: InputFormat;
+  /** What stands between a key and the value on each line; null where lines have no key. */
+  readonly keySeparator: string | null;
+  /** Send values as they are, without a schema. */
+  readonly raw: boolean;
+  /** An empty value is a tombstone. */
+  readonly emptyIsTombstone: boolean;
+  /** Added to every record. */
+  readonly headers: readonly RecordHeader[];
+}
+
+/**
+ * Reads one item of the input.
+ * @throws AppError RECORD_INVALID with what is wrong
+ */
+export function parseItem(item: Buffer, options: ItemOptions): RecordDraft {
+  if (options.format === 'envelope') return withHeaders(parseEnvelope(parsed(item)), options.headers);
+  const { key, value } = splitKey(item, options.keySeparator);
+  const base = { key, headers: options.headers, timestamp: undefined };
+  if (value.length === 0 && options.emptyIsTombstone) return { ...base, value: { kind: 'tombstone' } };
+  if (options.raw || options.format === 'text') return { ...base, value: { kind: 'bytes', bytes: value } };
+  return { ...base, value: { kind: 'json', json: parsed(value), schemaId: null } };
+}
+
+function withHeaders(draft: RecordDraft, headers: readonly RecordHeader[]): RecordDraft {
+  return headers.length === 0 ? draft : { ...draft, headers: [...draft.headers, ...headers] };
+}
+
+function splitKey(
+  line: Buffer,
+  separator: string | null,
+): { readonly key: Buffer | undefined; readonly value: Buffer } {
+  if (separator === null) return { key: undefined, value: line };
+  const at = line.indexOf(separator);
+  if (at === -1) throw new AppError('RECORD_INVALID', `there is no key: ${JSON.stringify(separator)} does not occur`);
+  return { key: line.subarray(0, at), value: line.subarray(at + Buffer.byteLength(separator)) };
+}
+
+function parsed(bytes: Buffer): ExactJson {
+  try {
+    return parseJson(bytes.toString());
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw new AppError('RECORD_INVALID', `not JSON: ${error.message} (column ${error.column})`, { cause: error });
+  }
+}

@@ -1,0 +1,88 @@
+import type { Problem } from '../errors.js';
+
+/** What came of producing. */
+export interface ProduceReport {
+  /** Acknowledged; with acks 0, handed to the network. In a dry run none. */
+  readonly sent: number;
+  /** Invalid, or not taken by the broker: not there. */
+  readonly rejected: number;
+  /** Read and valid, but not sent because of a failure before: not there. */
+  readonly unsent: number;
+  /** Sent, but no answer came: each is there at most once, or (without idempotence) more than once. */
+  readonly unknown: number;
+  /** Valid ones, sent or not. */
+  readonly valid: number;
+  readonly partitions: readonly PartitionReport[];
+  /** The first hundred of those that were rejected. */
+  readonly rejections: readonly Rejection[];
+}
+
+export interface PartitionReport {
+  readonly partition: number;
+  readonly records: number;
+  /** null where the broker did not say. */
+  readonly firstOffset: number | null;
+  readonly lastOffset: number | null;
+}
+
+export interface Rejection {
+  /** Line of the input, or place in an array, from 1; null where the input is one value. */
+  readonly number: number | null;
+  readonly message: string;
+  readonly problems: readonly Problem[];
+}
+
+const mostRejections = 100;
+
+/** Counts while records are on their way. */
+export class ProduceTally {
+  valid = 0;
+  unsent = 0;
+  unknown = 0;
+  #sent = 0;
+  #rejected = 0;
+  readonly #partitions = new Map<number, { records: number; first: number | null; last: number | null }>();
+  readonly #rejections: Rejection[] = [];
+
+  get rejected(): number {
+    return this.#rejected;
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  addSent(partition: number, offset: number): void {
+    this.#sent += 1;
+    let own = this.#partitions.get(partition);
+    if (own === undefined) {
+      own = { records: 0, first: null, last: null };
+      this.#partitions.set(partition, own);
+    }
+    own.records += 1;
+    if (offset < 0) return;
+    own.first ??= offset;
+    own.last = offset;
+  }
+
+  addRejection(rejection: Rejection): void {
+    this.#rejected += 1;
+    if (this.#rejections.length < mostRejections) this.#rejections.push(rejection);
+  }
+
+  report(): ProduceReport {
+    const { valid, unsent, unknown } = this;
+    const partitions = [...this.#partitions]
+      .sort(([a], [b]) => a - b)
+      .map(([partition, { records, first, last }]) => ({ partition, records, firstOffset: first, lastOffset: last }));
+    return {
+      sent: this.#sent,
+      rejected: this.#rejected,
+      unsent,
+      unknown,
+      valid,
+      partitions,
+      rejections: [...this.#rejections],
+    };
+  }
+}

@@ -1,0 +1,63 @@
+"""Reads and writes Avro values with confluent-kafka's own serializers.
+
+avro_events.py consume BROKERS REGISTRY TOPIC
+avro_events.py produce BROKERS REGISTRY TOPIC < JSON lines of {"key", "value"}
+"""
+
+import json
+import sys
+
+from confluent_kafka import DeserializingConsumer, SerializingProducer, TopicPartition
+from confluent_kafka.schema_registry import SchemaRegistryClient
+from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
+from confluent_kafka.serialization import StringDeserializer, StringSerializer
+
+
+def consume(brokers, registry, topic):
+    consumer = DeserializingConsumer(
+        {
+            "bootstrap.servers": brokers,
+            "group.id": "unused",
+            "enable.auto.commit": False,
+            "enable.partition.eof": True,
+            "key.deserializer": StringDeserializer(),
+            "value.deserializer": AvroDeserializer(SchemaRegistryClient({"url": registry})),
+        }
+    )
+    partitions = consumer.list_topics(topic).topics[topic].partitions
+    consumer.assign([TopicPartition(topic, partition, 0) for partition in partitions])
+    ended = 0
+    while ended < len(partitions):
+        try:
+            message = consumer.poll(30)
+        except Exception as error:  # the end of a partition is an exception here
+            if "_PARTITION_EOF" not in repr(error):
+                raise
+            ended += 1
+            continue
+        if message is None:
+            raise SystemExit("no record and no end within 30 s")
+        print(json.dumps({"partition": message.partition(), "key": message.key(), "value": message.value()}))
+    consumer.close()
+
+
+def produce(brokers, registry, topic):
+    client = SchemaRegistryClient({"url": registry})
+    schema = client.get_latest_version(f"{topic}-value").schema
+    producer = SerializingProducer(
+        {
+            "bootstrap.servers": brokers,
+            "partitioner": "murmur2_random",
+            "compression.type": "snappy",
+            "key.serializer": StringSerializer(),
+            "value.serializer": AvroSerializer(client, schema, conf={"auto.register.schemas": False}),
+        }
+    )
+    for line in sys.stdin:
+        record = json.loads(line)
+        producer.produce(topic, key=record["key"], value=record["value"])
+    producer.flush()
+
+
+if __name__ == "__main__":
+    {"consume": consume, "produce": produce}[sys.argv[1]](*sys.argv[2:])
