@@ -2,6 +2,7 @@ import { AppError } from '../errors.js';
 import { BufferFullError } from '../values/growing-buffer.js';
 import { jsonLiteral, type JsonLiteral } from '../values/json-literal.js';
 import { JsonSink } from '../values/json-sink.js';
+import { counted } from '../values/wording.js';
 import { BinaryInput } from './decode/binary-input.js';
 import { arrayDecoder, mapDecoder } from './decode/collection.js';
 import { DecodeFault } from './decode/fault.js';
@@ -36,7 +37,8 @@ export function compileAvroDecoder(writer: AvroSchema, reader: AvroSchema = writ
     input.start(bytes, start, end);
     try {
       decode(input, sink);
-      if (input.position < end) throw input.fault(`it ends here, ${end - input.position} bytes before the record does`);
+      if (input.position < end)
+        throw input.fault(`the value ends here, ${counted(end - input.position, 'byte')} early`);
     } catch (error) {
       sink.truncate(length);
       throw undecodable(error, start, writer);
@@ -81,7 +83,7 @@ class Compilation implements DecoderParts {
     let text: JsonLiteral | undefined;
     return (input, sink) => {
       text ??= this.#defaultText(field, prefix); // only now: it may be of the record that the field belongs to
-      if (text === undefined) throw input.fault('not written, and without a default in the schema to read it as');
+      if (text === undefined) throw input.fault('not written, and the reader has no default for it');
       sink.literal(text);
     };
   }

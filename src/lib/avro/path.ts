@@ -4,13 +4,17 @@ export type Path = string;
 /** A step of a path: a field's name, an item's index, or the key of a map's entry. */
 export type PathStep = string | number | { readonly key: string };
 
+const longest = 200;
+
 /** The path of what is at `path` below `step`. */
 export function pathBelow(step: PathStep, path: Path): Path {
   return joinPaths(stepText(step), path);
 }
 
+/** What lies too deep to be read is cut off. */
 export function joinPaths(upper: Path, lower: Path): Path {
-  return upper === '' || lower === '' || lower.startsWith('[') ? upper + lower : `${upper}.${lower}`;
+  const path = upper === '' || lower === '' || lower.startsWith('[') ? upper + lower : `${upper}.${lower}`;
+  return path.length > longest ? `${path.slice(0, longest)}…` : path;
 }
 
 function stepText(step: PathStep): string {

@@ -1,4 +1,4 @@
-/** Any JSON value. An integer beyond ±(2^53 − 1) is a bigint, so that it keeps its digits. */
+/** Any JSON value. Integers beyond ±(2^53 − 1) and of up to 64 bits are bigints, so that they keep their digits. */
 export type ExactJson = null | boolean | number | bigint | string | readonly ExactJson[] | ExactJsonObject;
 
 export interface ExactJsonObject {

@@ -6,7 +6,7 @@ import { JsonSyntaxError } from './json-syntax-error.js';
 const depthLimit = 1024;
 
 /**
- * Parses JSON text as it is written: integers keep all their digits, objects the order of their keys (`keysInOrder`), and
+ * Parses JSON text as it is written: integers of up to 64 bits keep all their digits, objects the order of their keys (`keysInOrder`), and
  * an object with the same key twice is refused. JSON.parse does none of these; it is twice as fast.
  * @throws JsonSyntaxError
  * @see https://www.rfc-editor.org/rfc/rfc8259

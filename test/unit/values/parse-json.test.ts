@@ -37,6 +37,9 @@ describe('numbers', () => {
     ['90071992547409930E-1', 9007199254740993n],
     ['9007199254740993.5', 9007199254740994],
     ['1e18', 10n ** 18n],
+    ['18446744073709551615', 18446744073709551615n],
+    ['123456789012345678901', 123456789012345680000],
+    ['1e300', 1e300],
     ['1e-400', 0],
     ['1e400', Infinity],
     ['-1e400', -Infinity],
@@ -48,7 +51,7 @@ describe('numbers', () => {
 
   it('takes very long ones in their stride', () => {
     const started = performance.now();
-    expect(parseJson('9'.repeat(300))).toBe(BigInt('9'.repeat(300)));
+    expect(parseJson('9'.repeat(300))).toBe(1e300);
     expect(parseJson('9'.repeat(1_000_000))).toBe(Infinity);
     expect(parseJson(`9${'0'.repeat(20)}.${'0'.repeat(1_000_000)}`)).toBe(9e20);
     expect(parseJson(`0.${'0'.repeat(1_000_000)}1`)).toBe(0);

@@ -91,7 +91,7 @@ export class BinaryInput {
   span(what: 'string' | 'bytes'): number {
     const start = this.position;
     const length = this.long();
-    if (length < 0) throw this.fault(`${what} of ${length} bytes`, start);
+    if (length < 0) throw this.fault(`${what} of ${counted(length, 'byte')}`, start);
     return this.#advance(length, what, start);
   }
 
@@ -111,7 +111,7 @@ export class BinaryInput {
       count = -count;
       this.#blockSize = this.long();
       if (this.#blockSize < 0 || this.#blockSize > this.end - this.position) {
-        throw this.fault(`a block of ${this.#blockSize} bytes, where ${this.#left()}`, start);
+        throw this.fault(`a block of ${counted(this.#blockSize, 'byte')}, where ${this.#left()}`, start);
       }
     }
     if (count * itemSize > this.end - this.position) {
@@ -144,13 +144,14 @@ export class BinaryInput {
 
   #advance(size: number, what: string, valueStart = this.position): number {
     const start = this.position;
-    if (size > this.end - start) throw this.fault(`${what} of ${size} bytes, where ${this.#left()}`, valueStart);
+    if (size > this.end - start)
+      throw this.fault(`${what} of ${counted(size, 'byte')}, where ${this.#left()}`, valueStart);
     this.position = start + size;
     return start;
   }
 
   #left(): string {
     const left = this.end - this.position;
-    return left === 1 ? '1 byte is left' : `${left} bytes are left`;
+    return `${counted(left, 'byte')} ${left === 1 ? 'is' : 'are'} left`;
   }
 }

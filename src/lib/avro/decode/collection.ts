@@ -1,3 +1,4 @@
+import { counted } from '../../values/wording.js';
 import type { Decode, DecoderParts } from './parts.js';
 import { below } from './fault.js';
 import type { ArraySchema, MapSchema } from '../schema.js';
@@ -50,7 +51,7 @@ function blocks(itemSize: number, item: (...args: [...Parameters<Decode>, index:
       const { blockSize } = input;
       for (let left = count; left > 0; left--) item(input, sink, index++);
       if (blockSize !== -1 && input.position !== start + blockSize) {
-        throw input.fault(`a block of ${input.position - start} bytes that says it has ${blockSize}`, start);
+        throw input.fault(`a block of ${counted(input.position - start, 'byte')}, which says ${blockSize}`, start);
       }
     }
     input.leave();

@@ -1,4 +1,5 @@
 import { jsonLiteral } from '../../values/json-literal.js';
+import { counted } from '../../values/wording.js';
 import type { Decode } from './parts.js';
 import { symbolFor } from '../resolution.js';
 import type { AvroSchema, EnumSchema, FixedSchema } from '../schema.js';
@@ -37,5 +38,6 @@ export function misfitDecoder(writer: AvroSchema, reader: AvroSchema): Decode {
 
 function typeText(schema: AvroSchema): string {
   if (schema.type === 'union') return `a union of ${schema.branches.map(typeText).join(', ')}`;
+  if (schema.type === 'fixed') return `fixed "${schema.name}" of ${counted(schema.size, 'byte')}`;
   return 'name' in schema ? `${schema.type} "${schema.name}"` : schema.type;
 }

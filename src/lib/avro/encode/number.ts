@@ -13,10 +13,10 @@ export function encodeInt(value: ExactJson, output: BinaryOutput, problems: Enco
 export function encodeLong(value: ExactJson, output: BinaryOutput, problems: EncodeProblems): void {
   if (typeof value === 'number' && Number.isSafeInteger(value)) output.long(value);
   else if (typeof value === 'bigint' && isLong(value)) output.bigLong(value);
-  else if (typeof value === 'bigint') problems.add(outOfRange('a long', value));
-  else if (isWhole(value))
-    problems.add(`${expected('a long', value)}, which may have lost digits: it has to be a bigint`);
-  else problems.add(expected('a long', value));
+  else if (!isWhole(value)) problems.add(expected('a long', value));
+  else if (value >= -longest && value < longest)
+    problems.add(`${expected('a long', value)}, which may have lost digits`);
+  else problems.add(outOfRange('a long', value));
 }
 
 export function encodeFloat(value: ExactJson, output: BinaryOutput, problems: EncodeProblems): void {
@@ -52,7 +52,7 @@ function isNumber(value: ExactJson): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-function isWhole(value: ExactJson): boolean {
+function isWhole(value: ExactJson): value is number | bigint {
   return typeof value === 'bigint' || Number.isInteger(value);
 }
 
