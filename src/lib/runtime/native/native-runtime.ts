@@ -14,12 +14,13 @@ import type {
 } from '../runtime.js';
 import { brokerConfig } from './broker-config.js';
 import { findInstallation, type Installation } from './installation.js';
+import { endBrokers } from './end-brokers.js';
 import { followLog, lastLogLines } from './log-lines.js';
 import { placesOf } from './places.js';
 import { brokerCommand, registryCommand, type JvmOptions } from './service-command.js';
 import { serviceFailure } from './service-failure.js';
 import { awaitEnd, launch, runningProcess, signalProcess } from './service-process.js';
-import { checkStorage, formatStorage, isPutDown } from './storage.js';
+import { checkStorage, formatStorage } from './storage.js';
 
 export interface NativeRuntimeOptions {
   readonly folders: Folders;
@@ -28,8 +29,10 @@ export interface NativeRuntimeOptions {
   readonly kafkaHome: string | null;
 }
 
-/** Milliseconds for services to end after SIGTERM; `down` as a whole has 20 s. */
-const stopLimit = { registry: 4_000, broker: 10_000, killed: 3_000 } as const;
+/** Milliseconds for the registry to end after SIGTERM: it keeps nothing of its own. */
+const registryLimit = 3_000;
+/** Milliseconds for a process to be gone after SIGKILL. */
+const killedLimit = 3_000;
 
 /** Runs the services as JVM processes of this machine. */
 export class NativeRuntime implements ClusterRuntime {
@@ -55,11 +58,10 @@ export class NativeRuntime implements ClusterRuntime {
 
   async stop(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
     // The registry first: without brokers it would wait for them before it ends.
-    const registry = await this.#endAll(cluster, services.filter(isRegistry), stopLimit.registry);
-    const brokers = await this.#endAll(
+    const registry = await Promise.all(services.filter(isRegistry).map((name) => this.#endRegistry(cluster, name)));
+    const brokers = await endBrokers(
       cluster,
       services.filter((name) => !isRegistry(name)),
-      stopLimit.broker,
     );
     return [...brokers, ...registry];
   }
@@ -70,7 +72,7 @@ export class NativeRuntime implements ClusterRuntime {
         const process = await runningProcess(placesOf(cluster.folder, name).pidFile);
         if (process === null) return { name, action: 'not-running' };
         await signalProcess(process, 'SIGKILL');
-        await awaitEnd(process, stopLimit.killed);
+        await awaitEnd(process, killedLimit);
         return { name, action: 'killed' };
       }),
     );
@@ -137,31 +139,14 @@ export class NativeRuntime implements ClusterRuntime {
     }
   }
 
-  async #endAll(
-    cluster: LocalCluster,
-    services: readonly ServiceName[],
-    within: number,
-  ): Promise<readonly StopOutcome[]> {
-    return Promise.all(services.map((name) => this.#end(cluster, name, within)));
-  }
-
-  /**
-   * Asks a service to end. A broker that has put its partitions down is not waited for any longer than it takes to hand
-   * over: what is left to it is to wait up to 5 s for a quorum that may be going down as well, and Raft's log is on disk.
-   */
-  async #end(cluster: LocalCluster, name: ServiceName, within: number): Promise<StopOutcome> {
-    const process = await runningProcess(placesOf(cluster.folder, name).pidFile);
+  async #endRegistry({ folder }: LocalCluster, name: ServiceName): Promise<StopOutcome> {
+    const process = await runningProcess(placesOf(folder, name).pidFile);
     if (process === null) return { name, action: 'not-running' };
     await signalProcess(process, 'SIGTERM');
-    let putDownAt: number | undefined;
-    const isEnough = async (): Promise<boolean> => {
-      if (putDownAt === undefined && (await isPutDown(cluster, name))) putDownAt = Date.now();
-      return putDownAt !== undefined && Date.now() - putDownAt > handOver;
-    };
-    if (await awaitEnd(process, within, isEnough)) return { name, action: 'stopped' };
+    if (await awaitEnd(process, registryLimit)) return { name, action: 'stopped' };
     await signalProcess(process, 'SIGKILL');
-    await awaitEnd(process, stopLimit.killed);
-    return { name, action: putDownAt === undefined ? 'killed' : 'stopped' };
+    await awaitEnd(process, killedLimit);
+    return { name, action: 'killed' };
   }
 
   #installed(): Installation {
@@ -169,9 +154,6 @@ export class NativeRuntime implements ClusterRuntime {
     return this.#installation;
   }
 }
-
-/** Milliseconds that a broker has for its part in the quorum, once its partitions are put down. */
-const handOver = 400;
 
 function isRegistry(name: ServiceName): boolean {
   return name === 'schema-registry';

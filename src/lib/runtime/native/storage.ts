@@ -12,8 +12,8 @@ import { placesOf } from './places.js';
 export const bootstrapFile = 'bootstrap.checkpoint';
 const metaFile = 'meta.properties';
 
-export function dataFolder({ folder }: Pick<LocalCluster, 'folder'>, name: ServiceName): string {
-  return join(placesOf(folder, name).folder, dataFolderName);
+function dataFolder(clusterFolder: string, name: ServiceName): string {
+  return join(placesOf(clusterFolder, name).folder, dataFolderName);
 }
 
 /**
@@ -22,7 +22,7 @@ export function dataFolder({ folder }: Pick<LocalCluster, 'folder'>, name: Servi
  * the node nor the cluster. Whatever a start before left there, which never became a cluster, goes.
  */
 export async function formatStorage(cluster: LocalCluster, broker: BrokerService, checkpoint: string): Promise<void> {
-  const folder = dataFolder(cluster, broker.name);
+  const folder = dataFolder(cluster.folder, broker.name);
   try {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
@@ -44,7 +44,7 @@ export async function formatStorage(cluster: LocalCluster, broker: BrokerService
 
 /** @throws AppError DATA_UNUSABLE where kept data is not this broker's, or is not there any more */
 export async function checkStorage(cluster: LocalCluster, broker: BrokerService): Promise<void> {
-  const file = join(dataFolder(cluster, broker.name), metaFile);
+  const file = join(dataFolder(cluster.folder, broker.name), metaFile);
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) throw new AppError('DATA_UNUSABLE', `the data of ${broker.name} is damaged: "${file}" is missing`);
   const values = new Map(text.split('\n').map((line) => [line.split('=')[0] ?? '', line.slice(line.indexOf('=') + 1)]));
@@ -60,8 +60,8 @@ export async function checkStorage(cluster: LocalCluster, broker: BrokerService)
 }
 
 /** True once a broker that was asked to end has put its partitions down: LogManager writes this file last. */
-export async function isPutDown(cluster: LocalCluster, name: ServiceName): Promise<boolean> {
-  return access(join(dataFolder(cluster, name), '.kafka_cleanshutdown')).then(
+export async function isPutDown(clusterFolder: string, name: ServiceName): Promise<boolean> {
+  return access(join(dataFolder(clusterFolder, name), '.kafka_cleanshutdown')).then(
     () => true,
     () => false,
   );
