@@ -19,7 +19,7 @@ await build({
   minifyWhitespace: true,
   logLevel: 'warning',
   // Native addons cannot be bundled; they are resolved from node_modules.
-  external: ['snappy', 'lz4-napi', '@mongodb-js/zstd'],
+  external: ['@node-rs/crc32', 'snappy', 'lz4-napi', '@mongodb-js/zstd'],
   // CommonJS packages in the bundle call require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -98,8 +98,3 @@ declare module 'kafkajs/src/protocol/encoder.js' {
     writeBufferInternal(buffer: Buffer): void;
   }
 }
-
-declare module 'kafkajs/src/protocol/recordBatch/crc32C/index.js' {
-  /** CRC-32C (Castagnoli) as an unsigned number. */
-  export default function crc32c(bytes: Uint8Array): number;
-}

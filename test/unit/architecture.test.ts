@@ -64,6 +64,7 @@ describe('third-party packages', () => {
   const homes: Readonly<Record<string, readonly string[]>> = {
     kafkajs: ['lib/kafka/'],
     snappy: ['lib/kafka/'],
+    '@node-rs/crc32': ['lib/kafka/'],
     'lz4-napi': ['lib/kafka/'],
     '@mongodb-js/zstd': ['lib/kafka/'],
     '@kafkajs/confluent-schema-registry': ['lib/registry/'],

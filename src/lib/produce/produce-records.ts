@@ -33,7 +33,7 @@ export interface ProduceOptions {
  * not), and nothing after that one is sent. A failure of the brokers ends it too: see `RecordWriter.failure`.
  */
 export async function produceRecords(
-  input: AsyncIterable<readonly InputItem[]>,
+  input: AsyncIterable<readonly InputItem[], void>,
   options: ProduceOptions,
 ): Promise<ProduceReport> {
   const run = new ProduceRun(options);
@@ -128,7 +128,7 @@ class ProduceRun {
 }
 
 /** The input, up to where the signal is aborted: a source that has nothing to give does not hold up the end. */
-async function* untilAborted<Item>(source: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item, void> {
+async function* untilAborted<Item>(source: AsyncIterable<Item, void>, signal: AbortSignal): AsyncGenerator<Item, void> {
   const iterator = source[Symbol.asyncIterator]();
   const aborted = new Promise<{ readonly done: true; readonly value: undefined }>((resolve) => {
     const end = (): void => resolve({ done: true, value: undefined });
@@ -137,11 +137,11 @@ async function* untilAborted<Item>(source: AsyncIterable<Item>, signal: AbortSig
   });
   for (;;) {
     const next = iterator.next();
-    const { done, value } = await Promise.race([next, aborted]);
-    if (done === true) {
+    const result = await Promise.race([next, aborted]);
+    if (result.done === true) {
       next.catch(() => undefined); // nobody waits for it any more
       return;
     }
-    yield value;
+    yield result.value;
   }
 }

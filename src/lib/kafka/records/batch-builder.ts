@@ -1,4 +1,4 @@
-import crc32c from 'kafkajs/src/protocol/recordBatch/crc32C/index.js';
+import { crc32c } from '@node-rs/crc32';
 import { codecBits, loadCodec, type CompressionCodec } from '../codecs/codec.js';
 import { BufferWriter } from '../protocol/buffer-writer.js';
 import type { NewRecord } from './record.js';

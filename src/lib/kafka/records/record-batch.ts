@@ -1,4 +1,4 @@
-import crc32c from 'kafkajs/src/protocol/recordBatch/crc32C/index.js';
+import { crc32c } from '@node-rs/crc32';
 import { codecOfBits, loadCodec } from '../codecs/codec.js';
 
 /**
