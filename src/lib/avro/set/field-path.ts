@@ -6,7 +6,7 @@ export type FieldStep = string | number;
  * @returns null where it is none
  */
 export function parseFieldPath(text: string): readonly FieldStep[] | null {
-  const step = /(?:^|\.)([^.[\]"]+)|\[(\d{1,9})\]|\[("(?:[^"\\]|\\.)*")\]/y;
+  const step = /(?:^|(?!^)\.)([^.[\]"]+)|\[(\d{1,9})\]|\[("(?:[^"\\]|\\.)*")\]/y;
   const steps: FieldStep[] = [];
   while (step.lastIndex < text.length) {
     const [, name, index, key] = step.exec(text) ?? [];

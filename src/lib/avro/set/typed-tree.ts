@@ -40,7 +40,7 @@ function typedLeaf(text: string, schema: AvroSchema, path: Path, problems: Probl
     return typedText(text, schema);
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
-    problems.push({ path, message: `not JSON, as ${schema.type} needs: ${error.message} (column ${error.column})` });
+    problems.push({ path, message: `not valid JSON: ${error.message} (column ${error.column})` });
     return null;
   }
 }
