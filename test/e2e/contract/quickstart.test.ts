@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { ownClustersOfThisTest } from '../../helpers/own-cluster.js';
+
+it('quickstart shows the whole tour, twice over, whatever the environment says, and leaves the cluster up', async () => {
+  const { run, document } = ownClustersOfThisTest('tour');
+  // One broker on free ports: the tour itself finds the cluster up and takes it as it is.
+  await document('up', ['up', '--cluster', 'tour', '--nodes', '1', '--port-offset', 'auto']);
+  const env = { KAFKA_BROKERS: 'nowhere:1', TODO_KAFKA_BROKERS: 'nowhere:2', TODO_KAFKA_JSON: '1' };
+  for (const round of [1, 2]) {
+    const { code, stdout, stderr } = await run(['quickstart', '--cluster', 'tour'], { env });
+    expect(code, stderr).toBe(0);
+    const shown = stderr.split('\n').filter((line) => line.startsWith('$ todo-kafka '));
+    expect(shown.map((line) => line.split(' ').slice(2, 4).join(' '))).toEqual([
+      'up',
+      'topics sync',
+      'produce task.created',
+      'produce task.updated',
+      'produce task.completed',
+      'produce task.deleted',
+      'produce user.registered',
+      'produce user.authenticated',
+      'produce notification.sent',
+      'produce reminder.triggered',
+      'consume task.created',
+      'topics list',
+      'status',
+    ]);
+    expect(stdout.split('\n').filter((line) => line.startsWith('{"topic":'))).toHaveLength(8 * round);
+    expect(stderr).toContain('End it with `todo-kafka down --cluster tour`');
+  }
+  expect((await document('status', ['status', '--cluster', 'tour'])).health).toBe('healthy');
+});
