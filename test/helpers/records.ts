@@ -1,24 +1,17 @@
+import type * as z from 'zod/mini';
+import { lines } from '../../src/lib/documents/documents.js';
 import { runMain, type RunMainOptions, type RunResult } from './run-main.js';
 import { clusterFlags } from './test-cluster.js';
 
 /** A record as `consume` prints it. */
-export interface RecordLine {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-  readonly timestamp: number;
-  readonly key: unknown;
-  readonly headers: readonly { readonly key: unknown; readonly value: unknown }[];
-  readonly value: unknown;
-  readonly schemaId: number | null;
-  readonly error?: string;
-}
+export type RecordLine = z.infer<typeof lines.record>;
 
+/** The lines of a stream of records, each held to the shape that is published. */
 export function recordLines(stdout: string): readonly RecordLine[] {
   return stdout
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as RecordLine);
+    .map((line) => lines.record.parse(JSON.parse(line)));
 }
 
 /** All records of topics, as far as they go now. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
 import { presentations } from '../../src/lib/cli/present-error.js';
-import { documents } from '../../src/lib/documents/documents.js';
+import { documents, lines } from '../../src/lib/documents/documents.js';
 import { allCommands, commandTree } from '../helpers/command-tree.js';
 
 // `npm run docs` writes these files anew; here they only have to be fresh.
@@ -26,6 +26,13 @@ describe('the generated pages', () => {
       required: ['kind', 'version', ...schema.required],
     };
     await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot(`${docs}/json/${kind}.json`);
+  });
+
+  it.each(Object.entries(lines))('docs/json has the shape of a line: %s', async (title, shape) => {
+    const { $schema, ...schema } = z.toJSONSchema(shape);
+    await expect(`${JSON.stringify({ $schema, title, ...schema }, null, 2)}\n`).toMatchFileSnapshot(
+      `${docs}/json/${title}.json`,
+    );
   });
 
   it('docs/errors.md has every error code', async () => {

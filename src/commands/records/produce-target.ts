@@ -14,6 +14,7 @@ import type { ProduceOptions } from './produce-options.js';
 /** What records are sent to, and with what. */
 export interface ProduceTarget {
   readonly topic: string;
+  readonly subject: string;
   readonly partitionCount: number;
   /** null in a dry run, which changes nothing. */
   readonly cluster: ClusterReference | null;
@@ -35,9 +36,10 @@ export async function openProduceTarget(
 ): Promise<ProduceTarget> {
   const kafka = (await context.kafka()).withSignal(delayedSignal(context.signal, drainTime));
   const partitionCount = await countPartitions(kafka, topic, options.partition);
+  const subject = options.subject ?? valueSubject(topic);
   const encoder = new DraftEncoder({
     openRegistry: () => context.registry(),
-    subject: options.subject ?? valueSubject(topic),
+    subject,
     schemaId: options.schemaId ?? null,
     raw: options.raw,
     key: options.key === undefined ? undefined : Buffer.from(options.key),
@@ -48,7 +50,7 @@ export async function openProduceTarget(
   if (needsSchema) await encoder.target();
   const cluster = options.dryRun ? null : await context.announceCluster();
   const writer = options.dryRun ? null : await openWriter(context, kafka, topic, options);
-  return { topic, partitionCount, cluster, encoder, partitioner: new Partitioner(), writer };
+  return { topic, subject, partitionCount, cluster, encoder, partitioner: new Partitioner(), writer };
 }
 
 async function countPartitions(kafka: KafkaCluster, topic: string, wanted: number | undefined): Promise<number> {

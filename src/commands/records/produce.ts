@@ -80,6 +80,6 @@ async function conclude(
   if (target.writer !== null && target.writer.failure !== null) throw failureError(target.writer.failure, report);
   if (rejected === 0) return ExitCode.ok;
   if (dryRun) return ExitCode.findings;
-  if (!keepGoing) throw rejectionError(rejections[0], report);
+  if (!keepGoing) throw rejectionError(rejections[0], report, target.subject);
   throw new AppError('ITEMS_FAILED', `${rejected} of ${report.valid + rejected} records were rejected`);
 }

@@ -1,4 +1,4 @@
-/** What the exit code of every command means; documented for users in `docs/exit-codes.md`. */
+/** What the exit code of every command means; documented for users in README and `docs/errors.md`. */
 export const ExitCode = {
   /** Done; also nothing to do, an empty list, Ctrl-C where that is the normal end. */
   ok: 0,

@@ -35,5 +35,8 @@ export const documents = {
   'schemas.register': schemas.register,
 } as const;
 
+/** The shape of the lines of streams, which have no envelope around them. */
+export const lines = { record: records.record } as const;
+
 export type DocumentKind = keyof typeof documents;
 export type DocumentOf<Kind extends DocumentKind> = z.infer<(typeof documents)[Kind]>;
