@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,8 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { bringDown } from '../../src/lib/cluster/down.js';
 import { addressesOf } from '../../src/lib/cluster/find-local-cluster.js';
-import { bringUp } from '../../src/lib/cluster/up.js';
+import { bringUp, type UpResult } from '../../src/lib/cluster/up.js';
+import { hasErrorCode } from '../../src/lib/errors.js';
 import { addressText } from '../../src/lib/kafka/address.js';
 import { userFolders } from '../../src/lib/runtime/folders.js';
 import type { TestCluster } from './test-cluster.js';
@@ -54,20 +56,28 @@ function given(): Promise<TestCluster> | null {
 }
 
 async function start(root: string): Promise<TestCluster> {
-  const { layout } = (
-    await bringUp({
+  const { layout } = (await bringUpAnywhere(root)).cluster;
+  const { brokers, registry } = addressesOf(layout);
+  return { brokers: brokers.map(addressText).join(','), registry: registry ?? '' };
+}
+
+/** Far from the default ports, which are the user's, also where those are free at the moment. */
+async function bringUpAnywhere(root: string, attempts = 20): Promise<UpResult> {
+  try {
+    return await bringUp({
       ...runtimeOptions(root),
       name,
       nodes: 3,
-      portOffset: 'auto',
+      portOffset: 10_000 + 100 * randomInt(100),
       registry: true,
       kind: 'auto',
       signal: AbortSignal.timeout(240_000),
       progress: () => undefined,
-    })
-  ).cluster;
-  const { brokers, registry } = addressesOf(layout);
-  return { brokers: brokers.map(addressText).join(','), registry: registry ?? '' };
+    });
+  } catch (error) {
+    if (attempts > 1 && hasErrorCode(error, 'PORT_TAKEN')) return bringUpAnywhere(root, attempts - 1);
+    throw error;
+  }
 }
 
 async function end({ root, reaper, cluster }: Shared): Promise<void> {

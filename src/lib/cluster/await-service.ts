@@ -2,6 +2,7 @@ import { sleep } from '../abort.js';
 import { registryServes } from '../registry/ping.js';
 import { loopback, type BrokerService, type Service } from '../runtime/layout.js';
 import { accepts } from '../runtime/ports.js';
+import { awaitReplicas } from './await-replicas.js';
 import { BrokerViews } from './broker-views.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
 
@@ -30,6 +31,7 @@ export async function awaitService(
       if (state !== undefined && !isRunning(state)) throw await cluster.runtime.failureOf(cluster, service.name);
       await sleep(interval, signal);
     }
+    if ('nodeId' in service && (await allBrokersRun(cluster))) await awaitReplicas(views, signal);
   } finally {
     await views.close();
   }
@@ -54,10 +56,17 @@ async function isAtWork(
   );
 }
 
+/** While another broker is away, its replicas are behind whatever is waited for. */
+async function allBrokersRun(cluster: OpenCluster): Promise<boolean> {
+  return (await runningBrokers(cluster)) === cluster.layout.brokers.length;
+}
+
 async function hasQuorum(cluster: OpenCluster): Promise<boolean> {
+  return (await runningBrokers(cluster)) > cluster.layout.brokers.length / 2;
+}
+
+async function runningBrokers(cluster: OpenCluster): Promise<number> {
   const brokers = cluster.layout.brokers.map(({ name }) => name);
-  const running = (await statesOf(cluster)).filter(
-    (state) => isRunning(state) && brokers.some((name) => name === state.name),
-  );
-  return running.length > brokers.length / 2;
+  return (await statesOf(cluster)).filter((state) => isRunning(state) && brokers.some((name) => name === state.name))
+    .length;
 }

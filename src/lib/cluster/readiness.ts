@@ -2,8 +2,9 @@ import { abortReason, sleep, throwIfAborted } from '../abort.js';
 import { AppError, hasErrorCode } from '../errors.js';
 import { registryServes } from '../registry/ping.js';
 import type { ServiceName } from '../runtime/layout.js';
-import { BrokerViews, clientFor, type BrokerView } from './broker-views.js';
-import { formationProblems, leaderlessTopics, partitionHealth } from './formation.js';
+import { awaitReplicas } from './await-replicas.js';
+import { BrokerViews, clientFor } from './broker-views.js';
+import { formationProblems, leaderlessTopics } from './formation.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
 import { makeRegistryTopics } from './registry-topics.js';
 
@@ -16,8 +17,6 @@ export interface ReadinessOptions {
 
 /** Milliseconds between two rounds of questions. */
 const interval = 40;
-/** Milliseconds that replicas have to catch up before `up` returns without them; `status` tells of those. */
-const catchUpLimit = 10_000;
 
 /**
  * Waits until a cluster is whole: its brokers have formed one cluster in which every one can lead, every partition has a
@@ -88,16 +87,6 @@ class ReadinessCheck {
     }
     return this.#topicsMade;
   }
-}
-
-/** Lets replicas that were away catch up, so that a cluster that was just repaired is whole. */
-async function awaitReplicas(views: BrokerViews, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + catchUpLimit;
-  while (isBehind(await views.ask()) && Date.now() < deadline) await sleep(interval, signal);
-}
-
-function isBehind(views: readonly BrokerView[]): boolean {
-  return views.some(({ metadata }) => metadata !== null && partitionHealth(metadata).underReplicated > 0);
 }
 
 async function failIfEnded(cluster: OpenCluster, started: readonly ServiceName[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sleep } from '../abort.js';
 import { fileError } from './file-error.js';
-import { identify, isAlive, parseIdentityRecord, type ProcessIdentity } from './process-identity.js';
+import { identify, identityText, isAlive, parseIdentityText, type ProcessIdentity } from './process-identity.js';
 
 export interface LockOptions {
   readonly signal: AbortSignal;
@@ -32,62 +32,55 @@ export async function withLock<Result>(
 }
 
 async function acquire(file: string, { signal, onWait }: LockOptions): Promise<() => Promise<void>> {
-  const own = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  await writeClaim(own);
+  const own = identityText(await identify(process.pid));
   let announced = false;
-  try {
-    for (;;) {
-      if (await linked(own, file)) return () => rm(file, { force: true });
-      const holder = await holderOf(file);
-      if (holder !== null && (await isAlive(holder))) {
-        if (!announced) onWait?.(holder);
-        announced = true;
-        await sleep(interval, signal);
-      } else {
-        await takeAway(file, `${own}.stale`, holder);
-      }
+  while (!(await linked(own, file))) {
+    const holder = await holderOf(file);
+    if (holder !== null && (await isAlive(holder))) {
+      if (!announced) onWait?.(holder);
+      announced = true;
+      await sleep(interval, signal);
+    } else {
+      await takeAway(file, holder);
     }
-  } finally {
-    await rm(own, { force: true });
   }
+  return () => rm(file, { force: true });
 }
 
-/** A hard link exists for everybody at once, with its contents, or not at all. */
-async function linked(from: string, to: string): Promise<boolean> {
+/**
+ * The lock is a symbolic link that leads nowhere and names its holder: it is there for everybody at once, with its
+ * contents, or not at all, and takes no room on a disk that is full, on which a cluster still has to be ended.
+ */
+async function linked(text: string, file: string): Promise<boolean> {
   try {
-    await link(from, to);
+    await mkdir(dirname(file), { recursive: true });
+    await symlink(text, file);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    throw fileError(error, `cannot write in "${dirname(file)}"`);
   }
 }
 
-/** Removes the lock of a dead holder; of two that try, one moves it away, and a fresh lock moved by mistake is put back. */
-async function takeAway(file: string, aside: string, dead: ProcessIdentity | null): Promise<void> {
+/** Removes the lock of a dead holder. Of two that try, one moves it away; a fresh lock moved by mistake is put back. */
+async function takeAway(file: string, dead: ProcessIdentity | null): Promise<void> {
+  const aside = `${file}.stale-${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
     await rename(file, aside);
   } catch {
     return; // somebody else was quicker, or it was released
   }
   const moved = await holderOf(aside);
-  if (moved !== null && moved.started !== dead?.started && (await isAlive(moved))) await linked(aside, file);
+  if (moved !== null && moved.started !== dead?.started && (await isAlive(moved))) {
+    await linked(identityText(moved), file);
+  }
   await rm(aside, { force: true });
 }
 
 async function holderOf(file: string): Promise<ProcessIdentity | null> {
   try {
-    return parseIdentityRecord(await readFile(file, 'utf8'));
+    return parseIdentityText(await readlink(file));
   } catch {
     return null;
-  }
-}
-
-async function writeClaim(file: string): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, JSON.stringify(await identify(process.pid)));
-  } catch (error) {
-    throw fileError(error, `cannot write in "${dirname(file)}"`);
   }
 }

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import * as z from 'zod/mini';
 
 /** One process for good: its number alone may belong to another one by now. */
 export interface ProcessIdentity {
@@ -25,15 +24,15 @@ export function parseIdentity(text: string): ProcessIdentity | null {
   return /^\d+$/.test(first) && pid > 0 && found !== null ? { pid, started: found.started } : null;
 }
 
-const identityRecord = z.object({ pid: z.int(), started: z.string() });
+/** An identity in one line, for `parseIdentityText`. */
+export function identityText(identity: ProcessIdentity | null): string {
+  return identity === null ? '' : `${identity.pid} ${identity.started}`;
+}
 
-/** Reads an identity written as JSON; null where it is none. */
-export function parseIdentityRecord(text: string): ProcessIdentity | null {
-  try {
-    return identityRecord.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+/** @returns null where the text is not what `identityText` makes */
+export function parseIdentityText(text: string): ProcessIdentity | null {
+  const match = /^(\d+) (.+)$/.exec(text);
+  return match === null ? null : { pid: Number(match[1]), started: match[2] ?? '' };
 }
 
 /** The process that has this number now; null where there is none, or only what is left of one that ended. */

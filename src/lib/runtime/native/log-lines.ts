@@ -16,6 +16,15 @@ export async function lastLogLines(file: string, count: number): Promise<readonl
   return lines;
 }
 
+/** Leaves out what was logged before this moment. Times in our logs are local, as the JVM's clock on the wall. */
+export function linesSince(lines: readonly string[], moment: number): readonly string[] {
+  const first = lines.findIndex((line) => {
+    const stamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{3}/.exec(line)?.[0];
+    return stamp !== undefined && new Date(stamp.replace(',', '.')).getTime() >= moment;
+  });
+  return first === -1 ? [] : lines.slice(first);
+}
+
 function olderParts(file: string): readonly string[] {
   return Array.from({ length: olderLogs }, (_, index) => `${file}.${index + 1}`);
 }

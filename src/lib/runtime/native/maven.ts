@@ -1,8 +1,6 @@
 import { execa } from 'execa';
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { abortReason } from '../../abort.js';
 import { AppError, type Problem } from '../../errors.js';
 import type { Environment, Folders } from '../folders.js';
@@ -38,16 +36,20 @@ export async function fetchWithMaven(what: 'kafka' | 'registry', folder: string,
     ],
     { env: { ...env }, extendEnv: false, cwd: folders.cache, all: true, reject: false, cancelSignal: signal },
   );
-  const log = await openLog(folders);
-  process.all.pipe(log);
   const count = new DownloadCount(what);
-  for await (const line of createInterface({ input: process.all })) {
-    const text = count.read(line);
-    if (text !== null) progress(text);
+  try {
+    for await (const line of process.iterable({ from: 'all' })) {
+      const text = count.read(line);
+      if (text !== null) progress(text);
+    }
+  } catch {
+    // It failed; the result says how.
   }
   const { failed, all, shortMessage } = await process;
   if (signal.aborted) throw abortReason(signal);
-  if (failed) throw downloadFailure(all, shortMessage ?? '', logFile(folders));
+  if (!failed) return;
+  await writeFile(logFile(folders), all).catch(() => undefined); // worth having, not worth another failure
+  throw downloadFailure(all, shortMessage ?? '', logFile(folders));
 }
 
 async function findMaven(env: Environment): Promise<string> {
@@ -62,11 +64,6 @@ async function findMaven(env: Environment): Promise<string> {
 
 function logFile(folders: Folders): string {
   return join(folders.cache, 'maven.log');
-}
-
-async function openLog(folders: Folders): Promise<NodeJS.WritableStream> {
-  await mkdir(dirname(logFile(folders)), { recursive: true });
-  return createWriteStream(logFile(folders)).on('error', () => undefined); // worth having, not worth failing for
 }
 
 /** Counts what Maven says it has downloaded: `Downloaded from central: https://… (6.7 MB at 62 MB/s)`. */

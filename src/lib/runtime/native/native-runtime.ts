@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addressText } from '../../kafka/address.js';
 import { fileError } from '../file-error.js';
@@ -15,7 +15,7 @@ import type {
 import { brokerConfig } from './broker-config.js';
 import { findInstallation, type Installation } from './installation.js';
 import { endBrokers } from './end-brokers.js';
-import { followLog, lastLogLines } from './log-lines.js';
+import { followLog, lastLogLines, linesSince } from './log-lines.js';
 import { placesOf } from './places.js';
 import { brokerCommand, registryCommand, type JvmOptions } from './service-command.js';
 import { serviceFailure } from './service-failure.js';
@@ -89,9 +89,11 @@ export class NativeRuntime implements ClusterRuntime {
   }
 
   async failureOf(cluster: LocalCluster, service: ServiceName): Promise<Error> {
-    const { logFile, outFile } = placesOf(cluster.folder, service);
+    const { logFile, outFile, pidFile } = placesOf(cluster.folder, service);
     const [log, out] = [await lastLogLines(logFile, 100), await lastLogLines(outFile, 20)];
-    return serviceFailure(service, { log: sinceLastStart(log), out, logFile });
+    const started = (await stat(pidFile).catch(() => null))?.mtimeMs ?? 0;
+    const { bavail, bsize } = await statfs(cluster.folder);
+    return serviceFailure(service, { log: linesSince(log, started), out, logFile, free: bavail * bsize });
   }
 
   async *logs(cluster: LocalCluster, service: ServiceName, options: LogOptions): AsyncIterable<string> {
@@ -157,10 +159,4 @@ export class NativeRuntime implements ClusterRuntime {
 
 function isRegistry(name: ServiceName): boolean {
   return name === 'schema-registry';
-}
-
-/** Leaves out what an earlier run of the service said. */
-function sinceLastStart(lines: readonly string[]): readonly string[] {
-  const start = lines.findLastIndex((line) => /Registered `kafka:type=kafka\.Log4jController` MBean/.test(line));
-  return lines.slice(Math.max(0, start));
 }

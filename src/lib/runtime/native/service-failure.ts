@@ -7,6 +7,8 @@ export interface ServiceTraces {
   /** What the JVM itself printed. */
   readonly out: readonly string[];
   readonly logFile: string;
+  /** Bytes left on the disk that its data and its log are on. */
+  readonly free: number;
 }
 
 interface Symptom {
@@ -15,9 +17,17 @@ interface Symptom {
   readonly meaning: string;
 }
 
+const diskFull: Symptom = {
+  code: 'DISK_FULL',
+  pattern: /No space left on device|Disk quota exceeded/,
+  meaning: 'no space left on the disk',
+};
+/** Bytes; with less, the log may have had no room for the reason either. */
+const enough = 1024 * 1024;
+
 /** What a service's last words mean, the surest first. */
 const symptoms: readonly Symptom[] = [
-  { code: 'DISK_FULL', pattern: /No space left on device|Disk quota exceeded/, meaning: 'no space left on the disk' },
+  diskFull,
   {
     code: 'JAVA_UNSUITABLE',
     pattern: /UnsupportedClassVersionError|Unrecognized VM option|Could not create the Java Virtual Machine/,
@@ -31,16 +41,17 @@ const symptoms: readonly Symptom[] = [
   {
     code: 'DATA_UNUSABLE',
     pattern:
-      /InconsistentClusterId|InconsistentNodeId|No `?meta\.properties|[Mm]eta\.?[Pp]roperties.*(?:found|invalid|failed|verif)|CorruptRecord|InvalidRecordException|CorruptSnapshot|InvalidOffsetException|record (?:size|is corrupt)|all log dirs in .* have failed|Error while (?:reading|loading) (?:snapshot|log)|Invalid cluster\.id/,
+      /InconsistentClusterId|InconsistentNodeId|meta\.properties|CorruptRecord|InvalidRecordException|CorruptSnapshot|InvalidOffsetException|all log dirs in .* have failed|Error while (?:reading|loading) |Malformed line in checkpoint|No FeatureLevelRecord for metadata\.version/,
     meaning: 'its data is damaged',
   },
 ];
 
 /** Why a service ended by itself. */
-export function serviceFailure(service: ServiceName, { log, out, logFile }: ServiceTraces): AppError {
+export function serviceFailure(service: ServiceName, { log, out, logFile, free }: ServiceTraces): AppError {
   const traces = [...log, ...out];
   const words = lastWords(log, out);
-  const found = symptoms.find(({ pattern }) => traces.some((line) => pattern.test(line)));
+  const found =
+    symptoms.find(({ pattern }) => traces.some((line) => pattern.test(line))) ?? (free < enough ? diskFull : undefined);
   const problems: Problem[] = [
     ...(words.length === 0 ? ['it left no word'] : words).map((message) => ({ message })),
     { message: `its log is "${logFile}"` },

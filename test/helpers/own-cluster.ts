@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inject, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { documents, type DocumentKind, type DocumentOf } from '../../src/lib/documents/documents.js';
+import { runBin, startBin, type BinOptions, type BinResult, type RunningBin } from './run-bin.js';
+
+/** A data folder of a test's own, in which it starts clusters with the built program. */
+export interface OwnClusters {
+  readonly data: string;
+  readonly run: (argv: readonly string[], options?: BinOptions) => Promise<BinResult>;
+  readonly start: (argv: readonly string[], options?: BinOptions) => RunningBin;
+  /** Runs with `--json` and expects this exit code and a document of this kind. */
+  readonly document: <Kind extends DocumentKind>(
+    kind: Kind,
+    argv: readonly string[],
+    code?: number,
+  ) => Promise<DocumentOf<Kind>>;
+}
+
+/** What still runs in it when the tests are over is ended by the reaper of `global-cluster.ts`. */
+export function ownClusters(): OwnClusters {
+  const data = mkdtempSync(join(inject('testRoot'), 'own-'));
+  const withData = (options: BinOptions = {}): BinOptions => ({
+    ...options,
+    env: { TODO_KAFKA_DATA: data, ...options.env },
+  });
+  const run: OwnClusters['run'] = (argv, options) => runBin(argv, withData(options));
+  return {
+    data,
+    run,
+    start: (argv, options) => startBin(argv, withData(options)),
+    document: async (kind, argv, code = 0) => {
+      const result = await run([...argv, '--json']);
+      if (result.code !== code) throw new Error(`exit code ${String(result.code)}: ${result.stderr}${result.stdout}`);
+      return parseDocument(kind, result.stdout);
+    },
+  };
+}
+
+/** Clusters of one test, which are gone with their data when it has ended. */
+export function ownClustersOfThisTest(...names: readonly string[]): OwnClusters {
+  const clusters = ownClusters();
+  onTestFinished(async () => {
+    for (const name of names) await clusters.run(['down', '--volumes', '--yes', '--cluster', name]);
+  });
+  return clusters;
+}
+
+function parseDocument<Kind extends DocumentKind>(kind: Kind, text: string): DocumentOf<Kind> {
+  const envelope = z.looseObject({ kind: z.literal(kind), version: z.literal(1) }).parse(JSON.parse(text));
+  const fields = Object.entries(envelope).filter(([name]) => name !== 'kind' && name !== 'version');
+  return documents[kind].parse(Object.fromEntries(fields)) as DocumentOf<Kind>;
+}
+
+/** The process of a service, by its pid file. */
+export function pidOf(data: string, cluster: string, service: string): number {
+  return Number(readFileSync(join(data, 'clusters', cluster, service, 'pid'), 'utf8').split('\n')[0]);
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

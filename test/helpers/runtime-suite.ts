@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ownClusters, type OwnClusters } from './own-cluster.js';
+
+/**
+ * What a runtime of local clusters has to do, seen from the command line: the same for every one.
+ * @param runtime as in `--runtime`
+ */
+export function describeRuntime(runtime: 'native'): void {
+  describe(`a cluster of three nodes, ${runtime}`, () => {
+    const brokers = ['kafka1', 'kafka2', 'kafka3'];
+    const services = [...brokers, 'schema-registry'];
+    const mine = ['--cluster', 'three'];
+    let own: OwnClusters;
+    let id: string;
+
+    beforeAll(() => {
+      own = ownClusters();
+    });
+    afterAll(async () => {
+      await own.run(['down', '--volumes', '--yes', ...mine]);
+    });
+
+    const subjects = async (): Promise<readonly string[]> =>
+      (await own.document('schemas.list', ['schemas', 'list', ...mine])).subjects.map(({ subject }) => subject);
+
+    it('comes up whole', async () => {
+      const up = await own.document('up', ['up', '--runtime', runtime, '--port-offset', 'auto', ...mine]);
+      id = up.clusterId;
+      expect(up).toMatchObject({ cluster: 'three', runtime, nodes: 3 });
+      expect(up.services.map(({ name, action }) => [name, action])).toEqual(services.map((name) => [name, 'started']));
+      expect(up.brokers).toEqual([0, 1, 2].map((index) => `localhost:${9092 + up.portOffset + index}`));
+      expect(up.registry).toBe(`http://localhost:${8081 + up.portOffset}/apis/ccompat/v7`);
+    });
+
+    it('is healthy, with the registry in topics that live through the loss of a broker and never expire', async () => {
+      const status = await own.document('status', ['status', ...mine]);
+      expect(status).toMatchObject({ health: 'healthy', problems: [], clusterId: id, runtime, offline: 0 });
+      expect(status.services.map(({ name, state }) => [name, state])).toEqual(
+        services.map((name) => [name, 'running']),
+      );
+      expect(status.brokers.map((broker) => broker.id)).toEqual([1, 2, 3]);
+      const names = ['__consumer_offsets', 'kafkasql-journal', 'kafkasql-snapshots', 'registry-events'];
+      const { topics } = await own.document('topics.describe', ['topics', 'describe', ...names, ...mine]);
+      expect(topics.map(({ name, replicationFactor }) => [name, replicationFactor])).toEqual(
+        names.map((name) => [name, 3]),
+      );
+      for (const { name, configs } of topics.filter((topic) => topic.name !== '__consumer_offsets')) {
+        const value = (key: string): unknown => configs.find((config) => config.name === key)?.value;
+        expect([name, value('min.insync.replicas'), value('retention.ms')]).toEqual([name, '2', '-1']);
+      }
+    });
+
+    it('is left alone by a second `up`', async () => {
+      const { services: found, clusterId } = await own.document('up', ['up', ...mine]);
+      expect(clusterId).toBe(id);
+      expect(found.map(({ action }) => action)).toEqual(services.map(() => 'unchanged'));
+      const { stdout } = await own.run(['up', ...mine]);
+      expect(stdout).toMatch(/^Cluster "three" runs already: 3 nodes, native\.$/m);
+    });
+
+    it.each(brokers)('takes a schema while %s is dead, and `up` repairs it', async (broker) => {
+      const killed = await own.document('kill', ['kill', broker, ...mine]);
+      expect(killed).toEqual({ cluster: 'three', service: broker, state: 'stopped', changed: true });
+      const status = await own.document('status', ['status', ...mine], 4);
+      expect(status.health).toBe('degraded');
+      expect(status.problems).toContain(`${broker} is not running`);
+      const subject = `while-${broker}-is-dead-value`;
+      expect(await registerBy(own, subject)).toBe(true);
+      const up = await own.document('up', ['up', ...mine]);
+      expect(up.services.filter(({ action }) => action === 'started').map(({ name }) => name)).toEqual([broker]);
+      expect((await own.document('status', ['status', ...mine])).health).toBe('healthy');
+      expect(await subjects()).toContain(subject);
+    });
+
+    it('stops, starts and restarts one service', async () => {
+      const change = { cluster: 'three', service: 'schema-registry', changed: true };
+      const service = ['schema-registry', ...mine];
+      expect(await own.document('stop', ['stop', ...service])).toEqual({ ...change, state: 'stopped' });
+      expect(await own.document('stop', ['stop', ...service])).toEqual({ ...change, state: 'stopped', changed: false });
+      expect((await own.document('status', ['status', ...mine], 4)).problems).toEqual([
+        'schema-registry is not running',
+      ]);
+      expect(await own.document('start', ['start', ...service])).toEqual({ ...change, state: 'running' });
+      expect(await subjects()).toHaveLength(3);
+      expect(await own.document('restart', ['restart', 'kafka2', ...mine])).toMatchObject({ state: 'running' });
+      const status = await own.document('status', ['status', ...mine]);
+      expect(status.brokers.map((each) => each.id)).toEqual([1, 2, 3]);
+    });
+
+    it('prints its logs, of one service or of all', async () => {
+      const one = await own.run(['logs', 'kafka3', '--lines', '5', ...mine]);
+      expect({ code: one.code, stderr: one.stderr }).toEqual({ code: 0, stderr: '' });
+      expect(one.stdout.trimEnd().split('\n')).toHaveLength(5);
+      const all = await own.run(['logs', '--lines', '2', ...mine]);
+      const prefixes = all.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(' ')[0]);
+      expect(new Set(prefixes)).toEqual(new Set(services));
+    });
+
+    it('follows a log until Ctrl-C, which is its normal end', async () => {
+      const following = own.start(['logs', 'schema-registry', '--follow', '--lines', '0', ...mine]);
+      await own.run(['restart', 'schema-registry', ...mine]);
+      await expect.poll(following.stdout, { timeout: 10_000 }).toContain('KafkaSQL storage bootstrapped');
+      following.process.kill('SIGINT');
+      expect((await following.done).code).toBe(0);
+    });
+
+    it('tells other programs where it is', async () => {
+      const { stdout } = await own.run(['env', '--shell', 'dotenv', ...mine]);
+      const [kafka, registry] = stdout.split('\n');
+      expect(kafka).toMatch(/^KAFKA_BROKERS=localhost:\d+,localhost:\d+,localhost:\d+$/);
+      expect(registry).toMatch(/^SCHEMA_REGISTRY_URL=http:\/\/localhost:\d+\/apis\/ccompat\/v7$/);
+    });
+
+    it('goes down within its bound, and keeps its data for the next `up`', async () => {
+      const begun = Date.now();
+      const down = await own.document('down', ['down', ...mine]);
+      expect(Date.now() - begun).toBeLessThan(20_000);
+      expect(down.services.map(({ name }) => name)).toEqual(services);
+      expect(down.volumesDeleted).toBe(false);
+      expect((await own.document('status', ['status', ...mine], 3)).health).toBe('stopped');
+      const up = await own.document('up', ['up', ...mine]);
+      expect(up.clusterId).toBe(id);
+      expect(await subjects()).toHaveLength(3);
+    });
+
+    it('asks before its data is deleted, and then forgets all', async () => {
+      const refused = await own.run(['down', '--volumes', ...mine]);
+      expect(refused).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: [
+          'Error: nothing was done: this would delete cluster "three" with all its topics and schemas',
+          'Hint: Add `--yes` to confirm it without a question.',
+          '',
+        ].join('\n'),
+      });
+      expect((await own.document('status', ['status', ...mine])).health).toBe('healthy');
+      const { stdout } = await own.run(['down', '--volumes', '--yes', ...mine]);
+      expect(stdout).toBe('Cluster "three" is down. Its data is deleted.\n');
+      expect((await own.document('down', ['down', ...mine])).services).toEqual([]);
+    });
+  });
+}
+
+/** Registers a schema under a subject with a plain HTTP request; asked again while the registry looks for brokers. */
+async function registerBy(own: OwnClusters, subject: string): Promise<boolean> {
+  const { stdout } = await own.run(['env', '--shell', 'dotenv', '--cluster', 'three']);
+  const url = /SCHEMA_REGISTRY_URL=(\S+)/.exec(stdout)?.[1] ?? '';
+  const schema = JSON.stringify({ type: 'record', name: subject.replaceAll('-', ''), fields: [] });
+  const answer = await fetch(`${url}/subjects/${subject}/versions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+    body: JSON.stringify({ schema }),
+    signal: AbortSignal.timeout(40_000),
+  });
+  return answer.ok;
+}
