@@ -5,7 +5,7 @@ import type { AvroSchema, EnumSchema, FixedSchema, RecordField, RecordSchema, Un
 type NamedSchema = RecordSchema | EnumSchema | FixedSchema;
 
 /** True for a primitive type that can be read as the other: itself, or one that it is promoted to. */
-export function isPromotable(writer: AvroSchema, reader: AvroSchema): boolean {
+function isPromotable(writer: AvroSchema, reader: AvroSchema): boolean {
   return primitiveDecoders[writer.type]?.[reader.type] !== undefined;
 }
 

@@ -4,11 +4,3 @@ export type Json = null | boolean | number | string | readonly Json[] | JsonObje
 export interface JsonObject {
   readonly [name: string]: Json | undefined;
 }
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isJsonArray(value: unknown): value is readonly Json[] {
-  return Array.isArray(value);
-}
