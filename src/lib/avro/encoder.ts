@@ -95,10 +95,9 @@ class Compilation implements EncoderParts {
   fallback(field: RecordField): EncodeDefault {
     return (output, problems) => {
       const encoded = this.#defaults.of(field); // only now: it may be of the record that the field belongs to
-      const problem = encoded === null ? undefined : encoded.problems[0];
       if (encoded === null) problems.add('missing, and it has no default');
-      else if (problem === undefined) output.raw(encoded.bytes);
-      else problems.add(`missing, and its default is wrong: ${problem.message}`);
+      else if (encoded.problems.length === 0) output.raw(encoded.bytes);
+      else problems.add('missing, and its default is not valid');
     };
   }
 

@@ -111,6 +111,7 @@ describe('bytes that are no value', () => {
     [{ type: 'array', items: 'int' }, '0104020000', ': a block of 1 byte, which says 2 (byte 2)'],
     [{ type: 'map', values: 'int' }, '02010000', ': string of -1 bytes (byte 1)'],
     [{ type: 'map', values: 'int' }, '0202ff0200', ': a key that is not valid UTF-8 (byte 2)'],
+    [{ type: 'map', values: 'int' }, '04' + '026102' + '026104' + '00', ': the key "a" is there twice (byte 6)'],
     [nulls, 'feffffffffffffffff01', ': more than 100000 items of no bytes (byte 0)'],
   ])('%j %s', (schema, hex, message) => expect(decodedText(hex, schema)).toBe(message));
 

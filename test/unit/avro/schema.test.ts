@@ -90,7 +90,7 @@ describe('parseAvroSchema', () => {
     ],
     [
       '{"type":"record","name":"R","fields":[{"name":"f","type":"R","default":{}}]}',
-      'default of f.f: missing, and its default is wrong: holds itself without end',
+      'default of f.f: missing, and its default is not valid',
     ],
   ])('refuses %s', (text, message) => expect(reason(text)).toBe(`not a valid Avro schema: ${message}`));
 

@@ -1,59 +1,68 @@
+import type { JsonSink } from '../../values/json-sink.js';
 import { counted } from '../../values/wording.js';
-import type { Decode, DecoderParts } from './parts.js';
-import { below } from './fault.js';
 import type { ArraySchema, MapSchema } from '../schema.js';
+import type { BinaryInput } from './binary-input.js';
+import { below } from './fault.js';
+import type { Decode, DecoderParts } from './parts.js';
 
 export function arrayDecoder(writer: ArraySchema, reader: ArraySchema, parts: DecoderParts): Decode {
   const decode = parts.decode(writer.items, reader.items);
-  const run = blocks(parts.minimumSize(writer.items), (input, sink, index) => {
-    if (index > 0) sink.ascii(',');
-    try {
-      decode(input, sink);
-    } catch (error) {
-      throw below(index, error);
-    }
-  });
+  const itemSize = parts.minimumSize(writer.items);
   return (input, sink) => {
+    let index = 0;
     sink.ascii('[');
-    run(input, sink);
+    eachItem(input, itemSize, () => {
+      if (index > 0) sink.ascii(',');
+      try {
+        decode(input, sink);
+      } catch (error) {
+        throw below(index, error);
+      }
+      index++;
+    });
     sink.ascii(']');
   };
 }
 
 export function mapDecoder(writer: MapSchema, reader: MapSchema, parts: DecoderParts): Decode {
   const decode = parts.decode(writer.values, reader.values);
-  const run = blocks(1 + parts.minimumSize(writer.values), (input, sink, index) => {
-    if (index > 0) sink.ascii(',');
-    const start = input.span('string');
-    const end = input.position;
-    if (!sink.utf8String(input.bytes, start, end)) throw input.fault('a key that is not valid UTF-8', start);
-    sink.ascii(':');
-    try {
-      decode(input, sink);
-    } catch (error) {
-      throw below({ key: input.bytes.toString('utf8', start, end) }, error);
-    }
-  });
+  const itemSize = 1 + parts.minimumSize(writer.values);
   return (input, sink) => {
+    const keys = new Set<string>();
     sink.ascii('{');
-    run(input, sink);
+    eachItem(input, itemSize, () => {
+      if (keys.size > 0) sink.ascii(',');
+      const key = decodeKey(input, sink);
+      if (keys.has(key)) throw input.fault(`the key ${JSON.stringify(key)} is there twice`);
+      keys.add(key);
+      sink.ascii(':');
+      try {
+        decode(input, sink);
+      } catch (error) {
+        throw below({ key }, error);
+      }
+    });
     sink.ascii('}');
   };
 }
 
-/** Reads the blocks of an array or a map, each of which says how many items it has. */
-function blocks(itemSize: number, item: (...args: [...Parameters<Decode>, index: number]) => void): Decode {
-  return (input, sink) => {
-    input.enter();
-    let index = 0;
-    for (let count = input.blockCount(itemSize); count > 0; count = input.blockCount(itemSize)) {
-      const start = input.position;
-      const { blockSize } = input;
-      for (let left = count; left > 0; left--) item(input, sink, index++);
-      if (blockSize !== -1 && input.position !== start + blockSize) {
-        throw input.fault(`a block of ${counted(input.position - start, 'byte')}, which says ${blockSize}`, start);
-      }
+function decodeKey(input: BinaryInput, sink: JsonSink): string {
+  const start = input.span('string');
+  const end = input.position;
+  if (!sink.utf8String(input.bytes, start, end)) throw input.fault('a key that is not valid UTF-8', start);
+  return input.bytes.toString('utf8', start, end);
+}
+
+/** Goes through the blocks of an array or a map, each of which says how many items it has. */
+function eachItem(input: BinaryInput, itemSize: number, item: () => void): void {
+  input.enter();
+  for (let count = input.blockCount(itemSize); count > 0; count = input.blockCount(itemSize)) {
+    const start = input.position;
+    const { blockSize } = input;
+    for (let left = count; left > 0; left--) item();
+    if (blockSize !== -1 && input.position !== start + blockSize) {
+      throw input.fault(`a block of ${counted(input.position - start, 'byte')}, which says ${blockSize}`, start);
     }
-    input.leave();
-  };
+  }
+  input.leave();
 }

@@ -39,18 +39,20 @@ function isAscending(indexes: readonly number[]): boolean {
 
 /** For a reader whose fields come in the order in which they were written. */
 function inOneGo(writer: RecordSchema, reader: RecordSchema, sources: readonly number[], parts: DecoderParts): Decode {
-  const passing = passingSteps(writer, parts);
   const steps: Step[] = [];
-  let written = 0;
+  let next = 0;
+  const passOver = (end: number): void => {
+    for (const field of writer.fields.slice(next, end)) steps.push(passingStep(field, parts));
+  };
   for (const [index, field] of reader.fields.entries()) {
     const source = sources[index] ?? -1;
     if (source !== -1) {
-      steps.push(...passing.slice(written, source));
-      written = source + 1;
+      passOver(source);
+      next = source + 1;
     }
     steps.push(readingStep(index, field, writer.fields[source], parts));
   }
-  steps.push(...passing.slice(written));
+  passOver(writer.fields.length);
 
   return (input, sink) => {
     for (let index = 0; index < steps.length; index++) runStep(steps[index], input, sink);
@@ -64,8 +66,8 @@ function byPosition(
   sources: readonly number[],
   parts: DecoderParts,
 ): Decode {
-  const passing = passingSteps(writer, parts);
-  const steps = reader.fields.map((field, index) =>
+  const passing = writer.fields.map((field) => passingStep(field, parts));
+  const reading = reader.fields.map((field, index) =>
     readingStep(index, field, writer.fields[sources[index] ?? -1], parts),
   );
   return (input, sink) => {
@@ -75,7 +77,7 @@ function byPosition(
       return position;
     });
     const end = input.position;
-    for (const [index, step] of steps.entries()) {
+    for (const [index, step] of reading.entries()) {
       input.position = positions[sources[index] ?? -1] ?? end;
       runStep(step, input, sink);
     }
@@ -83,18 +85,16 @@ function byPosition(
   };
 }
 
-function passingSteps(writer: RecordSchema, parts: DecoderParts): readonly Step[] {
-  return writer.fields.map(({ name, schema }) => {
-    const decode = parts.decode(schema, schema);
-    return {
-      name,
-      run: (input, sink) => {
-        const { length } = sink;
-        decode(input, sink);
-        sink.truncate(length);
-      },
-    };
-  });
+function passingStep({ name, schema }: RecordField, parts: DecoderParts): Step {
+  const decode = parts.decode(schema, schema);
+  return {
+    name,
+    run: (input, sink) => {
+      const { length } = sink;
+      decode(input, sink);
+      sink.truncate(length);
+    },
+  };
 }
 
 function readingStep(index: number, field: RecordField, written: RecordField | undefined, parts: DecoderParts): Step {

@@ -51,5 +51,6 @@ function fitsRecord(value: ExactJson, { fields }: RecordSchema): boolean {
 }
 
 function isTaggedAs(value: ExactJson, branch: AvroSchema): boolean {
-  return isExactJsonObject(value) && Object.keys(value).join() === branchName(branch);
+  const keys = isExactJsonObject(value) ? Object.keys(value) : [];
+  return keys.length === 1 && keys[0] === branchName(branch);
 }

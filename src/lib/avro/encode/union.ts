@@ -31,7 +31,10 @@ export function unionEncoder(union: UnionSchema, parts: EncoderParts): Encode {
   };
 }
 
-/** The branch of each name that is a tag here: none that a bare value could have as its only key. */
+/**
+ * The branch of each name that is a tag here. Where the decoder writes bare values, none that such a value may have as
+ * its only key: what was decoded has to be encoded to the same bytes.
+ */
 function tagsOf(union: UnionSchema): ReadonlyMap<string, number> {
   const { branches } = union;
   const tags = new Map(branches.map((branch, index) => [branchName(branch), index]));
