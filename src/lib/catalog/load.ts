@@ -15,7 +15,7 @@ export interface CatalogInputs {
   readonly local: boolean;
 }
 
-export const catalogFileName = 'topics.yaml';
+const catalogFileName = 'topics.yaml';
 
 /**
  * The catalog that holds here: the file named, else `topics.yaml` from the working directory upward to the root of the

@@ -31,7 +31,7 @@ export interface LocalClusterAddresses {
   readonly registry: string | null;
 }
 
-export const defaultClusterName = 'todo';
+const defaultClusterName = 'todo';
 
 const defaultAddresses: LocalClusterAddresses = {
   brokers: [9092, 9093, 9094].map((port) => ({ host: 'localhost', port })),

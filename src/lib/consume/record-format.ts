@@ -115,7 +115,7 @@ function writeHeaders(sink: JsonSink, cursor: RecordCursor): void {
 }
 
 /** `not a value of "com.todoapp.events.TaskCreatedEvent": priority: unknown symbol 7 (byte 12)` */
-export function errorText({ message, problems }: AppError): string {
+function errorText({ message, problems }: AppError): string {
   const details = problems.map(({ path, message: text }) =>
     path === undefined || path === '' ? text : `${path}: ${text}`,
   );

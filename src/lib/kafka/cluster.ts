@@ -3,7 +3,6 @@ import { AppError, hasErrorCode } from '../errors.js';
 import { addressText, type BrokerAddress } from './address.js';
 import { firstToAnswer } from './bootstrap.js';
 import { BrokerConnection, type ConnectionOptions, type SendOptions } from './connection.js';
-import { kafkaErrorCode, NO_ERROR } from './error-codes.js';
 import type { Api, ApiVersions } from './protocol/api.js';
 import { zeroUuid } from './protocol/codec.js';
 import { metadataApi, type MetadataResponse } from './protocol/metadata.js';
@@ -182,10 +181,3 @@ function toTopic(topic: TopicAnswer): TopicMetadata {
 }
 
 type TopicAnswer = MetadataResponse['topics'][number];
-
-/** Throws what Kafka said where a code is not "no error". */
-export function expectNoError(code: number, what: string, message: string | null = null): void {
-  if (code === NO_ERROR) return;
-  const { name } = kafkaErrorCode(code);
-  throw new AppError('REQUEST_FAILED', `${what}: ${message ?? name}`);
-}

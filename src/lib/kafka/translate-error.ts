@@ -1,6 +1,5 @@
 import { AppError, messageOf } from '../errors.js';
 import { addressText, type BrokerAddress } from './address.js';
-import { kafkaErrorCode } from './error-codes.js';
 
 /** What kafkajs threw while talking to one broker, as an error of ours. */
 export function translateError(error: unknown, address: BrokerAddress): AppError {
@@ -25,10 +24,4 @@ function rootCause(error: unknown): unknown {
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : '';
-}
-
-/** The failure of one item of a request, in Kafka's words: `TOPIC_ALREADY_EXISTS: topic 'x' already exists.` */
-export function kafkaFailure(code: number, message: string | null): string {
-  const { name } = kafkaErrorCode(code);
-  return message === null || message === '' ? name : `${name}: ${message}`;
 }

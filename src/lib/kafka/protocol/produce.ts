@@ -43,8 +43,6 @@ const response = struct({
   throttleTimeMs: int32,
 });
 
-export type ProducedPartition = ValueOf<typeof partitionResponse>;
-
 /**
  * Produce: appends record batches; asked of the leader. Version 12 is left out: from there on a transaction's
  * partitions are added by the broker (KIP-890), which goes with newer EndTxn requests only.

@@ -5,7 +5,7 @@ import { fetchApi, type FetchedPartition } from '../protocol/fetch.js';
 import type { ReadPosition } from './read-position.js';
 
 /** Milliseconds that a broker waits for new records before it answers that there are none. */
-export const longestWait = 500;
+const longestWait = 500;
 const partitionMaxBytes = 2 * 1024 * 1024;
 const maxBytes = 16 * 1024 * 1024;
 
