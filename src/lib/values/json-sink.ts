@@ -21,19 +21,18 @@ export class JsonSink extends GrowingBuffer {
   #sourceView = viewOf(this.#source);
 
   literal({ length, words }: JsonLiteral): void {
-    let position = this.reserve(words.length * 4);
+    const position = this.reserve(words.length * 4);
+    const { view } = this;
+    for (let index = 0; index < words.length; index++) view.setInt32(position + index * 4, words[index] ?? 0, true);
     this.advance(position + length);
-    for (const word of words) {
-      this.view.setInt32(position, word, true);
-      position += 4;
-    }
   }
 
   /** JSON text that is known to be ASCII. */
   ascii(text: string): void {
-    let position = this.reserve(text.length);
-    for (let index = 0; index < text.length; index++) this.bytes[position++] = text.charCodeAt(index);
-    this.advance(position);
+    const position = this.reserve(text.length);
+    const { bytes } = this;
+    for (let index = 0; index < text.length; index++) bytes[position + index] = text.charCodeAt(index);
+    this.advance(position + text.length);
   }
 
   /** JSON text as bytes. */
@@ -93,18 +92,20 @@ export class JsonSink extends GrowingBuffer {
       this.#source = source;
       this.#sourceView = viewOf(source);
     }
+    const { bytes, view } = this;
+    const sourceView = this.#sourceView;
     let from = start;
     let to = begin;
-    this.bytes[to++] = 0x22;
+    bytes[to++] = 0x22;
     for (; from + 4 <= end; from += 4, to += 4) {
-      const word = this.#sourceView.getInt32(from, true);
+      const word = sourceView.getInt32(from, true);
       if (hasUnusual(word)) break;
-      this.view.setInt32(to, word, true);
+      view.setInt32(to, word, true);
     }
     for (; from < end; from++) {
       const byte = source[from] ?? 0;
       if (byte >= 0x80 || escapes[byte] !== 0) break;
-      this.bytes[to++] = byte;
+      bytes[to++] = byte;
     }
     if (from < end) {
       if (!isUtf8(source.subarray(from, end))) return false;
@@ -112,7 +113,7 @@ export class JsonSink extends GrowingBuffer {
       this.#escaped(source, from, end, 'utf8');
       this.ascii('"');
     } else {
-      this.bytes[to++] = 0x22;
+      bytes[to++] = 0x22;
       this.advance(to);
     }
     return true;
