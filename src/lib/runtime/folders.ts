@@ -1,4 +1,4 @@
-import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { AppError } from '../errors.js';
@@ -42,19 +42,20 @@ function writableHome(env: Environment): string | null {
   try {
     const home = env['HOME'] === undefined || env['HOME'] === '' ? homedir() : env['HOME'];
     if (!isAbsolute(home)) return null;
-    accessSync(nearestFolder(home), constants.W_OK);
-    return home;
+    const nearest = nearestThere(home);
+    accessSync(nearest, constants.W_OK);
+    return statSync(nearest).isDirectory() ? home : null;
   } catch {
     return null; // no entry in the list of users, or a home that this user cannot write
   }
 }
 
-function nearestFolder(path: string): string {
+function nearestThere(path: string): string {
   try {
     lstatSync(path);
     return path;
   } catch {
-    return nearestFolder(dirname(path));
+    return nearestThere(dirname(path));
   }
 }
 

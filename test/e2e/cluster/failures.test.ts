@@ -1,7 +1,18 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { userFolders } from '../../../src/lib/runtime/folders.js';
 import { ownClustersOfThisTest, type OwnClusters } from '../../helpers/own-cluster.js';
 import type { BinResult } from '../../helpers/run-bin.js';
 
@@ -95,20 +106,38 @@ describe('a folder that is no Kafka', () => {
 describe('a user without a home', () => {
   it('gets a private folder below the temporary one', async () => {
     const own = ownClustersOfThisTest();
-    const root = process.getuid?.() === 0;
-    const uid = root ? 54_321 : process.getuid?.();
+    const [uid, asUser] = anotherUser(own.data);
     const folder = join(own.data, `todo-kafka-${String(uid)}`);
-    chmodSync(inject('testRoot'), 0o755);
-    if (root) chownSync(own.data, 54_321, 54_321);
-    const env = { HOME: root ? undefined : '/nonexistent/home', TMPDIR: own.data, TODO_KAFKA_DATA: undefined };
-    const asUser = root ? { uid: 54_321, gid: 54_321 } : {};
+    await shareJars(join(folder, '.cache'), uid);
+    const HOME = uid === process.getuid?.() ? '/dev/null/home' : undefined;
+    const env = { HOME, TMPDIR: own.data, TODO_KAFKA_DATA: undefined, TODO_KAFKA_CACHE: undefined };
     const run = (argv: readonly string[]): Promise<BinResult> => own.run(argv, { env, ...asUser });
-    const offset = ['--port-offset', '21000'];
-    expect((await run(['up', '--nodes', '1', '--without', 'registry', ...offset])).code).toBe(0);
+    const up = await run(['up', '--nodes', '1', '--without', 'registry', '--port-offset', 'auto']);
+    expect([up.code, up.stderr.includes('Error')]).toEqual([0, false]);
     expect(existsSync(join(folder, '.local/share/clusters/todo/cluster.json'))).toBe(true);
     expect((await run(['down', '--volumes', '--yes'])).code).toBe(0);
   });
 });
+
+/** A user that nobody has heard of, where the tests run as root and that user could read the program. */
+function anotherUser(data: string): [uid: number | undefined, options: { uid?: number; gid?: number }] {
+  const options = { uid: 54_321, gid: 54_321 };
+  if (process.getuid?.() !== 0) return [process.getuid?.(), {}];
+  chmodSync(inject('testRoot'), 0o755);
+  chmodSync(data, 0o777);
+  const bin = JSON.stringify(join(import.meta.dirname, '../../../bin/todo-kafka'));
+  const { status } = spawnSync(process.execPath, ['-e', `fs.accessSync(${bin})`], options);
+  return status === 0 ? [options.uid, options] : [0, {}];
+}
+
+/** A copy of Kafka's jars in another cache, so that they are not downloaded once more. */
+async function shareJars(cache: string, uid: number | undefined): Promise<void> {
+  const shared = join(userFolders(process.env).cache, 'native');
+  const native = join(cache, 'native');
+  const name = readdirSync(shared).find((each) => /^kafka-[\d.]+-log4j/.test(each)) ?? '';
+  await cp(join(shared, name), join(native, name), { recursive: true });
+  if (process.getuid?.() === 0) execFileSync('chown', ['-R', String(uid), dirname(cache)]);
+}
 
 describe('data that is damaged', () => {
   it('is named, and can be deleted', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../errors.js';
 import { fileError } from '../file-error.js';
@@ -62,6 +62,7 @@ async function cached(what: 'kafka' | 'registry', name: string, options: MavenOp
     const unfinished = await unfinishedFolder(dirname(folder));
     try {
       await fetchWithMaven(what, unfinished, options);
+      await chmod(unfinished, 0o755); // as every other folder, not a private one: users may share a cache
       await rename(unfinished, folder);
     } finally {
       await rm(unfinished, { recursive: true, force: true });
