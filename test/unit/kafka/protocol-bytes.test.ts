@@ -9,6 +9,13 @@ import { deleteTopicsApi } from '../../../src/lib/kafka/protocol/delete-topics.j
 import { describeConfigsApi } from '../../../src/lib/kafka/protocol/describe-configs.js';
 import { incrementalAlterConfigsApi } from '../../../src/lib/kafka/protocol/incremental-alter-configs.js';
 import { fetchApi } from '../../../src/lib/kafka/protocol/fetch.js';
+import { findCoordinatorApi } from '../../../src/lib/kafka/protocol/find-coordinator.js';
+import { heartbeatApi } from '../../../src/lib/kafka/protocol/heartbeat.js';
+import { joinGroupApi } from '../../../src/lib/kafka/protocol/join-group.js';
+import { leaveGroupApi } from '../../../src/lib/kafka/protocol/leave-group.js';
+import { offsetCommitApi } from '../../../src/lib/kafka/protocol/offset-commit.js';
+import { offsetFetchApi } from '../../../src/lib/kafka/protocol/offset-fetch.js';
+import { syncGroupApi } from '../../../src/lib/kafka/protocol/sync-group.js';
 import { initProducerIdApi } from '../../../src/lib/kafka/protocol/init-producer-id.js';
 import { listOffsetsApi } from '../../../src/lib/kafka/protocol/list-offsets.js';
 import { metadataApi } from '../../../src/lib/kafka/protocol/metadata.js';
@@ -41,14 +48,25 @@ const apis = [
   fetchApi,
   produceApi,
   initProducerIdApi,
+  findCoordinatorApi,
+  heartbeatApi,
+  joinGroupApi,
+  leaveGroupApi,
+  offsetCommitApi,
+  offsetFetchApi,
+  syncGroupApi,
 ] as unknown as readonly Api<unknown, unknown>[];
 
 function fixture(name: string): unknown {
   const text = readFileSync(join(import.meta.dirname, '../../fixtures/protocol', name), 'utf8');
-  // A producer id is a bigint here; those of the fixture are exact as numbers too.
-  return JSON.parse(text, (key, value: unknown) =>
-    key === 'producerId' && typeof value === 'number' ? BigInt(value) : value,
-  );
+  return JSON.parse(text, (key, value: unknown) => {
+    // A producer id is a bigint here; those of the fixture are exact as numbers too.
+    if (key === 'producerId' && typeof value === 'number') return BigInt(value);
+    // Kafka's JSON has bytes in base64. The other `metadata`, of a committed offset, is empty in the fixture.
+    return (key === 'assignment' || key === 'metadata') && typeof value === 'string' && value !== ''
+      ? Buffer.from(value, 'base64')
+      : value;
+  });
 }
 
 const cases = Object.entries(messages).flatMap(([title, message]) => {

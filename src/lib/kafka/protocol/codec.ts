@@ -71,6 +71,11 @@ export const nullableBytes: Codec<Buffer | null> = {
   },
 };
 
+export const bytes: Codec<Buffer> = {
+  read: (reader, wire) => nullableBytes.read(reader, wire) ?? Buffer.alloc(0),
+  write: (writer, value, wire) => nullableBytes.write(writer, value, wire),
+};
+
 export const nullableString: Codec<string | null> = {
   read(reader, { flexible }) {
     const length = flexible ? reader.uvarint() - 1 : reader.int16();

@@ -1,0 +1,52 @@
+import type { Api } from './api.js';
+import {
+  array,
+  int16,
+  int32,
+  inVersions,
+  nullableString,
+  safeInt64,
+  since,
+  string,
+  struct,
+  type ValueOf,
+} from './codec.js';
+
+const request = struct({
+  groupId: string,
+  /** -1, with an empty member id, for a commit from outside: taken while the group has no members. */
+  generationIdOrMemberEpoch: int32,
+  memberId: string,
+  groupInstanceId: since(7, nullableString, null),
+  /** -1 leaves it to the broker's `offsets.retention.minutes`. */
+  retentionTimeMs: inVersions(2, 4, safeInt64, -1),
+  topics: array(
+    struct({
+      name: string,
+      partitions: array(
+        struct({
+          partitionIndex: int32,
+          committedOffset: safeInt64,
+          committedLeaderEpoch: since(6, int32, -1),
+          committedMetadata: nullableString,
+        }),
+      ),
+    }),
+  ),
+});
+
+const response = struct({
+  throttleTimeMs: since(3, int32, 0),
+  topics: array(struct({ name: string, partitions: array(struct({ partitionIndex: int32, errorCode: int16 })) })),
+});
+
+/** OffsetCommit; asked of the group's coordinator. Since version 9 also for groups of KIP-848. */
+export const offsetCommitApi: Api<ValueOf<typeof request>, ValueOf<typeof response>> = {
+  key: 8,
+  name: 'OffsetCommit',
+  minVersion: 2,
+  maxVersion: 9,
+  flexibleFrom: 8,
+  request,
+  response,
+};
