@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { abortReason } from '../../abort.js';
+import { abortable } from '../../abort.js';
 import { AppError, type Problem } from '../../errors.js';
 import type { Environment, Folders } from '../folders.js';
 import { packageFile } from '../../package-files.js';
@@ -37,16 +37,20 @@ export async function fetchWithMaven(what: 'kafka' | 'registry', folder: string,
     { env: { ...env }, extendEnv: false, cwd: folders.cache, all: true, reject: false, cancelSignal: signal },
   );
   const count = new DownloadCount(what);
-  try {
+  const watch = async (): Promise<void> => {
     for await (const line of process.iterable({ from: 'all' })) {
       const text = count.read(line);
       if (text !== null) progress(text);
     }
-  } catch {
-    // It failed; the result says how.
-  }
-  const { failed, all, shortMessage } = await process;
-  if (signal.aborted) throw abortReason(signal);
+  };
+  const begun = Date.now();
+  const tick = setInterval(() => progress(count.after(Date.now() - begun)), 1_000);
+  // Where Maven is a script with children of its own, those may keep its output open after it was ended.
+  await abortable(
+    watch().catch(() => undefined),
+    signal,
+  ).finally(() => clearInterval(tick));
+  const { failed, all, shortMessage } = await abortable(process, signal);
   if (!failed) return;
   await writeFile(logFile(folders), all).catch(() => undefined); // worth having, not worth another failure
   throw downloadFailure(all, shortMessage ?? '', logFile(folders));
@@ -71,9 +75,11 @@ export class DownloadCount {
   readonly #what: string;
   #files = 0;
   #bytes = 0;
+  #last: string;
 
   constructor(what: string) {
     this.#what = what === 'kafka' ? 'Kafka' : 'the schema registry';
+    this.#last = `Downloading ${this.#what}`;
   }
 
   /** @returns how far the download is, or null where the line says nothing about it */
@@ -86,7 +92,13 @@ export class DownloadCount {
       this.#bytes += Number(done[1]) * (unitBytes[done[2] ?? 'B'] ?? 1);
     }
     const size = `${this.#files} files, ${Math.round(this.#bytes / 1e6)} MB`;
-    return `Downloading ${this.#what}: ${size}${started === null ? '' : `, now ${started[1] ?? ''}`}`;
+    this.#last = `Downloading ${this.#what}: ${size}${started === null ? '' : `, now ${started[1] ?? ''}`}`;
+    return this.#last;
+  }
+
+  /** The last of it with the time that it has taken: Maven is silent while a large file comes. */
+  after(milliseconds: number): string {
+    return `${this.#last} (${Math.round(milliseconds / 1000)} s)`;
   }
 }
 
