@@ -22,7 +22,7 @@ function decoded(schema: AvroSchema, bytes: Buffer): string {
   return sink.written().toString();
 }
 
-describe(`values of any schema, with TODO_KAFKA_TEST_SEED=${seed}`, () => {
+describe(`values of any schema, with TODO_KAFKA_TEST_SEED=${seed}`, { timeout: 60_000 }, () => {
   const random = seeded(seed);
   const cases = Array.from({ length: 400 }, () => {
     const json = randomSchema(random);

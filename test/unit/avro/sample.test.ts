@@ -36,7 +36,7 @@ describe('sampleValue', () => {
     expect(new Set(values.map((value) => JSON.stringify(value))).size).toBe(200);
   });
 
-  it(`makes valid values of any schema, with TODO_KAFKA_TEST_SEED=${seed}`, () => {
+  it(`makes valid values of any schema, with TODO_KAFKA_TEST_SEED=${seed}`, { timeout: 60_000 }, () => {
     const random = seeded(seed);
     for (let run = 0; run < 400; run++) {
       const json = randomSchema(random);

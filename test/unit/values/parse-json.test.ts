@@ -110,7 +110,7 @@ describe('what is refused', () => {
   ])('%j', (text, message) => expect(failure(text)).toBe(message));
 });
 
-describe(`any text, with TODO_KAFKA_TEST_SEED=${seed}`, () => {
+describe(`any text, with TODO_KAFKA_TEST_SEED=${seed}`, { timeout: 60_000 }, () => {
   it('is what JSON.parse makes of it', () => {
     const random = seeded(seed);
     for (let run = 0; run < 3000; run++) {
