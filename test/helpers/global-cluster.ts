@@ -83,7 +83,13 @@ async function bringUpAnywhere(root: string, attempts = 20): Promise<UpResult> {
 async function end({ root, reaper, cluster }: Shared): Promise<void> {
   try {
     await cluster.catch(() => undefined);
-    await bringDown({ ...runtimeOptions(root), name, volumes: true, signal: AbortSignal.timeout(30_000) });
+    await bringDown({
+      ...runtimeOptions(root),
+      name,
+      volumes: true,
+      signal: AbortSignal.timeout(30_000),
+      progress: () => undefined,
+    });
     rmSync(root, { recursive: true, force: true });
   } finally {
     reaper.stdin?.end(); // and it looks once more, for what a test left running

@@ -4,9 +4,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { userFolders } from '../../src/lib/runtime/folders.js';
+import { pinnedVersions } from '../../src/lib/runtime/native/versions.js';
 
 const run = promisify(execFile);
-const kafkaVersion = '4.3.1';
+const kafkaVersion = pinnedVersions().kafka;
 
 /** Runs one of Kafka's own tools (a Java class with a main method) and returns its stdout. */
 export async function kafkaTool(mainClass: string, args: readonly string[]): Promise<string> {

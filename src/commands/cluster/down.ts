@@ -20,11 +20,13 @@ export function registerDown(parent: Command, session: Session): void {
 
 async function runDown(context: Context, { volumes }: DownOptions): Promise<void> {
   const { out, clusterName: name, signal } = context;
-  const options = { ...runtimeOptions(context), name, volumes, signal };
+  const options = { ...runtimeOptions(context), name, volumes };
   if (volumes && (await hasData(options))) {
     await context.confirm(`delete cluster "${name}" with all its topics and schemas`);
   }
-  const { services, volumesDeleted } = await out.task('Stopping', () => bringDown(options));
+  const { services, volumesDeleted } = await out.task('Stopping', (progress) =>
+    bringDown({ ...options, signal, progress }),
+  );
   const result: DocumentOf<'down'> = { cluster: name, services: [...services], volumesDeleted };
   await out.result('down', result, () => downView(result));
 }

@@ -4,7 +4,15 @@ import { withLock } from '../runtime/lock.js';
 import { clusterLockFile } from '../runtime/state.js';
 import { refuseTakenPorts } from './choose-ports.js';
 import type { RuntimeOptions } from './choose-runtime.js';
-import { findService, isRunning, notRunning, requireCluster, statesOf, type OpenCluster } from './open-cluster.js';
+import {
+  findService,
+  isRunning,
+  notRunning,
+  requireCluster,
+  statesOf,
+  waitingFor,
+  type OpenCluster,
+} from './open-cluster.js';
 import { awaitService } from './await-service.js';
 
 export type ServiceVerb = 'stop' | 'start' | 'restart' | 'kill';
@@ -27,9 +35,10 @@ export interface ServiceChange {
 
 /** Stops, starts or kills one service of a local cluster, and returns when that is done. */
 export async function changeService(options: ServiceChangeOptions): Promise<ServiceChange> {
-  const { name, folders, signal, verb } = options;
+  const { name, folders, signal, verb, progress } = options;
   const service = findService(await requireCluster(name, options), options.service);
-  return withLock(clusterLockFile(folders, name), { signal }, async () => {
+  const onWait = (): void => progress(waitingFor(name));
+  return withLock(clusterLockFile(folders, name), { signal, onWait }, async () => {
     const cluster = await requireCluster(name, options);
     if (!cluster.state.ready) throw notRunning(name);
     switch (verb) {

@@ -4,14 +4,17 @@ import { withLock } from '../runtime/lock.js';
 import type { StopOutcome } from '../runtime/runtime.js';
 import { clusterLockFile, type ClusterState } from '../runtime/state.js';
 import type { RuntimeOptions } from './choose-runtime.js';
-import { clusterFrom, openCluster, type OpenCluster } from './open-cluster.js';
+import { clusterFrom, openCluster, waitingFor, type OpenCluster } from './open-cluster.js';
 
 export interface DownOptions extends RuntimeOptions {
   readonly name: string;
   /** Also delete the data. */
   readonly volumes: boolean;
   readonly signal: AbortSignal;
+  readonly progress: (text: string) => void;
 }
+
+type RemovalOptions = Omit<DownOptions, 'signal' | 'progress'>;
 
 export interface DownResult {
   readonly services: readonly StopOutcome[];
@@ -20,9 +23,10 @@ export interface DownResult {
 
 /** Ends a local cluster. Its data stays unless `volumes` says otherwise. */
 export async function bringDown(options: DownOptions): Promise<DownResult> {
-  const { name, folders, volumes, signal } = options;
+  const { name, folders, volumes, signal, progress } = options;
   if ((await openForRemoval(options)) === null) return { services: [], volumesDeleted: false };
-  return withLock(clusterLockFile(folders, name), { signal }, async () => {
+  const onWait = (): void => progress(waitingFor(name));
+  return withLock(clusterLockFile(folders, name), { signal, onWait }, async () => {
     const cluster = await openForRemoval(options);
     if (cluster === null) return { services: [], volumesDeleted: false };
     const names = servicesOf(cluster.layout).map((service) => service.name);
@@ -33,12 +37,12 @@ export async function bringDown(options: DownOptions): Promise<DownResult> {
 }
 
 /** True where there is data that `volumes` would delete. */
-export async function hasData(options: DownOptions): Promise<boolean> {
+export async function hasData(options: RemovalOptions): Promise<boolean> {
   return (await openForRemoval(options)) !== null;
 }
 
 /** A cluster whose state is damaged can still be deleted: all that it could have is ended. */
-async function openForRemoval(options: DownOptions): Promise<OpenCluster | null> {
+async function openForRemoval(options: RemovalOptions): Promise<OpenCluster | null> {
   try {
     return await openCluster(options.name, options);
   } catch (error) {

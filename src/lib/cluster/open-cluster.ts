@@ -52,6 +52,11 @@ export function notRunning(name: string): AppError {
   });
 }
 
+/** What is said while another process holds the cluster's lock. */
+export function waitingFor(name: string): string {
+  return `Waiting for another todo-kafka that is at work on cluster "${name}"`;
+}
+
 /** What a command line needs to mean this cluster. */
 export function nameFlag(name: string): string {
   return name === 'todo' ? '' : ` --cluster ${name}`;

@@ -12,7 +12,15 @@ import {
 } from '../runtime/state.js';
 import { chooseKind, createRuntime, type RuntimeOptions } from './choose-runtime.js';
 import { firstFreeOffset, refuseOverlap, refuseTakenPorts } from './choose-ports.js';
-import { checkClusterName, clusterFrom, isRunning, nameFlag, statesOf, type OpenCluster } from './open-cluster.js';
+import {
+  checkClusterName,
+  clusterFrom,
+  isRunning,
+  nameFlag,
+  statesOf,
+  waitingFor,
+  type OpenCluster,
+} from './open-cluster.js';
 import { awaitReady } from './readiness.js';
 
 export interface UpOptions extends RuntimeOptions {
@@ -40,7 +48,7 @@ export interface UpResult {
 export async function bringUp(options: UpOptions): Promise<UpResult> {
   const { name, folders, signal, progress } = options;
   checkClusterName(name);
-  const onWait = (): void => progress(`Waiting for another todo-kafka that is at work on cluster "${name}"`);
+  const onWait = (): void => progress(waitingFor(name));
   return withLock(clusterLockFile(folders, name), { signal, onWait }, async () => {
     const kept = await keptState(options);
     refuseOtherNodes(kept, options);

@@ -121,6 +121,36 @@ describe('a cluster of one node', () => {
   });
 });
 
+describe('`status --watch`', () => {
+  it('is one document a line with --json, until Ctrl-C, and sees what changes', async () => {
+    const own = ownClustersOfThisTest('todo');
+    await own.document('up', ['up', ...small]);
+    const watching = own.start(['status', '--watch', '--json', '--cluster', 'todo']);
+    const healths = (): readonly string[] =>
+      watching
+        .stdout()
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => (JSON.parse(line) as { kind: string; health: string }).health);
+    await expect.poll(healths, { timeout: 10_000 }).toContain('healthy');
+    await own.run(['kill', 'kafka1']);
+    await expect.poll(healths, { timeout: 10_000 }).toContain('stopped');
+    watching.process.kill('SIGINT');
+    expect(await watching.done).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('`up` within a time limit', () => {
+  it('that is too short says what it waited for, and ends what it started', async () => {
+    const own = ownClustersOfThisTest('todo');
+    const { code, stderr } = await own.run(['up', '--port-offset', 'auto', '--timeout', '700ms']);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/Error: not done after 0\.7 s: \w+ does not answer\nHint: Allow more time/);
+    const { services } = await own.document('status', ['status', '--cluster', 'todo'], 3);
+    expect(services.map(({ state }) => state)).toEqual(['stopped', 'stopped', 'stopped', 'stopped']);
+  });
+});
+
 describe('a port that somebody has', () => {
   it('is named, with its process', async () => {
     const own = ownClustersOfThisTest('todo');

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addressText } from '../../kafka/address.js';
 import { fileError } from '../file-error.js';
@@ -81,8 +81,10 @@ export class NativeRuntime implements ClusterRuntime {
   async states({ layout, folder }: LocalCluster): Promise<readonly ServiceState[]> {
     return Promise.all(
       servicesOf(layout).map(async (service): Promise<ServiceState> => {
-        const process = await runningProcess(placesOf(folder, service.name).pidFile);
+        const { pidFile, outFile } = placesOf(folder, service.name);
+        const process = await runningProcess(pidFile);
         const state = process === null ? 'stopped' : 'running';
+        await capOutput(outFile);
         return { name: service.name, state, address: addressText(service), pid: process?.pid ?? null };
       }),
     );
@@ -155,6 +157,15 @@ export class NativeRuntime implements ClusterRuntime {
     if (this.#installation === undefined) throw new Error('prepare comes before start');
     return this.#installation;
   }
+}
+
+/** Bytes of what a JVM itself prints, which is next to nothing; each start begins anew. */
+const outputLimit = 10_000_000;
+
+/** Nobody rotates this file while the JVM writes it, but it can be emptied. */
+async function capOutput(file: string): Promise<void> {
+  const { size } = await stat(file).catch(() => ({ size: 0 }));
+  if (size > outputLimit) await truncate(file);
 }
 
 function isRegistry(name: ServiceName): boolean {
