@@ -43,6 +43,12 @@ export async function startByHand(options: ByHandOptions): Promise<number> {
   const classPath = join(kafka.folder, '*');
   for (const broker of layout.brokers) writeConfig(folder, broker, layout.brokers);
   const started: ChildProcess[] = [];
+  const ends: Promise<unknown>[] = [];
+  const start = (name: string, args: readonly string[], env?: NodeJS.ProcessEnv): void => {
+    const process = java(join(folder, `${name}.out`), args, env);
+    started.push(process);
+    ends.push(once(process, 'exit'));
+  };
   const begun = performance.now();
   try {
     // All three at once, which a person would rather do one after the other.
@@ -58,21 +64,19 @@ export async function startByHand(options: ByHandOptions): Promise<number> {
         `-Dtodo-kafka.log=${join(folder, `${name}.log`)}`,
       ];
       const broker = [...brokerFlags, ...log, '-cp', classPath, 'kafka.Kafka', config(folder, name)];
-      started.push(java(join(folder, `${name}.out`), broker));
+      start(name, broker);
     }
     const runner = registry.names.map((name) => join(registry.folder, name));
-    started.push(
-      java(join(folder, 'registry.out'), ['-jar', ...runner], {
-        QUARKUS_HTTP_PORT: String(8081 + portOffset),
-        APICURIO_STORAGE_KIND: 'kafkasql',
-        APICURIO_KAFKASQL_BOOTSTRAP_SERVERS: layout.brokers.map(({ port }) => `localhost:${port}`).join(','),
-      }),
-    );
+    start('registry', ['-jar', ...runner], {
+      QUARKUS_HTTP_PORT: String(8081 + portOffset),
+      APICURIO_STORAGE_KIND: 'kafkasql',
+      APICURIO_KAFKASQL_BOOTSTRAP_SERVERS: layout.brokers.map(({ port }) => `localhost:${port}`).join(','),
+    });
     await awaitWhole(layout.brokers, clusterId, `http://localhost:${8081 + portOffset}`);
     return (performance.now() - begun) / 1000;
   } finally {
     for (const process of started) process.kill('SIGKILL');
-    for (const process of started) if (process.exitCode === null) await once(process, 'exit');
+    await Promise.all(ends);
   }
 }
 

@@ -21,6 +21,7 @@ import {
   waitingFor,
   type OpenCluster,
 } from './open-cluster.js';
+import { counted } from '../values/wording.js';
 import { awaitReady } from './readiness.js';
 
 export interface UpOptions extends RuntimeOptions {
@@ -132,9 +133,13 @@ async function putBack(
 /** Data of three nodes is not data of one. */
 function refuseOtherNodes(kept: ClusterState | null, { nodes, name }: UpOptions): void {
   if (kept === null || nodes === undefined || nodes === kept.nodes) return;
-  throw new AppError('NODES_MISMATCH', `cluster "${name}" has the data of ${kept.nodes} nodes, not of ${nodes}`, {
-    hint: `Leave out \`--nodes\`, or delete that data with \`todo-kafka down --volumes${nameFlag(name)}\`.`,
-  });
+  throw new AppError(
+    'NODES_MISMATCH',
+    `cluster "${name}" has the data of ${counted(kept.nodes, 'node')}, not of ${nodes}`,
+    {
+      hint: `Leave out \`--nodes\`, or delete that data with \`todo-kafka down --volumes${nameFlag(name)}\`.`,
+    },
+  );
 }
 
 async function chooseOffset(

@@ -103,7 +103,7 @@ describe('a cluster of one node', () => {
       code: 2,
       stdout: '',
       stderr: [
-        'Error: cluster "todo" has the data of 1 nodes, not of 3',
+        'Error: cluster "todo" has the data of 1 node, not of 3',
         'Hint: Leave out `--nodes`, or delete that data with `todo-kafka down --volumes`.',
         '',
       ].join('\n'),
