@@ -69,6 +69,7 @@ describe('third-party packages', () => {
     '@mongodb-js/zstd': ['lib/kafka/'],
     '@kafkajs/confluent-schema-registry': ['lib/registry/'],
     avsc: ['lib/avro/'],
+    '@marcbachmann/cel-js': ['lib/events/'],
     execa: ['lib/runtime/'],
     yaml: ['lib/catalog/'],
     chalk: ['lib/cli/'],

@@ -1,65 +1,82 @@
+import type { Command } from 'commander';
+import {
+  choiceArgument,
+  countArgument,
+  partitionsArgument,
+  patternArgument,
+  positiveCountArgument,
+} from '../../lib/cli/arguments.js';
 import type { Context } from '../../lib/cli/context.js';
 import { AppError } from '../../lib/errors.js';
-import type { RecordOutput } from '../../lib/consume/batch-text.js';
-import { parseOffsetSpec, type OffsetPoint, type OffsetSpec } from '../../lib/consume/offset-spec.js';
-import { parseTimeOrAge } from '../../lib/values/time.js';
+import { templateHelp } from '../../lib/consume/template-format.js';
 
-export const consumeOutputs = ['pretty', 'jsonl', 'value', 'raw'] as const satisfies readonly (
-  RecordOutput | 'pretty'
-)[];
+const outputs = ['pretty', 'jsonl', 'value', 'raw'] as const;
 
-export interface OutputOption {
-  readonly output?: (typeof consumeOutputs)[number];
-}
-
-/** What is written: as the options say, else pretty on a terminal and JSON lines elsewhere. */
-export function outputOf({ output }: OutputOption, { options, out }: Context): RecordOutput | 'pretty' {
-  if (options.json === true && output !== undefined && output !== 'jsonl') {
-    throw new AppError('USAGE', `--json prints JSON lines, and --output ${output} something else: use one of them`);
-  }
-  return output ?? (out.json || !out.stdout.isTTY ? 'jsonl' : 'pretty');
-}
-
-export interface SpanOptions {
+export interface ConsumeOptions {
   readonly fromBeginning: boolean;
   readonly offset?: string;
   readonly since?: string;
   readonly until?: string;
+  readonly tail?: number;
+  readonly maxMessages?: number;
   readonly exit: boolean;
+  readonly partition?: readonly number[];
+  readonly group?: string;
+  /** False after `--no-commit`. */
+  readonly commit: boolean;
+  readonly filter?: string;
+  readonly grep?: RegExp;
+  readonly output?: (typeof outputs)[number];
+  readonly format?: string;
+  readonly readUncommitted: boolean;
+  readonly readerSchema?: string;
 }
 
-export interface ConsumeSpan {
-  readonly start: OffsetPoint;
-  /** null to follow. */
-  readonly end: OffsetPoint | null;
+export function addConsumeOptions(command: Command): Command {
+  return command
+    .option('--from-beginning', 'start with the oldest record instead of the next one', false)
+    .option('-o, --offset <spec>', 'start at beginning, end, N, -N (from the end), +N, @TIME; @T1:T2 for a time range')
+    .option('--since <time>', 'start at a time: 2026-01-31T12:00:00Z (UTC unless it says), epoch ms, or 1h (ago)')
+    .option('--until <time>', 'end each partition at its first record at or after a time')
+    .option('--tail <number>', 'start with the last so many records of all partitions together', positiveCountArgument)
+    .option('-n, --max-messages <number>', 'end after so many records in all', countArgument)
+    .option('-e, --exit', 'end at what is there now instead of waiting for more', false)
+    .option('-p, --partition <number,...>', 'these partitions only; may be repeated', partitionsArgument)
+    .option('-g, --group <group>', 'read as a member of this consumer group, and commit what was printed')
+    .option('--no-commit', 'with --group: commit nothing')
+    .option('--filter <expression>', 'records for which this CEL expression is true: value.priority == "HIGH"')
+    .option('--grep <regex>', 'records with a key, headers or value that match, as JSON', patternArgument)
+    .option('--output <format>', `${outputs.join(', ')}; pretty on a terminal, else jsonl`, choiceArgument(outputs))
+    .option('--format <template>', `print records by a template: ${templateHelp}`)
+    .option('--read-uncommitted', 'also records of open and aborted transactions', false)
+    .option('--reader-schema <file>', 'read Avro values as this schema says');
 }
 
-/** From where to where, of all the ways to say it. @throws AppError USAGE */
-export function consumeSpan(options: SpanOptions, now: Date): ConsumeSpan {
-  const { fromBeginning, offset, since, until, exit } = options;
-  const starts = [
-    fromBeginning ? '--from-beginning' : [],
-    offset === undefined ? [] : '--offset',
-    since === undefined ? [] : '--since',
-  ].flat();
-  if (starts.length > 1)
-    throw new AppError('USAGE', `${starts.join(' and ')} each say where to start: use one of them`);
-  const spec = startOf(options, now);
-  if (until !== undefined && spec.end !== null) {
-    throw new AppError('USAGE', '--until and --offset both say where to end: use one of them');
+/** @throws AppError USAGE */
+export function checkConsumeOptions(options: ConsumeOptions, { options: globals }: Context): void {
+  const { fromBeginning, offset, since, tail, group, partition, output, format, maxMessages } = options;
+  const starts = named({ '--from-beginning': fromBeginning, '--offset': offset, '--since': since, '--tail': tail });
+  if (starts.length > 1) throw usage(`${starts.join(' and ')} each say where to start: use one of them`);
+  if (group !== undefined) {
+    const [own] = named({ '--offset': offset, '--since': since, '--tail': tail, '--partition': partition });
+    if (own !== undefined) throw usage(`with --group the group says what to read: it does not go with ${own}`);
+  } else if (!options.commit) {
+    throw usage('--no-commit is for --group');
   }
-  const end = until === undefined ? spec.end : timePoint('--until', until, now);
-  return { start: spec.start, end: end ?? (exit ? { kind: 'end' } : null) };
+  if (tail !== undefined && maxMessages !== undefined)
+    throw usage('--tail and --max-messages each say how many: use one');
+  if (format !== undefined && output !== undefined) throw usage('--format and --output each say how to print: use one');
+  if (globals.json !== true) return;
+  if (format !== undefined) throw usage('--json prints JSON lines, and --format something else: use one of them');
+  if (output !== undefined && output !== 'jsonl') {
+    throw usage(`--json prints JSON lines, and --output ${output} something else: use one of them`);
+  }
 }
 
-function startOf({ fromBeginning, offset, since }: SpanOptions, now: Date): OffsetSpec {
-  if (offset !== undefined) return parseOffsetSpec(offset, now);
-  if (since !== undefined) return { start: timePoint('--since', since, now), end: null };
-  return { start: { kind: fromBeginning ? 'beginning' : 'end' }, end: null };
+function named(options: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.entries(options).flatMap(([name, value]) => (value === undefined || value === false ? [] : [name]));
 }
 
-function timePoint(option: string, text: string, now: Date): OffsetPoint {
-  const timestamp = parseTimeOrAge(text, now);
-  if (timestamp !== null) return { kind: 'time', timestamp };
-  throw new AppError('USAGE', `${option}: "${text}" is not a time such as 2026-01-31T12:00:00Z, epoch ms or 1h (ago)`);
+function usage(message: string): AppError {
+  return new AppError('USAGE', message);
 }

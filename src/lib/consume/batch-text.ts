@@ -1,35 +1,36 @@
-import type { AppError } from '../errors.js';
+import type { RecordFilter } from '../events/record-filter.js';
+import type { ValueDecoders } from '../events/value-decoders.js';
+import { schemaIdOf } from '../events/wire-format.js';
 import type { ReadBatch } from '../kafka/reader/partition-reader.js';
 import { recordsOf, UnreadableBatch } from '../kafka/records/record-batch.js';
 import { RecordCursor } from '../kafka/records/record-cursor.js';
 import type { TopicPartition } from '../kafka/types.js';
-import type { JsonLiteral } from '../values/json-literal.js';
-import type { JsonSink } from '../values/json-sink.js';
-import { recordOpening, writeRecordLine, writeUnreadableLine, writeValue, type KnownSchema } from './record-format.js';
-import type { ValueDecoder, ValueDecoders } from '../events/value-decoders.js';
-import { schemaIdOf } from '../events/wire-format.js';
-
-/** What is written of each record: all of it as a line of JSON, its value as a line of JSON, or its value's bytes. */
-export type RecordOutput = 'jsonl' | 'value' | 'raw';
+import { JsonSink } from '../values/json-sink.js';
+import { recordPlace, writeUnreadableLine, type KnownSchema, type RecordPlace } from './record-format.js';
+import { jsonlFormat, type RecordFormat } from './record-formats.js';
 
 export interface BatchTextOptions {
-  readonly output: RecordOutput;
+  readonly format: RecordFormat;
+  /** null takes every record. */
+  readonly filter: RecordFilter | null;
   /** Told of each record, or batch, that could not be decoded. */
   readonly onUndecodable: (at: TopicPartition & { readonly offset: number }, error: Error) => void;
 }
 
-type Outcome = 'written' | 'schema-wanted' | 'end';
+type Outcome = 'written' | 'left-out' | 'schema-wanted' | 'end';
 
 /** The records of a batch as text, one after the other. A batch that cannot be read stands for one record. */
 export class BatchText {
   readonly #read: ReadBatch;
   readonly #decoders: ValueDecoders;
   readonly #options: BatchTextOptions;
-  readonly #opening: JsonLiteral;
+  readonly #place: RecordPlace;
   readonly #cursor: RecordCursor;
   /** Why the batch cannot be read; null where it can. */
   readonly #unreadable: UnreadableBatch | null;
   #ended = false;
+  /** For the line of a record that only a filter looks at. */
+  #line: JsonSink | null = null;
   /** The schema id of the record at hand, which is not known yet. */
   #wanted: number | null = null;
 
@@ -42,7 +43,7 @@ export class BatchText {
     this.#read = read;
     this.#decoders = decoders;
     this.#options = options;
-    this.#opening = recordOpening(read.topic, read.partition);
+    this.#place = recordPlace(read);
     this.#unreadable = records instanceof UnreadableBatch ? records : null;
     this.#cursor = new RecordCursor(read.batch, records instanceof UnreadableBatch ? nothing : records);
   }
@@ -54,6 +55,16 @@ export class BatchText {
       if (error instanceof UnreadableBatch) return new BatchText(read, error, decoders, options);
       throw error;
     }
+  }
+
+  /** Offset after the last record that was written or left out. */
+  get next(): number {
+    return this.#ended ? this.#read.batch.lastOffset + 1 : this.#cursor.offset + 1;
+  }
+
+  /** Epoch milliseconds of that record. */
+  get timestamp(): number {
+    return this.#ended ? this.#read.batch.maxTimestamp : this.#cursor.timestamp;
   }
 
   /** Writes the next record that was asked for; `schema-wanted` says that `loadSchema` has to come first. */
@@ -82,37 +93,37 @@ export class BatchText {
   }
 
   #write(sink: JsonSink): Outcome {
+    const { format, filter, onUndecodable } = this.#options;
     const cursor = this.#cursor;
-    const { output, onUndecodable } = this.#options;
-    if (output === 'raw') {
-      if (cursor.valueStart >= 0) sink.raw(cursor.bytes.subarray(cursor.valueStart, cursor.valueEnd));
-      sink.ascii('\n');
-      return 'written';
+    let schema: KnownSchema | null = null;
+    if (format.decodes || filter !== null) {
+      const id = cursor.valueStart < 0 ? null : schemaIdOf(cursor.bytes, cursor.valueStart, cursor.valueEnd);
+      if (id !== null) {
+        const decode = this.#decoders.known(id);
+        this.#wanted = decode === undefined ? id : null;
+        if (decode === undefined) return 'schema-wanted';
+        schema = { id, decode };
+      }
     }
-    const id = cursor.valueStart < 0 ? null : schemaIdOf(cursor.bytes, cursor.valueStart, cursor.valueEnd);
-    let decode: ValueDecoder | undefined;
-    if (id !== null) {
-      decode = this.#decoders.known(id);
-      this.#wanted = decode === undefined ? id : null;
-      if (decode === undefined) return 'schema-wanted';
-    }
-    const schema: KnownSchema | null = id === null || decode === undefined ? null : { id, decode };
-    let error: AppError | null;
-    if (output === 'jsonl') {
-      error = writeRecordLine(sink, this.#opening, cursor, schema);
-    } else {
-      error = writeValue(sink, cursor, schema);
-      sink.ascii('\n');
-    }
+    if (filter !== null && !this.#isWanted(filter, schema)) return 'left-out';
+    const error = format.write(sink, this.#place, cursor, schema);
     if (error !== null) onUndecodable({ ...this.#read, offset: cursor.offset }, error);
     return 'written';
   }
 
+  #isWanted(filter: RecordFilter, schema: KnownSchema | null): boolean {
+    this.#line ??= new JsonSink();
+    this.#line.reset();
+    jsonlFormat.write(this.#line, this.#place, this.#cursor, schema);
+    return filter.matches(this.#line.written());
+  }
+
+  /** Whatever the filter says: what cannot be read may be what is looked for. */
   #writeUnreadable(sink: JsonSink, error: UnreadableBatch): Outcome {
-    this.#ended = true;
     const { batch } = this.#read;
+    this.#ended = true;
     this.#options.onUndecodable({ ...this.#read, offset: batch.baseOffset }, error);
-    if (this.#options.output === 'jsonl') writeUnreadableLine(sink, this.#opening, batch, error.message);
+    if (this.#options.format === jsonlFormat) writeUnreadableLine(sink, this.#place, batch, error.message);
     return 'written';
   }
 }

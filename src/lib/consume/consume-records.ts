@@ -1,9 +1,9 @@
+import type { ValueDecoders } from '../events/value-decoders.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { readPartitions, type Gap } from '../kafka/reader/partition-reader.js';
+import { readPartitions, type Gap, type NextOffset } from '../kafka/reader/partition-reader.js';
 import type { ReadRange } from '../kafka/reader/read-position.js';
 import { JsonSink } from '../values/json-sink.js';
 import { BatchText, type BatchTextOptions } from './batch-text.js';
-import type { ValueDecoders } from '../events/value-decoders.js';
 
 export interface ConsumeOptions extends BatchTextOptions {
   readonly ranges: readonly ReadRange[];
@@ -15,14 +15,17 @@ export interface ConsumeOptions extends BatchTextOptions {
 
 /** Output of some records. */
 export interface RecordChunk {
+  /** Whole records; empty where none was wanted. */
   readonly bytes: Buffer;
   readonly records: number;
+  /** What is done with once the bytes have been taken: where to go on, for the partitions that have moved. */
+  readonly positions: readonly NextOffset[];
 }
 
 /** Bytes of output after which they are handed on. */
 const chunkBytes = 64 * 1024;
 
-/** Reads records and writes them as text; what is handed out are whole records, as soon as they are there. */
+/** Reads records and writes them as text; what is handed out is handed out as soon as it is there. */
 export async function* consumeRecords(
   kafka: KafkaCluster,
   decoders: ValueDecoders,
@@ -31,28 +34,26 @@ export async function* consumeRecords(
   const limit = options.maxMessages ?? Infinity;
   const sink = new JsonSink();
   let [total, pending] = [0, 0];
-  const take = (): RecordChunk => {
-    const chunk = { bytes: sink.take(), records: pending };
+  const take = (positions: readonly NextOffset[]): RecordChunk => {
+    const chunk = { bytes: sink.take(), records: pending, positions };
     pending = 0;
     return chunk;
   };
   if (limit === 0) return;
-  for await (const batches of readPartitions(kafka, options.ranges, options)) {
+  for await (const { batches, positions } of readPartitions(kafka, options.ranges, options)) {
     for (const batch of batches) {
+      const { topic, partition } = batch;
       const text = await BatchText.open(batch, decoders, options);
-      while (total < limit) {
-        const outcome = text.writeNext(sink);
-        if (outcome === 'end') break;
-        if (outcome === 'schema-wanted') {
-          await text.loadSchema(); // awaited for the first record with it only, not for each
-        } else {
-          total += 1;
-          pending += 1;
-          if (sink.length >= chunkBytes) yield take();
-        }
+      for (let outcome = text.writeNext(sink); outcome !== 'end'; outcome = text.writeNext(sink)) {
+        if (outcome === 'schema-wanted') await text.loadSchema(); // for the first record with it only
+        if (outcome !== 'written') continue;
+        total += 1;
+        pending += 1;
+        const enough = total >= limit;
+        if (enough || sink.length >= chunkBytes) yield take([{ topic, partition, next: text.next }]);
+        if (enough) return;
       }
     }
-    if (pending > 0) yield take();
-    if (total >= limit) return;
+    yield take(positions);
   }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.js';
 import type { RecordBatch } from '../kafka/records/record-batch.js';
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
+import type { TopicPartition } from '../kafka/types.js';
 import { jsonLiteral, type JsonLiteral } from '../values/json-literal.js';
 import type { JsonSink } from '../values/json-sink.js';
 import { writeBytes, writeTextOrBytes } from '../events/bytes-json.js';
@@ -16,9 +17,14 @@ export interface KnownSchema {
 /** Why a record's value is shown as bytes; null where it was decoded. */
 export type ValueError = AppError | null;
 
-/** The text with which every record of a partition begins: `{"topic":"t","partition":0,"offset":` */
-export function recordOpening(topic: string, partition: number): JsonLiteral {
-  return jsonLiteral(`{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`);
+/** Where records are, with the text that begins the line of each: `{"topic":"t","partition":0,"offset":` */
+export interface RecordPlace extends TopicPartition {
+  readonly opening: JsonLiteral;
+}
+
+export function recordPlace({ topic, partition }: TopicPartition): RecordPlace {
+  const opening = jsonLiteral(`{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`);
+  return { topic, partition, opening };
 }
 
 const timestampName = jsonLiteral(',"timestamp":');
@@ -35,7 +41,7 @@ const closing = jsonLiteral('}\n');
 /** Writes a record as a line of JSON, in the form that `produce --input envelope` reads back to the same bytes. */
 export function writeRecordLine(
   sink: JsonSink,
-  opening: JsonLiteral,
+  { opening }: RecordPlace,
   cursor: RecordCursor,
   schema: KnownSchema | null,
 ): ValueError {
@@ -62,7 +68,12 @@ export function writeRecordLine(
 }
 
 /** Writes a line in the place of a batch that cannot be read, with the bytes of all of it. */
-export function writeUnreadableLine(sink: JsonSink, opening: JsonLiteral, batch: RecordBatch, reason: string): void {
+export function writeUnreadableLine(
+  sink: JsonSink,
+  { opening }: RecordPlace,
+  batch: RecordBatch,
+  reason: string,
+): void {
   sink.literal(opening);
   sink.integer(batch.baseOffset);
   sink.literal(timestampName);

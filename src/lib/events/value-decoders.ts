@@ -48,7 +48,7 @@ export class ValueDecoders {
     if (schema.schemaType !== 'AVRO') return undecodable(`this todo-kafka decodes no ${schema.schemaType} values`);
     const texts = await schemaTexts(schema, registry);
     try {
-      const avro = parseAvroSchema(schema.schema, texts);
+      const avro = parseAvroSchema(schema.schema, texts, { checkDefaults: false });
       const decoder = compileAvroDecoder(avro, this.#reader);
       return mayLookLikeBytes(this.#reader ?? avro) ? escaping(decoder) : decoder;
     } catch (error) {

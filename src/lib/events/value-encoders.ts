@@ -36,7 +36,7 @@ async function makeEncoder(schemaId: number, found: SchemaById, registry: Schema
   if (found.schemaType !== 'AVRO') {
     throw new AppError('SCHEMA_INVALID', `schema ${schemaId} is ${found.schemaType}, this todo-kafka encodes Avro`);
   }
-  const schema = parseAvroSchema(found.schema, await schemaTexts(found, registry));
+  const schema = parseAvroSchema(found.schema, await schemaTexts(found, registry), { checkDefaults: false });
   const encode = compileAvroEncoder(schema);
   const output = new BinaryOutput();
   return {

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { foreignTest, kcat, python } from '../../helpers/foreign-clients.js';
-import { consumeAll, produce, recordLines } from '../../helpers/records.js';
+import { consumeAll, produce } from '../../helpers/records.js';
 import { registerSchema, shippedSchema } from '../../helpers/schemas.js';
 import { testCluster } from '../../helpers/test-cluster.js';
 import { createdTopic, todoKafka } from '../../helpers/topics.js';
@@ -15,11 +15,14 @@ interface ForeignRecord {
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 async function confluentRecords(topic: string): Promise<readonly ForeignRecord[]> {
-  const lines = await python('records.py', ['consume', testCluster().brokers, topic]);
-  return lines
+  return jsonLines(await python('records.py', ['consume', testCluster().brokers, topic])) as readonly ForeignRecord[];
+}
+
+function jsonLines(text: string): readonly unknown[] {
+  return text
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as ForeignRecord);
+    .map((line): unknown => JSON.parse(line));
 }
 
 async function eventTopic(what: string): Promise<string> {
@@ -34,14 +37,14 @@ describe('what todo-kafka writes', () => {
     await produce(topic, ['--sample', '50', '--key-field', 'userId']);
     const { brokers, registry } = testCluster();
     const read = await python('avro_events.py', ['consume', brokers, registry, topic]);
-    const theirs = recordLines(read).map(({ partition, key, value }) => ({ partition, key, value }));
+    const theirs = jsonLines(read) as readonly { partition: number; key: string; value: unknown }[];
     const ours = (await consumeAll(topic)).map(({ partition, key, value }) => ({ partition, key, value }));
-    const sorted = (records: typeof ours): typeof ours =>
+    const sorted = (records: readonly { readonly value: unknown }[]): unknown[] =>
       [...records].sort((a, b) => (JSON.stringify(a.value) < JSON.stringify(b.value) ? -1 : 1));
     expect(theirs).toHaveLength(50);
     expect(sorted(theirs)).toEqual(sorted(ours));
     // The same keys, sent by confluent-kafka with murmur2, land where ours did.
-    const again = ours.map(({ key }) => JSON.stringify({ key: base64(String(key)), value: null, headers: [] }));
+    const again = ours.map(({ key }) => JSON.stringify({ key: base64(key as string), value: null, headers: [] }));
     const twin = await createdTopic('twin', '--partitions', '3');
     await python('records.py', ['produce', brokers, twin, 'snappy'], again.join('\n'));
     const places = new Map((await consumeAll(twin)).map(({ key, partition }) => [key, partition]));

@@ -45,8 +45,10 @@ const response = struct({
   members: array(struct({ memberId: string, groupInstanceId: since(5, nullableString, null), metadata: bytes })),
 });
 
+export type JoinGroupResponse = ValueOf<typeof response>;
+
 /** JoinGroup: takes part in the next generation of a classic group; answered when all members have joined (KIP-394). */
-export const joinGroupApi: Api<ValueOf<typeof request>, ValueOf<typeof response>> = {
+export const joinGroupApi: Api<ValueOf<typeof request>, JoinGroupResponse> = {
   key: 11,
   name: 'JoinGroup',
   minVersion: 2,

@@ -60,8 +60,10 @@ const response = struct({
   groups: since(8, array(struct({ groupId: string, topics, errorCode: int16 })), []),
 });
 
+export type OffsetFetchResponse = ValueOf<typeof response>;
+
 /** OffsetFetch: the offsets that groups have committed; asked of their coordinator. */
-export const offsetFetchApi: Api<ValueOf<typeof request>, ValueOf<typeof response>> = {
+export const offsetFetchApi: Api<ValueOf<typeof request>, OffsetFetchResponse> = {
   key: 9,
   name: 'OffsetFetch',
   minVersion: 2,

@@ -36,6 +36,17 @@ export interface ReadBatch extends TopicPartition {
   readonly to: number | null;
 }
 
+/** What came of one Fetch request. */
+export interface ReadAnswer {
+  readonly batches: readonly ReadBatch[];
+  /** Where the partitions of the request stand behind it: also behind what holds no records, such as markers. */
+  readonly positions: readonly NextOffset[];
+}
+
+export interface NextOffset extends TopicPartition {
+  readonly next: number;
+}
+
 /**
  * Reads partitions without a consumer group, so that nothing is left behind on the cluster: a fetch loop for each broker
  * that leads some of them. It follows leaders that move and outlives brokers that die. Batches of one partition come in
@@ -48,7 +59,7 @@ export async function* readPartitions(
   kafka: KafkaCluster,
   ranges: readonly ReadRange[],
   options: ReaderOptions,
-): AsyncGenerator<readonly ReadBatch[], void, undefined> {
+): AsyncGenerator<ReadAnswer, void, undefined> {
   const stop = new AbortController();
   const reader = new PartitionReader(kafka.withSignal(AbortSignal.any([kafka.signal, stop.signal])), ranges, options);
   const work = reader.run();
@@ -64,7 +75,7 @@ export async function* readPartitions(
 const capacity = 2;
 
 class PartitionReader {
-  readonly queue = new BoundedQueue<readonly ReadBatch[]>(capacity);
+  readonly queue = new BoundedQueue<ReadAnswer>(capacity);
   readonly #kafka: KafkaCluster;
   readonly #options: ReaderOptions;
   readonly #positions: readonly ReadPosition[];
@@ -115,9 +126,11 @@ class PartitionReader {
       if (own.length === 0) return;
       const answer = await this.#fetch(leader, own);
       if (answer === null) return;
+      const before = new Map(own.map((position) => [position, position.next]));
       const batches = answer.partitions.flatMap(([position, fetched]) => this.#take(position, fetched));
       skipEmptyTail(answer, own[0], this.#options.readCommitted);
-      if (batches.length > 0) await this.queue.push(batches);
+      const positions = moved(answer, before);
+      if (positions.length > 0) await this.queue.push({ batches, positions });
       for (const [position, { errorCode }] of answer.partitions) {
         if (kafkaErrorCode(errorCode).name === 'OFFSET_OUT_OF_RANGE') await this.#resume(position);
       }
@@ -168,6 +181,14 @@ class PartitionReader {
     position.next = to;
     this.#options.onGap({ topic, partition, from, to });
   }
+}
+
+/** The positions that an answer has moved. */
+function moved({ partitions }: FetchAnswer, before: ReadonlyMap<ReadPosition, number>): readonly NextOffset[] {
+  return partitions.flatMap(([position]) => {
+    const { topic, partition, next } = position;
+    return next === before.get(position) ? [] : [{ topic, partition, next }];
+  });
 }
 
 const nothing = Buffer.alloc(0);

@@ -1,0 +1,33 @@
+import { AppError } from '../../lib/errors.js';
+import { parseOffsetSpec, type OffsetPoint, type OffsetSpec } from '../../lib/consume/offset-spec.js';
+import { parseTimeOrAge } from '../../lib/values/time.js';
+import type { ConsumeOptions } from './consume-options.js';
+
+export interface ConsumeSpan {
+  readonly start: OffsetPoint;
+  /** null to follow. */
+  readonly end: OffsetPoint | null;
+}
+
+/** From where to where, of all the ways to say it. @throws AppError USAGE */
+export function consumeSpan(options: ConsumeOptions, now: Date): ConsumeSpan {
+  const { until, exit } = options;
+  const spec = startOf(options, now);
+  if (until !== undefined && spec.end !== null) {
+    throw new AppError('USAGE', '--until and --offset both say where to end: use one of them');
+  }
+  const end = until === undefined ? spec.end : timePoint('--until', until, now);
+  return { start: spec.start, end: end ?? (exit ? { kind: 'end' } : null) };
+}
+
+function startOf({ fromBeginning, tail, offset, since }: ConsumeOptions, now: Date): OffsetSpec {
+  if (offset !== undefined) return parseOffsetSpec(offset, now);
+  if (since !== undefined) return { start: timePoint('--since', since, now), end: null };
+  return { start: { kind: fromBeginning || tail !== undefined ? 'beginning' : 'end' }, end: null };
+}
+
+function timePoint(option: string, text: string, now: Date): OffsetPoint {
+  const timestamp = parseTimeOrAge(text, now);
+  if (timestamp !== null) return { kind: 'time', timestamp };
+  throw new AppError('USAGE', `${option}: "${text}" is not a time such as 2026-01-31T12:00:00Z, epoch ms or 1h (ago)`);
+}

@@ -1,0 +1,38 @@
+import type { Context } from '../../lib/cli/context.js';
+import { jsonlFormat, rawFormat, valueFormat, type RecordFormat } from '../../lib/consume/record-formats.js';
+import { templateFormat } from '../../lib/consume/template-format.js';
+import type { RecordFilter } from '../../lib/events/record-filter.js';
+import type { ConsumeOptions } from './consume-options.js';
+import { PrettyRecords } from './pretty.js';
+
+export interface RecordsView {
+  readonly format: RecordFormat;
+  /** What is printed of records in that format. */
+  readonly text: (bytes: Buffer) => Buffer | string;
+}
+
+/** How records are printed: as the options say, else pretty on a terminal and JSON lines elsewhere. */
+export function recordsView({ output, format }: ConsumeOptions, { out }: Context): RecordsView {
+  const asItIs = (bytes: Buffer): Buffer => bytes;
+  if (format !== undefined) return { format: templateFormat(format), text: asItIs };
+  switch (output ?? (out.json || !out.stdout.isTTY ? 'jsonl' : 'pretty')) {
+    case 'pretty': {
+      const pretty = new PrettyRecords(out.theme);
+      return { format: jsonlFormat, text: (bytes) => pretty.text(bytes) };
+    }
+    case 'jsonl':
+      return { format: jsonlFormat, text: asItIs };
+    case 'value':
+      return { format: valueFormat, text: asItIs };
+    case 'raw':
+      return { format: rawFormat, text: asItIs };
+  }
+}
+
+/** @returns null where every record is wanted. @throws AppError USAGE */
+export async function recordsFilter({ filter, grep }: ConsumeOptions): Promise<RecordFilter | null> {
+  if (filter === undefined && grep === undefined) return null;
+  const { bothFilters, compileFilter, patternFilter } = await import('../../lib/events/record-filter.js');
+  if (filter === undefined) return grep === undefined ? null : patternFilter(grep);
+  return grep === undefined ? compileFilter(filter) : bothFilters(compileFilter(filter), patternFilter(grep));
+}

@@ -1,0 +1,65 @@
+import { groupBy } from '../../values/group-by.js';
+import type { TopicPartition } from '../types.js';
+
+export interface SubscribedMember {
+  readonly memberId: string;
+  readonly topics: readonly string[];
+}
+
+/** Shares partitions out among the members that want their topics. */
+export type Assignor = (
+  members: readonly SubscribedMember[],
+  partitions: readonly TopicPartition[],
+) => ReadonlyMap<string, readonly TopicPartition[]>;
+
+/** `org.apache.kafka.clients.consumer.RangeAssignor`: of each topic a stretch of partitions for each member. */
+const range: Assignor = (members, partitions) => {
+  const shares = emptyShares(members);
+  for (const [topic, own] of groupBy(partitions, (each) => each.topic)) {
+    const takers = subscribers(members, topic);
+    const [size, larger] = [Math.floor(own.length / takers.length), own.length % takers.length];
+    let start = 0;
+    for (const [index, { memberId }] of takers.entries()) {
+      const end = start + size + (index < larger ? 1 : 0);
+      shares.get(memberId)?.push(...own.slice(start, end));
+      start = end;
+    }
+  }
+  return shares;
+};
+
+/** `org.apache.kafka.clients.consumer.RoundRobinAssignor`: one partition after the other to one member after the other. */
+const roundRobin: Assignor = (members, partitions) => {
+  const shares = emptyShares(members);
+  const all = inOrder(members);
+  let next = 0;
+  for (const partition of partitions) {
+    if (subscribers(members, partition.topic).length === 0) continue;
+    while (all[next % all.length]?.topics.includes(partition.topic) !== true) next += 1;
+    shares.get(all[next % all.length]?.memberId ?? '')?.push(partition);
+    next += 1;
+  }
+  return shares;
+};
+
+/**
+ * The assignors by the names under which members offer them, the preferred one first: those of Java and librdkafka, and
+ * the one that kafkajs has under a name of its own. A group takes one that all its members offer.
+ */
+export const assignors: ReadonlyMap<string, Assignor> = new Map([
+  ['range', range],
+  ['roundrobin', roundRobin],
+  ['RoundRobinAssigner', roundRobin],
+]);
+
+function emptyShares(members: readonly SubscribedMember[]): Map<string, TopicPartition[]> {
+  return new Map(members.map(({ memberId }) => [memberId, []]));
+}
+
+function subscribers(members: readonly SubscribedMember[], topic: string): readonly SubscribedMember[] {
+  return inOrder(members).filter(({ topics }) => topics.includes(topic));
+}
+
+function inOrder(members: readonly SubscribedMember[]): readonly SubscribedMember[] {
+  return [...members].sort((a, b) => (a.memberId < b.memberId ? -1 : 1));
+}
