@@ -104,11 +104,11 @@ async function startMissing(
   const missing = servicesOf(layout).filter((service) => !running.includes(service.name));
   const started = missing.map((service) => service.name);
   await refuseTakenPorts(missing.flatMap(portsOf));
-  await saveClusterState(folders, state);
+  if (JSON.stringify(state) !== JSON.stringify(kept)) await saveClusterState(folders, state);
   try {
     if (started.length > 0) await runtime.start(cluster, started, { signal, progress });
     await awaitReady(cluster, { signal, progress, started });
-    await saveClusterState(folders, { ...state, ready: true });
+    if (!state.ready) await saveClusterState(folders, { ...state, ready: true });
   } catch (error) {
     const interrupted = signal.aborted && hasErrorCode(signal.reason, 'INTERRUPTED', 'TERMINATED');
     await putBack(cluster, started, kept, { folders, interrupted });

@@ -17,7 +17,7 @@ describe('`up` that is interrupted', () => {
     const { code, stdout, stderr } = await up.done;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(stderr).toMatch(/Error: interrupted\n$/);
-    expect(isRunning(pid)).toBe(false);
+    await expect.poll(() => isRunning(pid)).toBe(false);
     expect(readdirSync(join(own.data, 'clusters'))).toEqual([]);
   });
 

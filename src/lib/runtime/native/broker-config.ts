@@ -22,9 +22,10 @@ export function brokerConfig(broker: BrokerService, layout: ClusterLayout): stri
     // A first election waits one to two times this long; on loopback a vote takes milliseconds.
     'controller.quorum.election.timeout.ms': 300,
     'controller.quorum.election.backoff.max.ms': 300,
-    // A killed broker is noticed after 6 s instead of 9, and one that comes back is let in sooner.
+    // A killed broker is noticed after 6 s instead of 9, and one that comes back is let in sooner. The interval is the
+    // time limit of these requests too: shorter, and a start on a busy machine is spent on asking again.
     'broker.session.timeout.ms': 6000,
-    'broker.heartbeat.interval.ms': 500,
+    'broker.heartbeat.interval.ms': 1000,
     'log.dirs': dataFolderName,
     'auto.create.topics.enable': false,
     'num.partitions': 3,

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { abortReason, sleep, throwIfAborted } from '../../abort.js';
-import { AppError } from '../../errors.js';
+import { AppError, hasErrorCode } from '../../errors.js';
 import { apicurioPrefix } from '../../registry/prefix.js';
 import { loopback, type BrokerService, type ClusterLayout, type Service, type ServiceName } from '../layout.js';
 import { randomKafkaId } from '../kafka-id.js';
@@ -38,19 +38,14 @@ const limit = 60_000;
  * writes an archive of the classes that it had loaded. What goes wrong here costs an archive, not the start.
  */
 export async function train(folder: string, inputs: TrainingInputs): Promise<TrainedFiles> {
-  const { signal, makeKafka, makeRegistry } = inputs;
+  const { signal, makeKafka } = inputs;
   const layout = await trainingLayout();
   const bootstrap = await format(layout, placesOf(folder, layout.brokers[0].name), inputs);
   const run = new TrainingRun(folder, layout, inputs);
-  try {
-    await run.startBroker();
-    if (makeRegistry) await run.startRegistry();
-  } catch (error) {
-    if (signal.aborted) throw abortReason(signal);
-    if (error instanceof AppError && error.code === 'DISK_FULL') throw error;
-  }
-  const archives = await run.end();
+  const failure = await run.start().catch((error: unknown) => error);
+  const archives = await run.end(); // whatever came of it
   throwIfAborted(signal);
+  if (hasErrorCode(failure, 'DISK_FULL')) throw failure;
   return {
     folder,
     bootstrap,
@@ -72,13 +67,18 @@ class TrainingRun {
     this.#inputs = inputs;
   }
 
-  async startBroker(): Promise<void> {
+  async start(): Promise<void> {
+    await this.#startBroker();
+    if (this.#inputs.makeRegistry) await this.#startRegistry();
+  }
+
+  async #startBroker(): Promise<void> {
     const [{ name, port }] = this.#layout.brokers;
     const command = brokerCommand(this.#inputs.kafka, this.#places(name), this.#jvm(name));
     await this.#start(name, command, () => accepts(loopback, port));
   }
 
-  async startRegistry(): Promise<void> {
+  async #startRegistry(): Promise<void> {
     const { registry } = this.#inputs;
     const { registry: service } = this.#layout;
     if (registry === null) return;
