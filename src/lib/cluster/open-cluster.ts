@@ -20,7 +20,7 @@ export async function clusterFrom(state: ClusterState, options: RuntimeOptions):
   return { ...localCluster(state, options), runtime: await createRuntime(state.runtime, options) };
 }
 
-export function localCluster(state: ClusterState, { folders }: RuntimeOptions): LocalCluster {
+function localCluster(state: ClusterState, { folders }: RuntimeOptions): LocalCluster {
   return { state, layout: clusterLayout(state), folder: clusterFolder(folders, state.name) };
 }
 
