@@ -63,7 +63,7 @@ describe("a broker's configuration", () => {
 
   it('rotates its log into as many parts as are read back', () => {
     const log4j = readFileSync(packageFile('native', 'log4j2.xml'), 'utf8');
-    expect(log4j).toContain(`max="${olderLogs}"`);
+    expect(log4j).toContain(`max="${olderLogs}" fileIndex="min"`);
   });
 });
 
