@@ -169,7 +169,8 @@ describe('data that is damaged', () => {
 });
 
 describe('a disk that is full', () => {
-  it('is said, and the cluster can still be ended', async () => {
+  // Only root can make a disk that small; what the messages of a broker mean is tested without one too.
+  it.runIf(process.platform === 'linux' && process.getuid?.() === 0)('is said, and a cluster still ends', async () => {
     const own = ownClustersOfThisTest('todo');
     mountSmallDisk(own.data);
     await own.document('up', ['up', ...small]);
@@ -188,7 +189,7 @@ describe('a disk that is full', () => {
   });
 });
 
-/** Three megabytes in memory, for root; what the messages of a broker mean is tested without one too. */
+/** Three megabytes in memory. */
 function mountSmallDisk(folder: string): void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder]);
   onTestFinished(() => void execFileSync('umount', ['-l', folder]));
