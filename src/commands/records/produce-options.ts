@@ -30,6 +30,7 @@ export interface ProduceOptions {
   readonly rate?: number;
   readonly compression?: CompressionCodec;
   readonly acks: 'all' | '1' | '0';
+  readonly transactional: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
   readonly rejects?: string;
@@ -63,6 +64,7 @@ export function addProduceOptions(command: Command): Command {
       choiceArgument(compressionCodecs),
     )
     .option('--acks <acks>', 'all, 1 (the leader alone) or 0 (nobody)', choiceArgument(['all', '1', '0']), 'all')
+    .option('--transactional', 'all in one transaction: all of them are there in the end, or none', false)
     .option('--dry-run', 'check the records and send none: ends 4 where one is invalid', false)
     .option('--keep-going', 'go on after an invalid record', false)
     .option('--rejects <file>', 'with --keep-going: write the invalid ones there, to be mended', undefined);
@@ -87,6 +89,9 @@ export function checkProduceOptions(options: ProduceOptions): void {
   }
   if (schemaId !== undefined && subject !== undefined) {
     throw usage('--schema-id and --subject each say which schema holds: use one of them');
+  }
+  if (options.transactional && (keepGoing || options.acks !== 'all')) {
+    throw usage('--transactional sends all records or none: it goes with neither --keep-going nor --acks 1 or 0');
   }
   if (rejects !== undefined && !keepGoing) throw usage('--rejects is for --keep-going');
   if (options.keySeparator === '') throw usage('--key-separator cannot be empty');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { delayedSignal } from '../../lib/abort.js';
 import { valueSubject } from '../../lib/catalog/catalog.js';
 import type { ClusterReference, Context } from '../../lib/cli/context.js';
@@ -5,6 +6,7 @@ import { AppError, hasErrorCode } from '../../lib/errors.js';
 import type { KafkaCluster } from '../../lib/kafka/cluster.js';
 import { Partitioner } from '../../lib/kafka/writer/partitioner.js';
 import { RecordWriter } from '../../lib/kafka/writer/record-writer.js';
+import { Transactions } from '../../lib/kafka/writer/transaction.js';
 import { DraftEncoder } from '../../lib/produce/encode-draft.js';
 import { isSingle } from '../../lib/produce/input.js';
 import { topicCompression } from '../../lib/produce/topic-compression.js';
@@ -21,12 +23,17 @@ export interface ProduceTarget {
   readonly encoder: DraftEncoder;
   readonly partitioner: Partitioner;
   readonly writer: RecordWriter | null;
+  /** null where records are sent one by one. */
+  readonly transactions: Transactions | null;
 }
 
 /** Milliseconds in which an interrupted run may still bring to its end what is under way. */
 const drainTime = 10_000;
 /** Milliseconds for a batch to be acknowledged: longer than Kafka takes to notice that a broker died. */
 const deliveryTimeout = { one: 30_000, many: 60_000 };
+
+/** Milliseconds: Kafka's default, and the most that its brokers allow (`transaction.max.timeout.ms`). */
+const [shortestTransaction, longestTransaction] = [60_000, 900_000];
 
 /** Fails before any input is read where the topic, the partition or the schema is not there. */
 export async function openProduceTarget(
@@ -49,8 +56,9 @@ export async function openProduceTarget(
   const needsSchema = options.input === 'jsonl' && !options.raw && !(options.tombstone && isSingle(options));
   if (needsSchema) await encoder.target();
   const cluster = options.dryRun ? null : await context.announceCluster();
-  const writer = options.dryRun ? null : await openWriter(context, kafka, topic, options);
-  return { topic, subject, partitionCount, cluster, encoder, partitioner: new Partitioner(), writer };
+  const transactions = options.transactional && !options.dryRun ? await openTransactions(kafka, context) : null;
+  const writer = options.dryRun ? null : await openWriter(context, kafka, topic, options, transactions);
+  return { topic, subject, partitionCount, cluster, encoder, partitioner: new Partitioner(), writer, transactions };
 }
 
 async function countPartitions(kafka: KafkaCluster, topic: string, wanted: number | undefined): Promise<number> {
@@ -79,6 +87,7 @@ async function openWriter(
   kafka: KafkaCluster,
   topic: string,
   options: ProduceOptions,
+  transactions: Transactions | null,
 ): Promise<RecordWriter> {
   const compression = options.compression ?? (await topicCompression(kafka, topic));
   if (options.acks !== 'all') {
@@ -90,5 +99,12 @@ async function openWriter(
     acks: options.acks === 'all' ? 'all' : options.acks === '1' ? 1 : 0,
     compressionOf: () => compression,
     deliveryTimeout: isSingle(options) ? deliveryTimeout.one : deliveryTimeout.many,
+    transactions,
   });
+}
+
+/** A transaction may be open for as long as the run may take, within what brokers allow. */
+async function openTransactions(kafka: KafkaCluster, { options }: Context): Promise<Transactions> {
+  const timeout = Math.min(Math.max(options.timeout ?? 0, shortestTransaction), longestTransaction);
+  return Transactions.open(kafka, { transactionalId: `todo-kafka.produce.${randomUUID()}`, timeout });
 }

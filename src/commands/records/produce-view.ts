@@ -43,12 +43,16 @@ export function rejectionText(rejection: Rejection): string {
 }
 
 /** The first record that was rejected, and with it the run. */
-export function rejectionError(rejection: Rejection | undefined, { sent }: ProduceReport, subject: string): AppError {
+export function rejectionError(
+  rejection: Rejection | undefined,
+  { sent }: ProduceReport,
+  schemaSubject: string | null,
+): AppError {
   if (rejection === undefined) return new AppError('INTERNAL', 'a record was rejected, and it is not known which');
   const before = rejection.number === null ? '' : `; ${counted(sent, 'record')} before it sent, none after it`;
   return new AppError('RECORD_INVALID', `${placed(rejection)}${before}`, {
     problems: rejection.problems,
-    hint: `See the schema with \`todo-kafka schemas get ${subject}\`.`,
+    ...(schemaSubject === null ? {} : { hint: `See the schema with \`todo-kafka schemas get ${schemaSubject}\`.` }),
   });
 }
 

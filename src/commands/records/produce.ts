@@ -6,6 +6,7 @@ import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/cli/session.js';
 import { AppError } from '../../lib/errors.js';
+import { endTransaction } from '../../lib/produce/end-transaction.js';
 import { inputItems, isSingle, readsStdin, type InputPlaces } from '../../lib/produce/input.js';
 import { parseItem } from '../../lib/produce/parse-item.js';
 import { produceRecords } from '../../lib/produce/produce-records.js';
@@ -52,7 +53,9 @@ async function runProduce(context: Context, topic: string, options: ProduceOptio
     signal: context.signal,
   });
   rejects?.close();
-  return conclude(context, options, target, report);
+  const { transactions, writer } = target;
+  if (transactions === null || writer === null) return conclude(context, options, target, report);
+  return conclude(context, options, target, await endTransaction(transactions, writer, report, context.signal));
 }
 
 function places({ streams, workingDirectory, now }: Context, { encoder }: ProduceTarget): InputPlaces {
@@ -80,6 +83,6 @@ async function conclude(
   if (target.writer !== null && target.writer.failure !== null) throw failureError(target.writer.failure, report);
   if (rejected === 0) return ExitCode.ok;
   if (dryRun) return ExitCode.findings;
-  if (!keepGoing) throw rejectionError(rejections[0], report, target.subject);
+  if (!keepGoing) throw rejectionError(rejections[0], report, options.raw ? null : target.subject);
   throw new AppError('ITEMS_FAILED', `${rejected} of ${report.valid + rejected} records were rejected`);
 }

@@ -80,7 +80,7 @@ export const presentations = {
   SUBJECT_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka schemas list`.' },
   SCHEMA_INVALID: { exitCode: ExitCode.usage, hint: null },
   SCHEMA_INCOMPATIBLE: { exitCode: ExitCode.failed, hint: null },
-  RECORD_INVALID: { exitCode: ExitCode.failed, hint: 'See the schema with `todo-kafka schemas get SUBJECT`.' },
+  RECORD_INVALID: { exitCode: ExitCode.failed, hint: null },
   RECORD_UNDECODABLE: { exitCode: ExitCode.failed, hint: null },
   RECORD_NOT_SENT: { exitCode: ExitCode.failed, hint: null },
   REQUEST_FAILED: { exitCode: ExitCode.failed, hint: null },

@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeResponse, encodeRequest, type Api } from '../../../src/lib/kafka/protocol/api.js';
+import { addOffsetsToTxnApi } from '../../../src/lib/kafka/protocol/add-offsets-to-txn.js';
+import { addPartitionsToTxnApi } from '../../../src/lib/kafka/protocol/add-partitions-to-txn.js';
+import { endTxnApi } from '../../../src/lib/kafka/protocol/end-txn.js';
+import { txnOffsetCommitApi } from '../../../src/lib/kafka/protocol/txn-offset-commit.js';
 import { createPartitionsApi } from '../../../src/lib/kafka/protocol/create-partitions.js';
 import { createTopicsApi } from '../../../src/lib/kafka/protocol/create-topics.js';
 import { deleteRecordsApi } from '../../../src/lib/kafka/protocol/delete-records.js';
@@ -55,13 +59,17 @@ const apis = [
   offsetCommitApi,
   offsetFetchApi,
   syncGroupApi,
+  addOffsetsToTxnApi,
+  addPartitionsToTxnApi,
+  endTxnApi,
+  txnOffsetCommitApi,
 ] as unknown as readonly Api<unknown, unknown>[];
 
 function fixture(name: string): unknown {
   const text = readFileSync(join(import.meta.dirname, '../../fixtures/protocol', name), 'utf8');
   return JSON.parse(text, (key, value: unknown) => {
     // A producer id is a bigint here; those of the fixture are exact as numbers too.
-    if (key === 'producerId' && typeof value === 'number') return BigInt(value);
+    if (/producerId$/i.test(key) && typeof value === 'number') return BigInt(value);
     // Kafka's JSON has bytes in base64. The other `metadata`, of a committed offset, is empty in the fixture.
     return (key === 'assignment' || key === 'metadata') && typeof value === 'string' && value !== ''
       ? Buffer.from(value, 'base64')

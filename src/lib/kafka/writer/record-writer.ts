@@ -12,6 +12,7 @@ import { LeaderCache } from './leader-cache.js';
 import { PartitionQueue, settle, type QueuedRecord } from './partition-queue.js';
 import { newProducerIdentity, type ProducerIdentity } from './producer-identity.js';
 import { sendBatch, type Attempt } from './send-batch.js';
+import type { Transactions } from './transaction.js';
 
 export interface WriterOptions {
   /** `all` (with which writing is idempotent), the leader alone, or nobody at all. */
@@ -19,6 +20,8 @@ export interface WriterOptions {
   readonly compressionOf: (topic: string) => CompressionCodec;
   /** Milliseconds in which a batch has to be acknowledged, tried as often as need be. */
   readonly deliveryTimeout: number;
+  /** Writes within transactions, which the caller begins and ends; null without. */
+  readonly transactions?: Transactions | null;
 }
 
 /** Bytes of records in a batch, before compression; a larger record has a batch of its own. */
@@ -54,7 +57,9 @@ export class RecordWriter {
   }
 
   static async open(kafka: KafkaCluster, options: WriterOptions): Promise<RecordWriter> {
-    return new RecordWriter(kafka, options, options.acks === 'all' ? await newProducerIdentity(kafka) : null);
+    const { acks, transactions } = options;
+    const identity = transactions?.identity ?? (acks === 'all' ? await newProducerIdentity(kafka) : null);
+    return new RecordWriter(kafka, options, identity);
   }
 
   /** Why nothing is sent any more; null while all is well. */
@@ -123,6 +128,7 @@ export class RecordWriter {
 
   /** Sends a batch until it is acknowledged or never will be, and settles its records. */
   async #deliver(queue: PartitionQueue, records: readonly QueuedRecord[]): Promise<void> {
+    await this.#options.transactions?.enlist(queue);
     const bytes = await this.#build(queue, records);
     const deadline = Date.now() + this.#options.deliveryTimeout;
     let mayBeThere = false;
@@ -177,7 +183,8 @@ export class RecordWriter {
 
   async #build(queue: PartitionQueue, records: readonly QueuedRecord[]): Promise<Buffer> {
     const { topic, nextSequence: baseSequence } = queue;
-    const sequence = this.#identity === null ? unnumbered : { ...this.#identity, baseSequence, transactional: false };
+    const transactional = (this.#options.transactions ?? null) !== null;
+    const sequence = this.#identity === null ? unnumbered : { ...this.#identity, baseSequence, transactional };
     return buildBatch(
       records.map(({ record }) => record),
       this.#options.compressionOf(topic),
@@ -190,7 +197,7 @@ export class RecordWriter {
     if (acks === 0) this.#oneWayLeaders.add(await this.#leaders.leaderOf(queue));
     return sendBatch(this.#kafka, this.#leaders, queue, bytes, {
       acks: acks === 'all' ? -1 : acks,
-      transactionalId: null,
+      transactionalId: this.#options.transactions?.transactionalId ?? null,
     });
   }
 
