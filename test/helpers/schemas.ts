@@ -7,14 +7,25 @@ export function shippedSchema(name: string): string {
   return readFileSync(join(import.meta.dirname, '../../schemas', `${name}.avsc`), 'utf8');
 }
 
+export interface RegistryAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Asks the registry's own API, with nothing of ours between. */
+export async function askRegistry(method: string, path: string, body?: object): Promise<RegistryAnswer> {
+  const response = await fetch(`${testCluster().registry}${path}`, {
+    method,
+    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
 /** Registers a schema over the registry's own API, and returns its id. */
 export async function registerSchema(subject: string, schema: string, schemaType = 'AVRO'): Promise<number> {
-  const response = await fetch(`${testCluster().registry}/subjects/${subject}/versions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
-    body: JSON.stringify({ schema, schemaType }),
-  });
-  const answer = (await response.json()) as { id?: number };
-  if (answer.id === undefined) throw new Error(`not registered: ${JSON.stringify(answer)}`);
-  return answer.id;
+  const { body } = await askRegistry('POST', `/subjects/${subject}/versions`, { schema, schemaType });
+  const { id } = body as { id?: number };
+  if (id === undefined) throw new Error(`not registered: ${JSON.stringify(body)}`);
+  return id;
 }

@@ -2,10 +2,10 @@ import { isExactJsonArray } from '../values/exact-json.js';
 import { primitiveDecoders } from './decode/primitive.js';
 import type { AvroSchema, EnumSchema, FixedSchema, RecordField, RecordSchema, UnionSchema } from './schema.js';
 
-type NamedSchema = RecordSchema | EnumSchema | FixedSchema;
+export type NamedSchema = RecordSchema | EnumSchema | FixedSchema;
 
 /** True for a primitive type that can be read as the other: itself, or one that it is promoted to. */
-function isPromotable(writer: AvroSchema, reader: AvroSchema): boolean {
+export function isPromotable(writer: AvroSchema, reader: AvroSchema): boolean {
   return primitiveDecoders[writer.type]?.[reader.type] !== undefined;
 }
 
@@ -45,7 +45,7 @@ export function symbolFor(symbol: string, reader: EnumSchema): string | undefine
   return typeof fallback === 'string' ? fallback : undefined;
 }
 
-function isNamed(schema: AvroSchema): schema is NamedSchema {
+export function isNamed(schema: AvroSchema): schema is NamedSchema {
   return 'name' in schema;
 }
 
