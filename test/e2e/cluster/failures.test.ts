@@ -176,7 +176,7 @@ describe('a disk that is full', () => {
     await own.document('up', ['up', ...small]);
     await own.run(['kill', 'kafka1']);
     const free = execFileSync('df', ['-k', '--output=avail', own.data]).toString().split('\n')[1] ?? '0';
-    const leave = 40;
+    const leave = 8;
     writeFileSync(join(own.data, 'fill'), Buffer.alloc((Number(free) - leave) * 1024));
     expect(error(await own.run(['up', '--without', 'registry', '--json']))).toMatchObject({
       code: 'DISK_FULL',

@@ -34,8 +34,8 @@ export async function endBrokers(
 ): Promise<readonly StopOutcome[]> {
   const asked = (await Promise.all(names.map((name) => find(cluster, name)))).filter((broker) => broker !== null);
   await Promise.all(asked.map(({ process }) => signalProcess(process, 'SIGTERM')));
-  await awaitAll(cluster, asked);
-  const killed = new Set(asked.filter(({ state }) => state === 'asked').map(({ name }) => name));
+  const isLate = await awaitAll(cluster, asked);
+  const killed = new Set(asked.filter(({ state }) => isLate && state === 'asked').map(({ name }) => name));
   const left = asked.filter(({ state }) => state !== 'ended');
   await Promise.all(left.map(({ process }) => signalProcess(process, 'SIGKILL')));
   await Promise.all(left.map(({ process }) => awaitEnd(process, limits.killed)));
@@ -50,8 +50,8 @@ async function find({ folder }: LocalCluster, name: ServiceName): Promise<AskedB
   return process === null ? null : { name, process, state: 'asked' };
 }
 
-/** Returns when all have ended, or when there is no more to wait for; their states tell. */
-async function awaitAll({ layout, folder }: LocalCluster, asked: readonly AskedBroker[]): Promise<void> {
+/** Waits until all have ended, or there is no more to wait for. @returns true where time ran out before either */
+async function awaitAll({ layout, folder }: LocalCluster, asked: readonly AskedBroker[]): Promise<boolean> {
   const begun = Date.now();
   const quorum = Math.floor(layout.brokers.length / 2) + 1;
   // Where enough others stay, those take its leave at once.
@@ -64,9 +64,11 @@ async function awaitAll({ layout, folder }: LocalCluster, asked: readonly AskedB
     const down = asked.filter(({ state }) => state !== 'asked').length;
     if (down === asked.length) allDownAt = Math.min(allDownAt, now);
     if (down >= quorum) quorumLostAt = Math.min(quorumLostAt, now);
-    if (now - allDownAt > handOver || now - quorumLostAt > limits.withoutQuorum || now - begun > limits.whole) return;
+    if (now - allDownAt > handOver || now - quorumLostAt > limits.withoutQuorum) return false;
+    if (now - begun > limits.whole) return true;
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
+  return false;
 }
 
 async function look(clusterFolder: string, broker: AskedBroker): Promise<void> {
