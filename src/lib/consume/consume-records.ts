@@ -40,20 +40,25 @@ export async function* consumeRecords(
     return chunk;
   };
   if (limit === 0) return;
-  for await (const { batches, positions } of readPartitions(kafka, options.ranges, options)) {
-    for (const batch of batches) {
-      const { topic, partition } = batch;
-      const text = await BatchText.open(batch, decoders, options);
-      for (let outcome = text.writeNext(sink); outcome !== 'end'; outcome = text.writeNext(sink)) {
-        if (outcome === 'schema-wanted') await text.loadSchema(); // for the first record with it only
-        if (outcome !== 'written') continue;
-        total += 1;
-        pending += 1;
-        const enough = total >= limit;
-        if (enough || sink.length >= chunkBytes) yield take([{ topic, partition, next: text.next }]);
-        if (enough) return;
+  try {
+    for await (const { batches, positions } of readPartitions(kafka, options.ranges, options)) {
+      for (const batch of batches) {
+        const { topic, partition } = batch;
+        const text = await BatchText.open(batch, decoders, options);
+        for (let outcome = text.writeNext(sink); outcome !== 'end'; outcome = text.writeNext(sink)) {
+          if (outcome === 'schema-wanted') await text.loadSchema(); // for the first record with it only
+          if (outcome !== 'written') continue;
+          total += 1;
+          pending += 1;
+          const enough = total >= limit;
+          if (enough || sink.length >= chunkBytes) yield take([{ topic, partition, next: text.next }]);
+          if (enough) return;
+        }
       }
+      yield take(positions);
     }
-    yield take(positions);
+  } catch (error) {
+    if (pending > 0) yield take([]); // what was read before the failure is not lost with it
+    throw error;
   }
 }

@@ -1,0 +1,83 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { inject, onTestFinished } from 'vitest';
+import { randomKafkaId } from '../../src/lib/runtime/kafka-id.js';
+import { eventually } from './eventually.js';
+import { kafkaToolClassPath } from './kafka-tools.js';
+import { runMain } from './run-main.js';
+
+const run = promisify(execFile);
+const java = ['-Xmx320m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/**
+ * A broker of one test's own, with configs that todo-kafka never sets, such as automatic topic creation. It is gone when
+ * the test has ended. @returns its address
+ */
+export async function loneBroker(configs: Readonly<Record<string, string>>): Promise<string> {
+  const folder = mkdtempSync(join(inject('testRoot'), 'lone-'));
+  const [port, controllerPort] = [await freePort(), await freePort()];
+  const properties = {
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    listeners: `PLAINTEXT://localhost:${port},CONTROLLER://localhost:${controllerPort}`,
+    'controller.listener.names': 'CONTROLLER',
+    'controller.quorum.voters': `1@localhost:${controllerPort}`,
+    'log.dirs': join(folder, 'data'),
+    'offsets.topic.replication.factor': '1',
+    'offsets.topic.num.partitions': '3',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.num.partitions': '3',
+    'transaction.state.log.min.isr': '1',
+    'group.initial.rebalance.delay.ms': '0',
+    ...configs,
+  };
+  const file = join(folder, 'server.properties');
+  writeFileSync(
+    file,
+    Object.entries(properties)
+      .map((entry) => `${entry.join('=')}\n`)
+      .join(''),
+  );
+  const classPath = await kafkaToolClassPath();
+  await run('java', [
+    ...java,
+    '-cp',
+    classPath,
+    'kafka.tools.StorageTool',
+    'format',
+    '-t',
+    randomKafkaId(),
+    '-c',
+    file,
+  ]);
+  const log = join(folder, 'broker.log');
+  const out = openSync(log, 'a');
+  const broker = spawn('java', [...java, '-cp', classPath, 'kafka.Kafka', file], { stdio: ['ignore', out, out] });
+  const ended = once(broker, 'exit');
+  onTestFinished(async () => {
+    broker.kill('SIGKILL');
+    await ended;
+  });
+  await eventually(
+    async () => {
+      const { code } = await runMain(['topics', 'list', '--brokers', `localhost:${port}`]);
+      if (code !== 0) throw new Error(readFileSync(log, 'utf8').slice(-2_000));
+    },
+    { within: 30_000 },
+  );
+  return `localhost:${port}`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
