@@ -71,16 +71,19 @@ interface KnownOffsets {
   readonly endTimes: Offsets;
 }
 
+/** Milliseconds that a partition without a leader is waited for: longer than an election after the death of a broker. */
+const patience = 20_000;
+
 async function readOffsets(
   kafka: KafkaCluster,
   partitions: readonly Partition[],
   { start, end, readCommitted }: RangeOptions,
 ): Promise<KnownOffsets> {
-  const at = (timestamp: number, isolation: number = IsolationLevel.readUncommitted): Promise<Offsets> =>
+  const at = (timestamp: number, isolationLevel: number = IsolationLevel.readUncommitted): Promise<Offsets> =>
     listOffsets(
       kafka,
       partitions.map((partition) => ({ ...partition, timestamp })),
-      isolation,
+      { isolationLevel, patience },
     );
   const timeOf = (point: OffsetPoint | null): number => (point?.kind === 'time' ? point.timestamp : NaN);
   const highWatermarks = at(OffsetTimestamp.latest);

@@ -27,7 +27,7 @@ export async function* followTail(
   const ends = await listOffsets(
     kafka,
     options.ranges.map((range) => ({ ...range, timestamp: OffsetTimestamp.latest })),
-    options.readCommitted ? IsolationLevel.readCommitted : IsolationLevel.readUncommitted,
+    { isolationLevel: options.readCommitted ? IsolationLevel.readCommitted : IsolationLevel.readUncommitted },
   );
   const ranges = options.ranges.map((range) => ({
     ...range,

@@ -1,4 +1,4 @@
-import { abortable } from '../abort.js';
+import { abortable, sleep } from '../abort.js';
 import { AppError, hasErrorCode } from '../errors.js';
 import { addressText, type BrokerAddress } from './address.js';
 import { firstToAnswer } from './bootstrap.js';
@@ -84,11 +84,13 @@ export class KafkaCluster {
     }
   }
 
-  /** Sends what only the controller can do; with KRaft any broker passes it on to the controller. */
+  /**
+   * Sends what only the controller can do; with KRaft any broker passes it on to the controller. While the one that the
+   * others name cannot be reached it is asked for again; a request that was sent is not sent twice.
+   */
   async sendToController<Request, Response>(api: Api<Request, Response>, body: Request): Promise<Response> {
-    const { controllerId } = await this.metadata([]);
-    if (controllerId === -1) throw new AppError('CLUSTER_NOT_READY', 'the cluster has no controller at the moment');
-    return this.sendTo(controllerId, api, body);
+    const connection = await this.#connectToController();
+    return abortable(connection.send(api, body), this.signal);
   }
 
   /** The newest version of a request that the broker first talked to and this client both speak, or null. */
@@ -100,6 +102,22 @@ export class KafkaCluster {
   async close(): Promise<void> {
     await Promise.allSettled([...this.#known.connections.values()].map((connection) => connection.close()));
     this.#known.connections.clear();
+  }
+
+  async #connectToController(): Promise<BrokerConnection> {
+    for (const startedAt = Date.now(); ;) {
+      const { controllerId } = await this.metadata([]);
+      try {
+        if (controllerId === -1) throw new AppError('CLUSTER_NOT_READY', 'the cluster has no controller at the moment');
+        const connection = await this.#connectionTo(controllerId);
+        await abortable(connection.connect(), this.signal);
+        return connection;
+      } catch (error) {
+        const mayHelp = hasErrorCode(error, 'CLUSTER_NOT_READY', 'BROKER_UNREACHABLE');
+        if (!mayHelp || Date.now() - startedAt > controllerPatience) throw error;
+      }
+      await sleep(pause, this.signal);
+    }
   }
 
   async #connectionTo(brokerId: number): Promise<BrokerConnection> {
@@ -149,6 +167,9 @@ export class KafkaCluster {
 
 /** Milliseconds after which another broker is asked instead. */
 const patience = 5_000;
+/** Milliseconds for a controller to be found, and between two attempts. */
+const controllerPatience = 15_000;
+const pause = 200;
 
 /** Brokers as the last metadata named them, and the connections to them. */
 interface KnownBrokers {

@@ -1,5 +1,5 @@
-import { sleep } from '../abort.js';
-import { AppError } from '../errors.js';
+import { sleep, throwIfAborted } from '../abort.js';
+import { AppError, hasErrorCode } from '../errors.js';
 import { groupBy } from '../values/group-by.js';
 import type { KafkaCluster } from './cluster.js';
 import { kafkaErrorCode, NO_ERROR } from './error-codes.js';
@@ -22,34 +22,42 @@ export interface FoundOffset {
   readonly timestamp: number;
 }
 
-/** How often a partition whose leader has just moved is asked again, and the pause between in milliseconds. */
-const rounds = 10;
+export interface ListOffsetsOptions {
+  readonly isolationLevel?: number;
+  /** Milliseconds to wait for a partition whose leader is gone or moving; then its offset is null. Default: 2 s. */
+  readonly patience?: number;
+}
+
+/** Milliseconds for a leader to answer, after which it is taken to be gone. */
+const answerWithin = 5_000;
+/** Milliseconds before a partition whose leader has just moved is asked again. */
 const pause = 200;
 
 /** The first offset at or after a timestamp, or an end of the log, for many partitions in one request to each leader. */
 export async function listOffsets(
   kafka: KafkaCluster,
   queries: readonly TimestampQuery[],
-  isolationLevel: number = IsolationLevel.readUncommitted,
+  { isolationLevel = IsolationLevel.readUncommitted, patience = 2_000 }: ListOffsetsOptions = {},
 ): Promise<PartitionTable<FoundOffset>> {
   const found = new PartitionTable<FoundOffset>();
-  let open = queries;
-  for (let round = 1; open.length > 0; round++) {
+  const startedAt = Date.now();
+  for (let open = queries; open.length > 0;) {
     const { led, leaderless } = await groupByLeader(kafka, open);
-    for (const partition of leaderless) found.set(partition, { offset: null, timestamp: -1 });
-    const moved = await Promise.all(
+    const unanswered = await Promise.all(
       [...led].map(([leader, own]) => listOffsetsAt(kafka, leader, own, isolationLevel, found)),
     );
-    open = moved.flat();
+    open = [...leaderless, ...unanswered.flat()];
     if (open.length === 0) break;
-    if (round === rounds)
-      throw new AppError('CLUSTER_NOT_READY', `the leader of ${open.length} partitions keeps moving`);
+    if (Date.now() - startedAt > patience) {
+      for (const partition of open) found.set(partition, { offset: null, timestamp: -1 });
+      break;
+    }
     await sleep(pause, kafka.signal);
   }
   return found;
 }
 
-/** @returns the partitions that this broker does not lead any more */
+/** @returns the partitions that this broker does not lead any more, or all where it does not answer */
 async function listOffsetsAt(
   kafka: KafkaCluster,
   leader: number,
@@ -57,7 +65,23 @@ async function listOffsetsAt(
   isolationLevel: number,
   found: PartitionTable<FoundOffset>,
 ): Promise<readonly TimestampQuery[]> {
-  const answer = await kafka.sendTo(leader, listOffsetsApi, {
+  try {
+    await askLeader(kafka, leader, queries, isolationLevel, found);
+  } catch (error) {
+    throwIfAborted(kafka.signal);
+    if (!hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT')) throw error;
+  }
+  return queries.filter((query) => found.get(query) === undefined);
+}
+
+async function askLeader(
+  kafka: KafkaCluster,
+  leader: number,
+  queries: readonly TimestampQuery[],
+  isolationLevel: number,
+  found: PartitionTable<FoundOffset>,
+): Promise<void> {
+  const body = {
     replicaId: -1,
     isolationLevel,
     topics: [...groupBy(queries, ({ topic }) => topic)].map(([name, own]) => ({
@@ -68,15 +92,15 @@ async function listOffsetsAt(
         timestamp,
       })),
     })),
-  });
-  for (const { name: topic, partitions } of answer.topics) {
+  };
+  const { topics } = await kafka.sendTo(leader, listOffsetsApi, body, { answerWithin });
+  for (const { name: topic, partitions } of topics) {
     for (const { partitionIndex: partition, errorCode, offset, timestamp } of partitions) {
       const { name, retriable } = kafkaErrorCode(errorCode);
       if (errorCode === NO_ERROR) found.set({ topic, partition }, { offset: offset < 0 ? null : offset, timestamp });
       else if (!retriable) throw new AppError('REQUEST_FAILED', `topic "${topic}", partition ${partition}: ${name}`);
     }
   }
-  return queries.filter((query) => found.get(query) === undefined);
 }
 
 export interface DeletionPoint extends TopicPartition {

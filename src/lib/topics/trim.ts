@@ -1,3 +1,4 @@
+import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
 import { deleteRecords, listOffsets } from '../kafka/offset-requests.js';
@@ -30,8 +31,11 @@ export async function planTrim(kafka: KafkaCluster, topic: string, point: TrimPo
     offsetsAt(point.kind === 'time' ? point.timestamp : OffsetTimestamp.latest),
   ]);
   return partitions.map(({ partition }) => {
-    const start = starts.get({ topic, partition })?.offset ?? 0;
-    const end = ends.get({ topic, partition })?.offset ?? start;
+    const start = starts.get({ topic, partition })?.offset ?? null;
+    const end = ends.get({ topic, partition })?.offset ?? null;
+    if (start === null || end === null) {
+      throw new AppError('CLUSTER_NOT_READY', `topic "${topic}", partition ${partition} has no leader at the moment`);
+    }
     const wanted = point.kind === 'offset' ? point.offset : (times.get({ topic, partition })?.offset ?? end);
     return { partition, startOffset: start, newStartOffset: Math.min(Math.max(wanted, start), end) };
   });
