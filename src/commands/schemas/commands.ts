@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Session } from '../../lib/cli/session.js';
+import { registerCheck } from './check.js';
 import { registerGet } from './get.js';
 import { registerList } from './list.js';
 import { registerRegister } from './register.js';
@@ -9,4 +10,5 @@ export function registerSchemaCommands(program: Command, session: Session): void
   registerList(schemas, session);
   registerGet(schemas, session);
   registerRegister(schemas, session);
+  registerCheck(schemas, session);
 }

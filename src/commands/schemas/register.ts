@@ -5,6 +5,7 @@ import { renderTable } from '../../lib/cli/table.js';
 import { AppError } from '../../lib/errors.js';
 import { registerSchemas } from '../../lib/schemas/register.js';
 import { counted } from '../../lib/values/wording.js';
+import { announceRegistry } from './announce-registry.js';
 
 interface RegisterOptions {
   readonly dryRun: boolean;
@@ -21,13 +22,8 @@ export function registerRegister(parent: Command, session: Session): void {
 
 async function runRegister(context: Context, files: readonly string[], { dryRun }: RegisterOptions): Promise<void> {
   const { out, workingDirectory } = context;
-  const [catalog, registry, connection] = [
-    await context.catalog(),
-    await context.registry(),
-    await context.connection(),
-  ];
-  const url = `${connection.registry?.origin ?? ''}${connection.registry?.pathname ?? ''}`;
-  out.note(out.errorTheme.faint(`Registry ${url} (${connection.source})`));
+  const [catalog, registry] = [await context.catalog(), await context.registry()];
+  const url = await announceRegistry(context);
   const subjects = await registerSchemas(registry, { catalog, files, workingDirectory, dryRun });
   await out.result('schemas.register', { registry: url, dryRun, subjects: [...subjects] }, () =>
     renderTable(

@@ -78,6 +78,8 @@ export const presentations = {
   TOPIC_PROTECTED: { exitCode: ExitCode.failed, hint: 'Add `--force` if it really has to go.' },
   PARTITION_NOT_FOUND: { exitCode: ExitCode.failed, hint: null },
   SUBJECT_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka schemas list`.' },
+  SUBJECT_NOT_DELETED: { exitCode: ExitCode.failed, hint: 'Delete it without `--permanent` first.' },
+  SUBJECT_REFERENCED: { exitCode: ExitCode.failed, hint: null },
   SCHEMA_INVALID: { exitCode: ExitCode.usage, hint: null },
   SCHEMA_INCOMPATIBLE: { exitCode: ExitCode.failed, hint: null },
   RECORD_INVALID: { exitCode: ExitCode.failed, hint: null },

@@ -33,6 +33,7 @@ export const documents = {
   'schemas.list': schemas.list,
   'schemas.get': schemas.get,
   'schemas.register': schemas.register,
+  'schemas.check': schemas.check,
 } as const;
 
 /** The shape of the lines of streams, which have no envelope around them. */

@@ -41,3 +41,68 @@ export const register = z.strictObject({
     }),
   ),
 });
+
+const level = z.enum([
+  'BACKWARD',
+  'BACKWARD_TRANSITIVE',
+  'FORWARD',
+  'FORWARD_TRANSITIVE',
+  'FULL',
+  'FULL_TRANSITIVE',
+  'NONE',
+]);
+
+const explanation = z.strictObject({
+  /** As Avro Java's SchemaIncompatibilityType; null for schemas other than Avro. */
+  type: z.nullable(
+    z.enum([
+      'NAME_MISMATCH',
+      'FIXED_SIZE_MISMATCH',
+      'MISSING_ENUM_SYMBOLS',
+      'READER_FIELD_MISSING_DEFAULT_VALUE',
+      'TYPE_MISMATCH',
+      'MISSING_UNION_BRANCH',
+      'AMBIGUOUS_ALIAS',
+    ]),
+  ),
+  /** Of the field in the reader's records, such as `address.street` or `items[].price`; empty for the record itself. */
+  path: z.string(),
+  /** JSON pointer into the reader's schema, as Avro Java gives it. */
+  location: z.string(),
+  message: z.string(),
+  /** How to mend it. */
+  hint: z.nullable(z.string()),
+  /** For a union: why its branch of the same name or kind does not do. */
+  get causes() {
+    return z.array(explanation);
+  },
+});
+
+export const check = z.strictObject({
+  registry: z.string(),
+  schemas: z.array(
+    z.strictObject({
+      subject: z.string(),
+      file: z.string(),
+      schemaType,
+      level,
+      /** `option`: --level; `registry`: the level that it has for all. */
+      levelSource: z.enum(['option', 'subject', 'catalog', 'registry']),
+      /** What `topics sync` would set; null where the catalog has no such subject. */
+      catalogLevel: z.nullable(level),
+      /** `new`: the registry has no such subject; `unchanged`: its newest version is this schema. */
+      verdict: z.enum(['new', 'unchanged', 'compatible', 'incompatible', 'failed']),
+      /** The versions that it was compared with: none where the level is NONE. */
+      versions: z.array(z.int()),
+      reasons: z.array(
+        z.extend(explanation, {
+          version: z.int(),
+          /** `backward`: the new schema cannot read what the version wrote; `forward`: the other way round. */
+          direction: z.nullable(z.enum(['backward', 'forward'])),
+        }),
+      ),
+      /** Why it could not be compared. */
+      error: z.nullable(itemError),
+    }),
+  ),
+});

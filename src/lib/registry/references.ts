@@ -7,7 +7,7 @@ import type { SchemaById, SchemaRegistry } from './client.js';
  */
 export async function schemaTexts(
   { references }: Pick<SchemaById, 'references'>,
-  registry: SchemaRegistry,
+  registry: Pick<SchemaRegistry, 'version'>,
   seen = new Set<string>(),
 ): Promise<readonly string[]> {
   const texts: string[] = [];

@@ -1,4 +1,8 @@
 import { AppError, messageOf } from '../errors.js';
+import { RegistryRefusal } from './request.js';
+
+/** Confluent's number for a schema that others refer to. */
+const referenced = 42206;
 
 /** True where the registry answered with this HTTP status. */
 export function isRegistryStatus(error: unknown, status: number): boolean {
@@ -29,6 +33,9 @@ export function translateRegistryError(error: unknown, url: URL): AppError {
     return new AppError('REGISTRY_UNREACHABLE', `cannot reach the schema registry at "${place}": ${reason(message)}`, {
       cause: error,
     });
+  }
+  if (error instanceof RegistryRefusal && error.code === referenced) {
+    return new AppError('SUBJECT_REFERENCED', `the registry refuses: ${reason(message)}`, { cause: error });
   }
   if (status === 409) return new AppError('SCHEMA_INCOMPATIBLE', reason(message), { cause: error });
   if (status === 422)

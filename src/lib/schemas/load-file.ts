@@ -14,6 +14,11 @@ export async function loadAvroSchema(
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', `cannot read the schema "${file}": ${messageOf(error)}`, { cause: error });
   }
+  return parseOwnSchema(file, text);
+}
+
+/** The schema of a file of ours, whose name the error has. @throws AppError SCHEMA_INVALID */
+export function parseOwnSchema(file: string, text: string): AvroSchema {
   try {
     return parseAvroSchema(text);
   } catch (error) {

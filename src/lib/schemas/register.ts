@@ -1,11 +1,10 @@
-import { resolve } from 'node:path';
-import { valueSubject, type Catalog, type CatalogTopic } from '../catalog/catalog.js';
-import { AppError } from '../errors.js';
+import { valueSubject, type Catalog } from '../catalog/catalog.js';
 import type { ItemError } from '../kafka/item-error.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { applySubjects } from '../sync/apply-subjects.js';
 import { observeSubjects } from '../sync/observe.js';
 import { planSubjects } from '../sync/plan-subjects.js';
+import { chosenTopics, type ChosenFiles } from './chosen-topics.js';
 
 export interface RegisteredSubject {
   readonly subject: string;
@@ -15,11 +14,8 @@ export interface RegisteredSubject {
   readonly error: ItemError | null;
 }
 
-export interface RegisterInputs {
+export interface RegisterInputs extends ChosenFiles {
   readonly catalog: Catalog;
-  /** Schema files of the catalog; empty for all of them. */
-  readonly files: readonly string[];
-  readonly workingDirectory: string;
   readonly dryRun: boolean;
 }
 
@@ -28,7 +24,7 @@ export async function registerSchemas(
   registry: SchemaRegistry,
   inputs: RegisterInputs,
 ): Promise<readonly RegisteredSubject[]> {
-  const topics = chosenTopics(inputs);
+  const topics = chosenTopics(inputs.catalog, inputs);
   const observed = await observeSubjects(
     topics.map(({ name }) => valueSubject(name)),
     registry,
@@ -48,19 +44,6 @@ export async function registerSchemas(
       null;
     const status = error !== null ? 'failed' : !planned ? 'unchanged' : inputs.dryRun ? 'planned' : 'registered';
     const before = observed.find((each) => each.subject === subject)?.latest?.version ?? null;
-    return { subject, file: value?.file ?? '', status, before, error };
-  });
-}
-
-function chosenTopics({ catalog, files, workingDirectory }: RegisterInputs): readonly CatalogTopic[] {
-  const withSchema = catalog.topics.filter(({ value }) => value !== null);
-  if (files.length === 0) return withSchema;
-  return files.flatMap((file) => {
-    const path = resolve(workingDirectory, file);
-    const found = withSchema.filter(({ value }) => value?.file === path);
-    if (found.length > 0) return found;
-    throw new AppError('INPUT_INVALID', `no topic of the catalog "${catalog.path}" has the schema "${file}"`, {
-      hint: 'Name it as the `value` of a topic in the catalog.',
-    });
+    return { subject, file: value.file, status, before, error };
   });
 }

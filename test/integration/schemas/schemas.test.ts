@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { runMain, type RunResult } from '../../helpers/run-main.js';
+import { runMain } from '../../helpers/run-main.js';
+import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
 import { clusterFlags } from '../../helpers/test-cluster.js';
-import { unique } from '../../helpers/unique.js';
-import { workspace, writeIn } from '../../helpers/workspace.js';
-
-function schema(...fields: readonly object[]): string {
-  return JSON.stringify({ type: 'record', name: 'Event', fields: [{ name: 'id', type: 'string' }, ...fields] });
-}
-
-function project() {
-  const topic = unique('schema');
-  const catalog = `version: 1\ntopics:\n  ${topic}: { partitions: 1, replicationFactor: 1, value: { schema: event.avsc, compatibility: BACKWARD } }\n`;
-  const folder = workspace({ 'topics.yaml': catalog, 'event.avsc': schema() });
-  return {
-    subject: `${topic}-value`,
-    change: (...fields: readonly object[]): void => writeIn(folder, 'event.avsc', schema(...fields)),
-    run: (...argv: readonly string[]): Promise<RunResult> =>
-      runMain([...argv, ...clusterFlags()], { workingDirectory: folder }),
-  };
-}
 
 describe('schemas register', () => {
   it('registers with the level of the catalog, once', async () => {
-    const { subject, run } = project();
+    const { subject, run } = schemaProject();
     const dry = await run('schemas', 'register', '--dry-run', '--json');
     expect(JSON.parse(dry.stdout)).toMatchObject({
       dryRun: true,
@@ -43,13 +26,13 @@ describe('schemas register', () => {
   });
 
   it('adds a version that is compatible and refuses one that is not, with the reason', async () => {
-    const { subject, change, run } = project();
+    const { subject, change, run } = schemaProject();
     await run('schemas', 'register');
     change({ name: 'note', type: ['null', 'string'], default: null });
     expect((await run('schemas', 'register')).code).toBe(0);
     expect(JSON.parse((await run('schemas', 'get', subject, '--json')).stdout)).toMatchObject({ version: 2 });
     expect((await run('schemas', 'get', subject, '--schema-version', '1')).stdout).toBe(
-      `${JSON.stringify(JSON.parse(schema()), null, 2)}\n`,
+      `${JSON.stringify(JSON.parse(eventSchema()), null, 2)}\n`,
     );
     change({ name: 'must', type: 'string' });
     const refused = await run('schemas', 'register', '--json');
@@ -67,7 +50,7 @@ describe('schemas register', () => {
   });
 
   it('says so when the schema is an earlier version, which no registry makes the newest again', async () => {
-    const { subject, change, run } = project();
+    const { subject, change, run } = schemaProject();
     await run('schemas', 'register');
     change({ name: 'note', type: 'string', default: '' });
     await run('schemas', 'register');
@@ -78,7 +61,7 @@ describe('schemas register', () => {
   });
 
   it('takes the files of the catalog only', async () => {
-    const { run } = project();
+    const { run } = schemaProject();
     const { code, stderr } = await run('schemas', 'register', 'other.avsc');
     expect(code).toBe(2);
     expect(stderr).toMatch(
@@ -89,7 +72,7 @@ describe('schemas register', () => {
 
 describe('schemas get', () => {
   it('ends 1 for a subject, and for a version, that is not there', async () => {
-    const { subject, run } = project();
+    const { subject, run } = schemaProject();
     const { code, stderr } = await run('schemas', 'get', subject);
     expect({ code, stderr }).toEqual({
       code: 1,

@@ -1,0 +1,71 @@
+import type { Theme } from '../../lib/cli/theme.js';
+import { groupBy } from '../../lib/values/group-by.js';
+import type { CheckedSchema } from '../../lib/schemas/check/check.js';
+import type { Direction } from '../../lib/schemas/check/explain.js';
+import type { Reason } from '../../lib/schemas/check/reasons.js';
+
+/** A line for each schema, with what speaks against it below; then a count. Reads well in the log of a build. */
+export function checkText(schemas: readonly CheckedSchema[], theme: Theme): string {
+  const width = Math.max(0, ...schemas.map(({ subject }) => subject.length));
+  const lines = schemas.flatMap((schema) => {
+    const verdict = colored(schema.verdict, theme)(schema.verdict.padEnd('incompatible'.length));
+    const line = `${verdict}  ${schema.subject.padEnd(width)}  ${schema.level} ${source(schema)}${compared(schema)}`;
+    return [line, ...details(schema, theme)];
+  });
+  return [...lines, summary(schemas)].join('\n');
+}
+
+function colored(verdict: CheckedSchema['verdict'], theme: Theme): (text: string) => string {
+  if (verdict === 'incompatible' || verdict === 'failed') return theme.bad;
+  return theme.good;
+}
+
+function source({ levelSource }: CheckedSchema): string {
+  const words = {
+    option: '--level',
+    subject: 'of the subject',
+    catalog: 'of the catalog',
+    registry: 'of the registry',
+  };
+  return `(${words[levelSource]})`;
+}
+
+function compared({ verdict, level, versions }: CheckedSchema): string {
+  if (verdict === 'new') return ', nothing registered yet';
+  if (level === 'NONE') return ', which compares nothing';
+  const [first, last] = [versions[0] ?? 0, versions.at(-1) ?? 0];
+  if (verdict === 'unchanged') return `, is version ${last}`;
+  return first === last ? `, beside version ${last}` : `, beside versions ${first} to ${last}`;
+}
+
+function details({ reasons, error }: CheckedSchema, theme: Theme): readonly string[] {
+  if (error !== null) return [`  ${error.message}`];
+  const groups = groupBy(reasons, ({ version, direction }) => heading(version, direction));
+  return [...groups].flatMap(([title, group]) => [
+    `  ${title}`,
+    ...group.flatMap((each) => lines(each, theme, '    ')),
+  ]);
+}
+
+function heading(version: number, direction: Direction | null): string {
+  if (direction === 'backward') return `The new schema cannot read all that version ${version} wrote:`;
+  if (direction === 'forward') return `Version ${version} cannot read all that the new schema writes:`;
+  return `Beside version ${version}:`;
+}
+
+function lines(reason: Omit<Reason, 'version' | 'direction'>, theme: Theme, indent: string): readonly string[] {
+  const path = reason.path === '' ? '' : `${theme.strong(reason.path)}: `;
+  const type = reason.type === null ? '' : theme.faint(` [${reason.type}]`);
+  const hint = reason.hint === null ? [] : [`${indent}  ${reason.hint}`];
+  const causes = reason.causes.flatMap((cause) => lines(cause, theme, `${indent}  `));
+  return [`${indent}${path}${reason.message}${type}`, ...hint, ...causes];
+}
+
+function summary(schemas: readonly CheckedSchema[]): string {
+  const verdicts = ['compatible', 'unchanged', 'new', 'incompatible', 'failed'] as const;
+  const counts = verdicts.flatMap((verdict) => {
+    const count = schemas.filter((each) => each.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} ${verdict}`];
+  });
+  return schemas.length === 0 ? 'No schemas to check.' : `${counts.join(', ')}.`;
+}

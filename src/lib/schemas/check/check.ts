@@ -1,0 +1,98 @@
+import { canonicalAvro } from '../../avro/canonical.js';
+import { parseAvroSchema } from '../../avro/schema.js';
+import type { CompatibilityLevel } from '../../catalog/catalog.js';
+import { AppError } from '../../errors.js';
+import type { ItemError } from '../../kafka/item-error.js';
+import { versionGone, type SchemaType, type SubjectVersion } from '../../registry/client.js';
+import { chooseLevel, directionsOf, isTransitive, knownLevel, type ChosenLevel } from './level.js';
+import { parseOwnSchema } from '../load-file.js';
+import { reasonsBeside, type CheckedRegistry, type NewSchema, type Reason } from './reasons.js';
+import type { CheckTarget } from './targets.js';
+
+export interface CheckedSchema extends Pick<CheckTarget, 'subject' | 'file' | 'catalogLevel'> {
+  readonly schemaType: SchemaType;
+  readonly level: CompatibilityLevel;
+  readonly levelSource: ChosenLevel['source'];
+  readonly verdict: 'new' | 'unchanged' | 'compatible' | 'incompatible' | 'failed';
+  /** The versions that it was compared with. */
+  readonly versions: readonly number[];
+  readonly reasons: readonly Reason[];
+  /** Why it could not be compared. */
+  readonly error: ItemError | null;
+}
+
+/**
+ * Checks schemas beside what is registered.
+ * @param level the level to check on, whatever the subjects have
+ */
+export async function checkSchemas(
+  targets: readonly CheckTarget[],
+  level: CompatibilityLevel | undefined,
+  registry: CheckedRegistry,
+): Promise<readonly CheckedSchema[]> {
+  const registryWide = knownLevel(await registry.globalCompatibility());
+  return Promise.all(targets.map((target) => checkSchema(target, { option: level, registryWide }, registry)));
+}
+
+async function checkSchema(
+  target: CheckTarget,
+  levels: { readonly option: CompatibilityLevel | undefined; readonly registryWide: CompatibilityLevel },
+  registry: CheckedRegistry,
+): Promise<CheckedSchema> {
+  const { subject, file, schema, catalogLevel } = target;
+  const { level, source } = await chooseLevel(subject, { ...levels, catalog: catalogLevel }, registry);
+  const registered = await versionsOf(subject, isTransitive(level), registry);
+  const newest = registered.at(-1);
+  const schemaType = target.schemaType ?? newest?.schemaType ?? (file.endsWith('.json') ? 'JSON' : 'AVRO');
+  if (schemaType !== 'AVRO' && levels.option !== undefined) {
+    throw new AppError('USAGE', `--level is for Avro schemas: others are the registry's to check, on its own level`);
+  }
+  const fresh: NewSchema =
+    schemaType === 'AVRO' ? { schemaType, schema, avro: parseOwnSchema(file, schema) } : { schemaType, schema };
+  const about = { subject, file, schemaType, catalogLevel, level, levelSource: source, reasons: [], error: null };
+
+  if (newest === undefined) return { ...about, verdict: 'new', versions: [] };
+  if (isSame(fresh, newest)) return { ...about, verdict: 'unchanged', versions: [newest.version] };
+  const directions = directionsOf(level);
+  if (directions.length === 0) return { ...about, verdict: 'compatible', versions: [] };
+  const versions = registered.map(({ version }) => version);
+  try {
+    const found = await Promise.all(registered.map((each) => reasonsBeside(each, fresh, { directions, registry })));
+    const reasons = found.flat();
+    return { ...about, verdict: reasons.length > 0 ? 'incompatible' : 'compatible', versions, reasons };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'SCHEMA_INVALID') throw error;
+    return { ...about, verdict: 'failed', versions, error: { code: error.code, message: error.message } };
+  }
+}
+
+/** All versions, or the newest; the oldest first. */
+async function versionsOf(
+  subject: string,
+  all: boolean,
+  registry: CheckedRegistry,
+): Promise<readonly SubjectVersion[]> {
+  if (!all) {
+    const newest = await registry.version(subject, 'latest');
+    return newest === null ? [] : [newest];
+  }
+  const numbers = await registry.versions(subject);
+  return Promise.all(
+    numbers.map(async (number) => {
+      const version = await registry.version(subject, number);
+      if (version === null) throw versionGone(subject, number);
+      return version;
+    }),
+  );
+}
+
+function isSame(fresh: NewSchema, newest: SubjectVersion): boolean {
+  if (fresh.schemaType !== newest.schemaType) return false;
+  if (fresh.schemaType !== 'AVRO') return fresh.schema.trim() === newest.schema.trim();
+  try {
+    const registered = parseAvroSchema(newest.schema, [], { checkDefaults: false });
+    return canonicalAvro(fresh.avro) === canonicalAvro(registered);
+  } catch {
+    return false; // it refers to other schemas, or is none
+  }
+}
