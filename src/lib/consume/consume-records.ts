@@ -1,6 +1,7 @@
 import type { ValueDecoders } from '../events/value-decoders.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { readPartitions, type Gap, type NextOffset } from '../kafka/reader/partition-reader.js';
+import { readPartitions, type Gap } from '../kafka/reader/partition-reader.js';
+import type { NextOffset } from '../kafka/reader/positions-after.js';
 import type { ReadRange } from '../kafka/reader/read-position.js';
 import { JsonSink } from '../values/json-sink.js';
 import { BatchText, type BatchTextOptions } from './batch-text.js';

@@ -1,6 +1,6 @@
 import type { GroupMember } from '../kafka/group/group-member.js';
 import type { CommittedOffset } from '../kafka/group/committed-offsets.js';
-import type { NextOffset } from '../kafka/reader/partition-reader.js';
+import type { NextOffset } from '../kafka/reader/positions-after.js';
 
 export interface TakenOffsetsOptions {
   readonly commits: boolean;

@@ -12,6 +12,7 @@ import { fetchRecords, type FetchAnswer } from './fetch-records.js';
 import { assignLeaders } from './assign-leaders.js';
 import { resumeWithin } from './out-of-range.js';
 import { ReadPosition, type ReadRange } from './read-position.js';
+import { movedPositions, skipEmptyTail, type NextOffset } from './positions-after.js';
 
 export interface ReaderOptions {
   /** Hide records of open and aborted transactions. */
@@ -41,10 +42,6 @@ export interface ReadAnswer {
   readonly batches: readonly ReadBatch[];
   /** Where the partitions of the request stand behind it: also behind what holds no records, such as markers. */
   readonly positions: readonly NextOffset[];
-}
-
-export interface NextOffset extends TopicPartition {
-  readonly next: number;
 }
 
 /**
@@ -129,7 +126,7 @@ class PartitionReader {
       const before = new Map(own.map((position) => [position, position.next]));
       const batches = answer.partitions.flatMap(([position, fetched]) => this.#take(position, fetched));
       skipEmptyTail(answer, own[0], this.#options.readCommitted);
-      const positions = moved(answer, before);
+      const positions = movedPositions(answer, before);
       if (positions.length > 0) await this.queue.push({ batches, positions });
       for (const [position, { errorCode }] of answer.partitions) {
         if (kafkaErrorCode(errorCode).name === 'OFFSET_OUT_OF_RANGE') await this.#resume(position);
@@ -183,35 +180,6 @@ class PartitionReader {
   }
 }
 
-/** The positions that an answer has moved. */
-function moved({ partitions }: FetchAnswer, before: ReadonlyMap<ReadPosition, number>): readonly NextOffset[] {
-  return partitions.flatMap(([position]) => {
-    const { topic, partition, next } = position;
-    return next === before.get(position) ? [] : [{ topic, partition, next }];
-  });
-}
-
 const nothing = Buffer.alloc(0);
 /** Milliseconds before the next look for a leader. */
 const leaderPause = 200;
-
-/**
- * Moves a position over offsets that hold no record any more. An answer may lack a partition's records because others
- * filled it; but the one asked for first always gets its next batch (KIP-74), so when that one has none, there is none.
- */
-function skipEmptyTail(
-  { partitions, throttled }: FetchAnswer,
-  first: ReadPosition | undefined,
-  readCommitted: boolean,
-): void {
-  if (throttled) return;
-  for (const [position, fetched] of partitions) {
-    const { errorCode, records, highWatermark, lastStableOffset } = fetched;
-    if (errorCode !== NO_ERROR || (records?.length ?? 0) > 0) continue;
-    const readable = readCommitted ? lastStableOffset : highWatermark;
-    const tail = Math.min(readable, position.end ?? readable);
-    if (position.next >= tail) continue;
-    if (position === first) position.next = tail;
-    else position.hungry = true;
-  }
-}

@@ -3,11 +3,25 @@ import type { NewRecord } from '../records/record.js';
 import type { TopicPartition } from '../types.js';
 import type { Delivered, Delivery } from './delivery.js';
 
-export interface QueuedRecord {
+/** A record on its way, which is settled once. */
+export class QueuedRecord {
   readonly record: NewRecord;
   /** Bytes that it takes in a batch before compression, at the most. */
   readonly size: number;
-  readonly delivered: Delivered;
+  #delivered: Delivered | null;
+
+  constructor(record: NewRecord, delivered: Delivered) {
+    this.record = record;
+    this.size = recordSize(record);
+    this.#delivered = delivered;
+  }
+
+  /** Tells what became of it, unless that was told before. */
+  settle(delivery: Delivery): void {
+    const delivered = this.#delivered;
+    this.#delivered = null;
+    delivered?.(delivery);
+  }
 }
 
 /** The records of one partition that wait to be sent, in order. At most one batch of them is under way. */
@@ -29,10 +43,11 @@ export class PartitionQueue implements TopicPartition {
     return this.#records.length === 0;
   }
 
+  /** @returns bytes that the record takes at the most */
   add(record: NewRecord, delivered: Delivered): number {
-    const size = recordSize(record);
-    this.#records.push({ record, size, delivered });
-    return size;
+    const queued = new QueuedRecord(record, delivered);
+    this.#records.push(queued);
+    return queued.size;
   }
 
   /** Takes the records of the next batch: as many as fit, one at least. */
@@ -53,6 +68,6 @@ export class PartitionQueue implements TopicPartition {
   }
 }
 
-export function settle(records: readonly QueuedRecord[], deliveryOf: (index: number) => Delivery): void {
-  for (const [index, { delivered }] of records.entries()) delivered(deliveryOf(index));
+export function settleAll(records: readonly QueuedRecord[], delivery: Delivery): void {
+  for (const record of records) record.settle(delivery);
 }
