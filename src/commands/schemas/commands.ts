@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Session } from '../../lib/cli/session.js';
 import { registerCheck } from './check.js';
+import { registerDiff } from './diff.js';
 import { registerGet } from './get.js';
 import { registerList } from './list.js';
 import { registerRegister } from './register.js';
@@ -11,4 +12,5 @@ export function registerSchemaCommands(program: Command, session: Session): void
   registerGet(schemas, session);
   registerRegister(schemas, session);
   registerCheck(schemas, session);
+  registerDiff(schemas, session);
 }

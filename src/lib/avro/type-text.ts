@@ -40,8 +40,10 @@ export function typeText(schema: AvroSchema): string {
 }
 
 function withLogicalType(text: string, { attributes }: Exclude<AvroSchema, { type: 'union' }>): string {
-  const { logicalType } = attributes;
-  return typeof logicalType === 'string' ? `${text} (${logicalType})` : text;
+  const { logicalType, precision, scale } = attributes;
+  if (typeof logicalType !== 'string') return text;
+  if (typeof precision !== 'number') return `${text} (${logicalType})`;
+  return `${text} (${logicalType} ${precision},${typeof scale === 'number' ? scale : 0})`;
 }
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and "c"` */

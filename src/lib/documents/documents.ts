@@ -34,6 +34,7 @@ export const documents = {
   'schemas.get': schemas.get,
   'schemas.register': schemas.register,
   'schemas.check': schemas.check,
+  'schemas.diff': schemas.diff,
 } as const;
 
 /** The shape of the lines of streams, which have no envelope around them. */

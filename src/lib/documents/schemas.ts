@@ -106,3 +106,43 @@ export const check = z.strictObject({
     }),
   ),
 });
+
+const diffSide = z.union([
+  z.strictObject({ version: z.int(), file: z.null() }),
+  z.strictObject({ version: z.null(), file: z.string() }),
+]);
+
+export const diff = z.strictObject({
+  subject: z.string(),
+  /** null where the subject has one version only. */
+  before: z.nullable(diffSide),
+  after: diffSide,
+  changes: z.array(
+    z.strictObject({
+      change: z.enum(['added', 'removed', 'changed']),
+      /** `field-name`: renamed, with an alias; `symbol`: of an enum; `branch`: of a union; `order`: of any of those. */
+      what: z.enum([
+        'field',
+        'field-name',
+        'type',
+        'type-name',
+        'branch',
+        'symbol',
+        'default',
+        'symbol-default',
+        'alias',
+        'doc',
+        'order',
+        'property',
+      ]),
+      /** Of the field, such as `address.street` or `items[].price`; empty for the record itself. */
+      path: z.string(),
+      /** As text: a type like `null | string`, a default or a doc in JSON. null where it was added. */
+      before: z.nullable(z.string()),
+      /** null where it was removed. */
+      after: z.nullable(z.string()),
+      /** True for docs, order and properties of the user's own: they change nothing for who reads or writes. */
+      harmless: z.boolean(),
+    }),
+  ),
+});

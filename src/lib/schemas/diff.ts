@@ -1,0 +1,90 @@
+import { schemaChanges } from '../avro/diff/diff.js';
+import type { SchemaChange } from '../avro/diff/change.js';
+import { parseAvroSchema, type AvroSchema } from '../avro/schema.js';
+import { AppError } from '../errors.js';
+import type { SchemaRegistry, SubjectVersion } from '../registry/client.js';
+import { schemaTexts } from '../registry/references.js';
+import { loadAvroSchema } from './load-file.js';
+
+/** One side of a comparison: a version that is registered, or a file. */
+export type DiffSide =
+  { readonly version: number; readonly file: null } | { readonly version: null; readonly file: string };
+
+export interface SchemaDiff {
+  /** null where there is nothing before the only version. */
+  readonly before: DiffSide | null;
+  readonly after: DiffSide;
+  readonly changes: readonly SchemaChange[];
+}
+
+export interface DiffInputs {
+  readonly subject: string;
+  /** Versions, `latest`, or the path of a file: nothing, one or two. */
+  readonly sides: readonly string[];
+  readonly workingDirectory: string;
+}
+
+/**
+ * Compares two versions of a subject: the newest with the one before it, the newest with one that is named or with a
+ * file, or two that are named.
+ */
+export async function diffSchemas(inputs: DiffInputs, registry: SchemaRegistry): Promise<SchemaDiff> {
+  const [first, second] = inputs.sides;
+  if (second !== undefined)
+    return compared(await sideOf(first ?? '', inputs, registry), await sideOf(second, inputs, registry));
+  const newest = await registered('latest', inputs, registry);
+  if (first === undefined) {
+    const versions = await registry.versions(inputs.subject);
+    const previous = versions.filter((version) => version < newest.version).at(-1);
+    if (previous === undefined) return { before: null, after: versionSide(newest), changes: [] };
+    return compared(await sideOf(String(previous), inputs, registry), await avroSide(newest, registry));
+  }
+  const [named, latest] = [await sideOf(first, inputs, registry), await avroSide(newest, registry)];
+  return named.side.file === null ? compared(named, latest) : compared(latest, named);
+}
+
+interface Side {
+  readonly side: DiffSide;
+  readonly schema: AvroSchema;
+}
+
+function compared(before: Side, after: Side): SchemaDiff {
+  return { before: before.side, after: after.side, changes: schemaChanges(before.schema, after.schema) };
+}
+
+async function sideOf(text: string, inputs: DiffInputs, registry: SchemaRegistry): Promise<Side> {
+  if (text === 'latest' || /^\d+$/.test(text)) {
+    return avroSide(await registered(text === 'latest' ? text : Number(text), inputs, registry), registry);
+  }
+  return { side: { version: null, file: text }, schema: await loadAvroSchema(text, inputs) };
+}
+
+async function registered(
+  version: number | 'latest',
+  { subject }: DiffInputs,
+  registry: SchemaRegistry,
+): Promise<SubjectVersion> {
+  const found = await registry.version(subject, version);
+  if (found !== null) return found;
+  const suffix = version === 'latest' ? '' : ` with a version ${version}`;
+  throw new AppError('SUBJECT_NOT_FOUND', `the registry has no subject "${subject}"${suffix}`);
+}
+
+async function avroSide(found: SubjectVersion, registry: SchemaRegistry): Promise<Side> {
+  const { subject, version, schemaType, schema } = found;
+  if (schemaType !== 'AVRO') {
+    throw new AppError(
+      'INPUT_INVALID',
+      `version ${version} of "${subject}" is ${schemaType}: only Avro schemas are compared`,
+      {
+        hint: 'See one with `todo-kafka schemas get SUBJECT --schema-version N`.',
+      },
+    );
+  }
+  const texts = await schemaTexts(found, registry);
+  return { side: versionSide(found), schema: parseAvroSchema(schema, texts, { checkDefaults: false }) };
+}
+
+function versionSide({ version }: SubjectVersion): DiffSide {
+  return { version, file: null };
+}
