@@ -1,14 +1,15 @@
 import { type Command, Option } from 'commander';
-import { compatibilityLevels, type Catalog, type CompatibilityLevel } from '../../lib/catalog/catalog.js';
+import { compatibilityLevels, type CompatibilityLevel } from '../../lib/catalog/catalog.js';
 import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/cli/session.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
-import { AppError, hasErrorCode } from '../../lib/errors.js';
+import { AppError } from '../../lib/errors.js';
 import { checkSchemas } from '../../lib/schemas/check/check.js';
 import { catalogTargets, fileTarget, type CheckTarget } from '../../lib/schemas/check/targets.js';
 import { counted } from '../../lib/values/wording.js';
 import { announceRegistry } from './announce-registry.js';
+import { catalogIfAny } from './catalog-if-any.js';
 import { checkText } from './check-view.js';
 
 interface CheckOptions {
@@ -58,13 +59,4 @@ async function targetsOf(
   const [file, ...others] = files;
   if (file === undefined || others.length > 0) throw new AppError('USAGE', '--subject is for one file');
   return [await fileTarget(file, subject, { catalog: await catalogIfAny(context), workingDirectory })];
-}
-
-async function catalogIfAny(context: Context): Promise<Catalog | null> {
-  try {
-    return await context.catalog();
-  } catch (error) {
-    if (hasErrorCode(error, 'CATALOG_NOT_FOUND')) return null;
-    throw error;
-  }
 }

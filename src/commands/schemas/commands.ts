@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Session } from '../../lib/cli/session.js';
 import { registerCheck } from './check.js';
+import { registerDelete } from './delete.js';
 import { registerDiff } from './diff.js';
 import { registerGet } from './get.js';
 import { registerList } from './list.js';
@@ -13,4 +14,5 @@ export function registerSchemaCommands(program: Command, session: Session): void
   registerRegister(schemas, session);
   registerCheck(schemas, session);
   registerDiff(schemas, session);
+  registerDelete(schemas, session);
 }

@@ -35,6 +35,7 @@ export const documents = {
   'schemas.register': schemas.register,
   'schemas.check': schemas.check,
   'schemas.diff': schemas.diff,
+  'schemas.delete': schemas.remove,
 } as const;
 
 /** The shape of the lines of streams, which have no envelope around them. */

@@ -146,3 +146,16 @@ export const diff = z.strictObject({
     }),
   ),
 });
+
+export const remove = z.strictObject({
+  registry: z.string(),
+  dryRun: z.boolean(),
+  subject: z.string(),
+  /** Those that went, or would go. */
+  versions: z.array(z.int()),
+  /** For good: also the ids of their schemas are gone then. */
+  permanent: z.boolean(),
+  /** Topics of the catalog whose values have this subject. */
+  topics: z.array(z.string()),
+  deleted: z.boolean(),
+});
