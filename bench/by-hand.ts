@@ -72,7 +72,8 @@ export async function startByHand(options: ByHandOptions): Promise<number> {
       APICURIO_STORAGE_KIND: 'kafkasql',
       APICURIO_KAFKASQL_BOOTSTRAP_SERVERS: layout.brokers.map(({ port }) => `localhost:${port}`).join(','),
     });
-    await awaitWhole(layout.brokers, clusterId, `http://localhost:${8081 + portOffset}`);
+    const whole = awaitWhole(layout.brokers, clusterId, `http://localhost:${8081 + portOffset}`);
+    await Promise.race([whole, ...ends.map((end) => end.then(() => Promise.reject(new Error('a service has ended'))))]);
     return (performance.now() - begun) / 1000;
   } finally {
     for (const process of started) process.kill('SIGKILL');

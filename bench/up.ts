@@ -10,7 +10,7 @@ import { pinnedVersions } from '../src/lib/runtime/native/versions.js';
 import { startByHand } from './by-hand.js';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
-const portOffset = 30_000;
+const portOffset = 17_000; // below the ports that the system gives to clients
 const root = mkdtempSync(join(tmpdir(), 'todo-kafka-bench-'));
 const folders = userFolders(process.env);
 const data = join(root, 'data');
