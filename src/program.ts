@@ -86,7 +86,7 @@ const entries: readonly Entry[] = [
   },
   {
     name: 'schemas',
-    description: 'List, show and register schemas',
+    description: 'List, show, check, compare, register and delete schemas; TypeScript types from them',
     load: async () => (await import('./commands/schemas/commands.js')).registerSchemaCommands,
   },
 ];

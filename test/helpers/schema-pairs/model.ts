@@ -86,7 +86,7 @@ export function schemaJson(model: Model): Json {
   return json(model.root);
 }
 
-export function namedType(model: Model, id: string): NamedType {
+function namedType(model: Model, id: string): NamedType {
   const type = model.types[id];
   if (type === undefined) throw new Error(`no type ${id}`);
   return type;

@@ -1,7 +1,7 @@
 import { isExactJsonArray } from '../../values/exact-json.js';
-import { pathBelow, type PathStep } from '../path.js';
 import { isNamed, isPromotable, isSameName, type NamedSchema } from '../resolution.js';
 import type { AvroSchema, EnumSchema, RecordField, RecordSchema, UnionSchema } from '../schema.js';
+import { below, distinct, found, pointer, type Location } from './found.js';
 import type { Fault, Incompatibility } from './incompatibility.js';
 
 /**
@@ -14,8 +14,6 @@ export function incompatibilitiesOf(reader: AvroSchema, writer: AvroSchema): rea
   const found = comparison.compare(reader, writer, []);
   return distinct([...found, ...comparison.ambiguous]);
 }
-
-type Location = readonly string[];
 
 class Comparison {
   /** Avro Java gives up where a field could be read from several, so there no other branch of a union saves the pair. */
@@ -138,23 +136,4 @@ function sourcesOf(field: RecordField, writer: RecordSchema): readonly RecordFie
 function hasDefaultSymbol({ attributes, symbols }: EnumSchema): boolean {
   const fallback = attributes['default'];
   return typeof fallback === 'string' && symbols.includes(fallback);
-}
-
-function found(fault: Fault): readonly Incompatibility[] {
-  return [{ path: '', fault }];
-}
-
-function below(step: PathStep, incompatibilities: readonly Incompatibility[]): readonly Incompatibility[] {
-  return incompatibilities.map(({ path, fault }) => ({ path: pathBelow(step, path), fault }));
-}
-
-/** Each fault once, where it shows first. */
-function distinct(incompatibilities: readonly Incompatibility[]): readonly Incompatibility[] {
-  const seen = new Set<Fault>();
-  return incompatibilities.filter(({ fault }) => !seen.has(fault) && seen.add(fault));
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc6901 */
-function pointer(location: Location): string {
-  return `/${location.map((token) => token.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
 }

@@ -3,22 +3,9 @@ import type { NamedSchema } from '../resolution.js';
 import type { AvroSchema, EnumSchema, FixedSchema, RecordField, RecordSchema, UnionSchema } from '../schema.js';
 
 /**
- * What keeps a reader from reading what a writer wrote: those of Avro Java's SchemaIncompatibilityType, by its names, and
- * `AMBIGUOUS_ALIAS`, where Avro Java gives up with an exception.
+ * What keeps a reader from reading what a writer wrote. The types are those of Avro Java's SchemaIncompatibilityType, by
+ * their names, and `AMBIGUOUS_ALIAS`, where Avro Java gives up with an exception.
  */
-export const incompatibilityTypes = [
-  'NAME_MISMATCH',
-  'FIXED_SIZE_MISMATCH',
-  'MISSING_ENUM_SYMBOLS',
-  'READER_FIELD_MISSING_DEFAULT_VALUE',
-  'TYPE_MISMATCH',
-  'MISSING_UNION_BRANCH',
-  'AMBIGUOUS_ALIAS',
-] as const;
-
-export type IncompatibilityType = (typeof incompatibilityTypes)[number];
-
-/** What is wrong with a pair of schemas, wherever they are used. */
 export type Fault = (
   | { readonly type: 'NAME_MISMATCH'; readonly reader: NamedSchema; readonly writer: NamedSchema }
   | { readonly type: 'FIXED_SIZE_MISMATCH'; readonly reader: FixedSchema; readonly writer: FixedSchema }

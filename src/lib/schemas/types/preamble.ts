@@ -1,0 +1,26 @@
+/** How the file begins: what does not begin so is somebody's work. */
+export const marker = '// Written by `todo-kafka schemas types`.';
+
+const header = `${marker}
+// What is changed here is lost when it runs again: change the schemas.
+/* eslint-disable */`;
+
+/** How a module begins, with those types of its own that it uses. */
+export function preamble(text: string, { plainNumbers }: { readonly plainNumbers: boolean }): readonly string[] {
+  const isUsed = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(text);
+  return [
+    header,
+    ...(isUsed('Long') && !plainNumbers ? [longHelper] : []),
+    ...(isUsed('Double') && !plainNumbers ? [doubleHelper] : []),
+    ...(isUsed('Bytes') ? [bytesHelper] : []),
+  ];
+}
+
+const longHelper = `/** A whole number of 64 bits: a bigint where it is beyond 2^53. \`Number(value)\` and \`BigInt(value)\` take both. */
+export type Long = number | bigint;`;
+
+const doubleHelper = `/** JSON has no number for three of them; \`Number(value)\` makes one. */
+export type Double = number | 'NaN' | 'Infinity' | '-Infinity';`;
+
+const bytesHelper = `/** A character from U+0000 to U+00FF for each byte: \`Buffer.from(value, 'latin1')\` has them. */
+export type Bytes = string;`;
