@@ -1,8 +1,8 @@
 import type { Theme } from '../../lib/cli/theme.js';
-import { groupBy } from '../../lib/values/group-by.js';
 import type { CheckedSchema } from '../../lib/schemas/check/check.js';
 import type { Direction } from '../../lib/schemas/check/explain.js';
 import type { Reason } from '../../lib/schemas/check/reasons.js';
+import { groupBy } from '../../lib/values/group-by.js';
 
 /** A line for each schema, with what speaks against it below; then a count. Reads well in the log of a build. */
 export function checkText(schemas: readonly CheckedSchema[], theme: Theme): string {
@@ -16,8 +16,7 @@ export function checkText(schemas: readonly CheckedSchema[], theme: Theme): stri
 }
 
 function colored(verdict: CheckedSchema['verdict'], theme: Theme): (text: string) => string {
-  if (verdict === 'incompatible' || verdict === 'failed') return theme.bad;
-  return theme.good;
+  return verdict === 'incompatible' || verdict === 'failed' ? theme.bad : theme.good;
 }
 
 function source({ levelSource }: CheckedSchema): string {
@@ -32,22 +31,35 @@ function source({ levelSource }: CheckedSchema): string {
 
 function compared({ verdict, level, versions }: CheckedSchema): string {
   if (verdict === 'new') return ', nothing registered yet';
-  if (level === 'NONE') return ', which compares nothing';
-  const [first, last] = [versions[0] ?? 0, versions.at(-1) ?? 0];
-  if (verdict === 'unchanged') return `, is version ${last}`;
-  return first === last ? `, beside version ${last}` : `, beside versions ${first} to ${last}`;
+  if (verdict === 'unchanged') return `, is ${versionList(versions)}`;
+  return level === 'NONE' ? ', which compares nothing' : `, beside ${versionList(versions)}`;
 }
 
+function versionList(versions: readonly number[]): string {
+  const [first, last] = [versions[0] ?? 0, versions.at(-1) ?? 0];
+  if (versions.length > 4) return `versions ${first} to ${last}`;
+  return `version${versions.length === 1 ? '' : 's'} ${versions.join(', ')}`;
+}
+
+/** The newest version first; of others with the same fields to blame, no more than that. */
 function details({ reasons, error }: CheckedSchema, theme: Theme): readonly string[] {
   if (error !== null) return [`  ${error.message}`];
-  const groups = groupBy(reasons, ({ version, direction }) => heading(version, direction));
-  return [...groups].flatMap(([title, group]) => [
-    `  ${title}`,
-    ...group.flatMap((each) => lines(each, theme, '    ')),
-  ]);
+  const newestFirst = reasons.toSorted((a, b) => b.version - a.version);
+  const pairs = [...groupBy(newestFirst, ({ version, direction }) => `${direction ?? ''} ${version}`).values()];
+  return [...groupBy(pairs, blame).values()].flatMap(([newest = [], ...older]) => {
+    const [first] = newest;
+    if (first === undefined) return [];
+    const versions = older.flatMap((each) => each.slice(0, 1).map(({ version }) => version)).reverse();
+    const same = versions.length === 0 ? [] : [`    The same beside ${versionList(versions)}.`];
+    return [`  ${heading(first)}`, ...newest.flatMap((each) => lines(each, theme, '    ')), ...same];
+  });
 }
 
-function heading(version: number, direction: Direction | null): string {
+function blame(reasons: readonly Reason[]): string {
+  return JSON.stringify(reasons.map(({ direction, type, path }) => [direction, type, path]));
+}
+
+function heading({ version, direction }: { readonly version: number; readonly direction: Direction | null }): string {
   if (direction === 'backward') return `The new schema cannot read all that version ${version} wrote:`;
   if (direction === 'forward') return `Version ${version} cannot read all that the new schema writes:`;
   return `Beside version ${version}:`;

@@ -37,7 +37,11 @@ async function runRegister(context: Context, files: readonly string[], { dryRun 
       out.theme,
     ),
   );
-  const failed = subjects.filter(({ error }) => error !== null).length;
-  if (failed > 0)
-    throw new AppError('ITEMS_FAILED', `${failed} of ${counted(subjects.length, 'schema')} not registered`);
+  const failures = subjects.flatMap(({ error }) => (error === null ? [] : [error.code]));
+  if (failures.length === 0) return;
+  throw new AppError('ITEMS_FAILED', `${failures.length} of ${counted(subjects.length, 'schema')} not registered`, {
+    ...(failures.includes('SCHEMA_INCOMPATIBLE') && {
+      hint: 'See why, field by field, with `todo-kafka schemas check`.',
+    }),
+  });
 }

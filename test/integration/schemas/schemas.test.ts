@@ -37,6 +37,9 @@ describe('schemas register', () => {
     change({ name: 'must', type: 'string' });
     const refused = await run('schemas', 'register', '--json');
     expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.stderr)).toMatchObject({
+      hint: 'See why, field by field, with `todo-kafka schemas check`.',
+    });
     expect(JSON.parse(refused.stdout)).toMatchObject({
       subjects: [
         {

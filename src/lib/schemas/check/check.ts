@@ -4,6 +4,7 @@ import type { CompatibilityLevel } from '../../catalog/catalog.js';
 import { AppError } from '../../errors.js';
 import type { ItemError } from '../../kafka/item-error.js';
 import { versionGone, type SchemaType, type SubjectVersion } from '../../registry/client.js';
+import { mapAtMost } from '../../values/map-at-most.js';
 import { chooseLevel, directionsOf, isTransitive, knownLevel, type ChosenLevel } from './level.js';
 import { parseOwnSchema } from '../load-file.js';
 import { reasonsBeside, type CheckedRegistry, type NewSchema, type Reason } from './reasons.js';
@@ -66,6 +67,9 @@ async function checkSchema(
   }
 }
 
+/** Of one subject: registries that are a service refuse more than they like. */
+const requestsAtOnce = 10;
+
 /** All versions, or the newest; the oldest first. */
 async function versionsOf(
   subject: string,
@@ -77,13 +81,11 @@ async function versionsOf(
     return newest === null ? [] : [newest];
   }
   const numbers = await registry.versions(subject);
-  return Promise.all(
-    numbers.map(async (number) => {
-      const version = await registry.version(subject, number);
-      if (version === null) throw versionGone(subject, number);
-      return version;
-    }),
-  );
+  return mapAtMost(requestsAtOnce, numbers, async (number) => {
+    const version = await registry.version(subject, number);
+    if (version === null) throw versionGone(subject, number);
+    return version;
+  });
 }
 
 function isSame(fresh: NewSchema, newest: SubjectVersion): boolean {
