@@ -6,6 +6,14 @@ import { addOffsetsToTxnApi } from '../../../src/lib/kafka/protocol/add-offsets-
 import { addPartitionsToTxnApi } from '../../../src/lib/kafka/protocol/add-partitions-to-txn.js';
 import { endTxnApi } from '../../../src/lib/kafka/protocol/end-txn.js';
 import { txnOffsetCommitApi } from '../../../src/lib/kafka/protocol/txn-offset-commit.js';
+import { consumerGroupDescribeApi } from '../../../src/lib/kafka/protocol/consumer-group-describe.js';
+import { deleteGroupsApi } from '../../../src/lib/kafka/protocol/delete-groups.js';
+import { describeGroupsApi } from '../../../src/lib/kafka/protocol/describe-groups.js';
+import { describeShareGroupOffsetsApi } from '../../../src/lib/kafka/protocol/describe-share-group-offsets.js';
+import { listGroupsApi } from '../../../src/lib/kafka/protocol/list-groups.js';
+import { offsetDeleteApi } from '../../../src/lib/kafka/protocol/offset-delete.js';
+import { shareGroupDescribeApi } from '../../../src/lib/kafka/protocol/share-group-describe.js';
+import { streamsGroupDescribeApi } from '../../../src/lib/kafka/protocol/streams-group-describe.js';
 import { createPartitionsApi } from '../../../src/lib/kafka/protocol/create-partitions.js';
 import { createTopicsApi } from '../../../src/lib/kafka/protocol/create-topics.js';
 import { deleteRecordsApi } from '../../../src/lib/kafka/protocol/delete-records.js';
@@ -38,6 +46,7 @@ interface Encoded {
   readonly response: string;
 }
 
+const bytesFields: ReadonlySet<string> = new Set(['assignment', 'metadata', 'memberMetadata', 'memberAssignment']);
 const messages = fixture('messages.json') as Record<string, Message>;
 const encoded = fixture('encoded.json') as Record<string, Record<string, Encoded>>;
 const apis = [
@@ -63,6 +72,14 @@ const apis = [
   addPartitionsToTxnApi,
   endTxnApi,
   txnOffsetCommitApi,
+  listGroupsApi,
+  describeGroupsApi,
+  consumerGroupDescribeApi,
+  shareGroupDescribeApi,
+  streamsGroupDescribeApi,
+  describeShareGroupOffsetsApi,
+  deleteGroupsApi,
+  offsetDeleteApi,
 ] as unknown as readonly Api<unknown, unknown>[];
 
 function fixture(name: string): unknown {
@@ -71,9 +88,7 @@ function fixture(name: string): unknown {
     // A producer id is a bigint here; those of the fixture are exact as numbers too.
     if (/producerId$/i.test(key) && typeof value === 'number') return BigInt(value);
     // Kafka's JSON has bytes in base64. The other `metadata`, of a committed offset, is empty in the fixture.
-    return (key === 'assignment' || key === 'metadata') && typeof value === 'string' && value !== ''
-      ? Buffer.from(value, 'base64')
-      : value;
+    return bytesFields.has(key) && typeof value === 'string' && value !== '' ? Buffer.from(value, 'base64') : value;
   });
 }
 

@@ -34,6 +34,11 @@ export const int16: Codec<number> = {
   write: (writer, value) => writer.int16(value),
 };
 
+export const uint16: Codec<number> = {
+  read: (reader) => reader.int16() & 0xffff,
+  write: (writer, value) => writer.int16((value << 16) >> 16),
+};
+
 export const int32: Codec<number> = {
   read: (reader) => reader.int32(),
   write: (writer, value) => writer.int32(value),
@@ -148,6 +153,20 @@ export function struct<Fields extends Readonly<Record<string, Codec<unknown>>>>(
     write(writer, value, wire) {
       for (const [name, codec] of entries) codec.write(writer, value[name], wire);
       if (wire.flexible) writer.uvarint(0);
+    },
+  };
+}
+
+/** A structure that may be missing: a byte says whether it is there (KIP-893). */
+export function nullableStruct<Fields extends Readonly<Record<string, Codec<unknown>>>>(
+  fields: Fields,
+): Codec<{ readonly [Name in keyof Fields]: ValueOf<Fields[Name]> } | null> {
+  const present = struct(fields);
+  return {
+    read: (reader, wire) => (reader.int8() < 0 ? null : present.read(reader, wire)),
+    write(writer, value, wire) {
+      writer.int8(value === null ? -1 : 1);
+      if (value !== null) present.write(writer, value, wire);
     },
   };
 }
