@@ -6,7 +6,7 @@ const likeNode = { deps: { interopDefault: false } };
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...likeNode, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { ...likeNode, name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {
           ...likeNode,

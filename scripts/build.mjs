@@ -18,8 +18,8 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   logLevel: 'warning',
-  // Native addons cannot be bundled; they are resolved from node_modules.
-  external: ['@node-rs/crc32', 'snappy', 'lz4-napi', '@mongodb-js/zstd'],
+  // Native addons cannot be bundled and are resolved from node_modules; React's developer tools are never asked for.
+  external: ['react-devtools-core', '@node-rs/crc32', 'snappy', 'lz4-napi', '@mongodb-js/zstd'],
   // CommonJS packages in the bundle call require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -31,37 +31,32 @@ export function registerStatus(parent: Command, session: Session): void {
 async function runStatus(context: Context, { watch }: StatusOptions): Promise<ExitCode> {
   if (watch) return watchStatus(context);
   const status = await context.out.task('Asking the cluster', () => clusterStatus(context));
-  await showStatus(context, status);
+  const document = toDocument(status);
+  await context.out.result('status', document, () => statusView(document, context.out.theme));
   return { healthy: ExitCode.ok, degraded: ExitCode.findings, stopped: ExitCode.unavailable }[status.health];
 }
 
-/** Ctrl-C is the normal end. A terminal is drawn anew each time; elsewhere one picture follows the other. */
+/** Ctrl-C is the normal end. */
 async function watchStatus(context: Context): Promise<ExitCode> {
   const { out, signal } = context;
   try {
-    for (;;) {
-      const status = await clusterStatus(context);
-      if (out.stdout.isTTY && !out.json) await out.payload(clearScreen);
-      await showStatus(context, status);
-      await sleep(interval, signal);
-    }
+    await out.results('status', looks(context), (status) => statusView(status, out.theme));
   } catch (error) {
-    if (signal.aborted && hasErrorCode(signal.reason, 'INTERRUPTED')) return ExitCode.ok;
-    throw error;
+    if (!(signal.aborted && hasErrorCode(signal.reason, 'INTERRUPTED', 'TERMINATED'))) throw error;
+  }
+  return ExitCode.ok;
+}
+
+async function* looks(context: Context): AsyncGenerator<DocumentOf<'status'>, void> {
+  for (;;) {
+    yield toDocument(await clusterStatus(context));
+    await sleep(interval, context.signal);
   }
 }
 
-/** Cursor to the top left, everything and what was scrolled away erased (ECMA-48, xterm). */
-const clearScreen = '\u001B[H\u001B[2J\u001B[3J';
-
-async function showStatus({ out }: Context, status: ClusterStatus): Promise<void> {
-  const result: DocumentOf<'status'> = {
-    ...status,
-    problems: [...status.problems],
-    services: [...status.services],
-    brokers: [...status.brokers],
-  };
-  await out.result('status', result, () => statusView(result, out.theme));
+function toDocument(status: ClusterStatus): DocumentOf<'status'> {
+  const { problems, services, brokers } = status;
+  return { ...status, problems: [...problems], services: [...services], brokers: [...brokers] };
 }
 
 /** Addresses that were given are asked; without any it is about the local cluster, whether it runs or not. */

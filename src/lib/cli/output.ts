@@ -44,6 +44,28 @@ export class Output {
     if (text !== '') await this.stdout.write(`${text}\n`);
   }
 
+  /**
+   * Results that follow one another, as of `--watch`: drawn over each other on a terminal, else a document or a picture
+   * after the other.
+   */
+  async results<Kind extends DocumentKind>(
+    kind: Kind,
+    all: AsyncIterable<DocumentOf<Kind>>,
+    human: (data: DocumentOf<Kind>) => string | Promise<string>,
+  ): Promise<void> {
+    if (this.json || !this.stdout.isTTY || this.stdout.columns === Infinity) {
+      for await (const data of all) await this.result(kind, data, () => human(data));
+      return;
+    }
+    const { openLiveView } = await import('./live-view.js');
+    const view = openLiveView();
+    try {
+      for await (const data of all) view.show(await human(data));
+    } finally {
+      view.end();
+    }
+  }
+
   /** Payload that is a format of its own, such as the lines of `env`, whatever `--json` says. */
   async payload(text: string | Uint8Array): Promise<void> {
     await this.stdout.write(text);

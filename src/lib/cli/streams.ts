@@ -4,7 +4,7 @@ import { AppError } from '../errors.js';
 /** Where output goes. `write` resolves when the reader has room for more. */
 export interface Sink {
   readonly isTTY: boolean;
-  /** Width of the terminal in characters; Infinity where there is none. */
+  /** Width of the terminal in characters; Infinity where there is none, or it does not tell. */
   readonly columns: number;
   write(chunk: string | Uint8Array): Promise<void>;
   /** Resolves when everything written has left this process. */
@@ -52,7 +52,7 @@ function sinkOf(
   return {
     isTTY: stream.isTTY === true,
     get columns() {
-      return stream.columns ?? Infinity;
+      return stream.columns === undefined || stream.columns === 0 ? Infinity : stream.columns;
     },
     write: (chunk) =>
       new Promise((resolve) => {

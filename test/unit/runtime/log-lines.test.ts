@@ -49,12 +49,20 @@ describe('a log that is followed', () => {
     const file = join(workspace({ 'a.log': 'before\n' }), 'a.log');
     const stop = new AbortController();
     const lines: string[] = [];
+    let begun = false;
     const reading = (async () => {
-      for await (const line of followLog(file, stop.signal)) lines.push(line);
+      for await (const line of followLog(file, stop.signal))
+        if (line !== 'begun') lines.push(line);
+        else begun = true;
     })();
     const seen = async (...expected: readonly string[]): Promise<void> =>
       expect.poll(() => lines, { timeout: 5_000 }).toEqual(expected);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect
+      .poll(() => {
+        appendFileSync(file, 'begun\n');
+        return begun;
+      })
+      .toBe(true);
     appendFileSync(file, 'one\ntw');
     await seen('one');
     appendFileSync(file, 'o\n');
