@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
+import { text as readText } from 'node:stream/consumers';
 import { messageOf } from '../errors.js';
 
 export interface RegistryRequest {
@@ -30,7 +34,7 @@ export class RegistryRefusal extends Error {
 }
 
 /**
- * Sends one request and returns the JSON of its answer.
+ * Sends one request and returns the JSON of its answer. Not by fetch, which refuses some ports, whoever listens there.
  * @throws RegistryRefusal
  */
 export async function sendRequest(
@@ -39,37 +43,40 @@ export async function sendRequest(
   { signal, timeout }: { readonly signal: AbortSignal; readonly timeout: number },
 ): Promise<unknown> {
   const search = new URLSearchParams(query).toString();
-  const url = `${base}/${path.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`;
-  const credentials = Buffer.from(`${username}:${password}`).toString('base64');
-  let response: Response;
+  const url = new URL(`${base}/${path.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`);
+  const send = url.protocol === 'https:' ? https.request : http.request;
+  const request = send(url, {
+    method,
+    headers: {
+      accept: 'application/vnd.schemaregistry.v1+json, application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/vnd.schemaregistry.v1+json' }),
+    },
+    ...(username === '' ? {} : { auth: `${username}:${password}` }),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+  });
+  request.on('error', () => undefined); // is heard below, but for one that comes when the answer has begun
+  let response: http.IncomingMessage;
   let text: string;
   try {
-    response = await fetch(url, {
-      method,
-      headers: {
-        accept: 'application/vnd.schemaregistry.v1+json, application/json',
-        ...(username === '' ? {} : { authorization: `Basic ${credentials}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/vnd.schemaregistry.v1+json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
-    });
-    text = await response.text();
+    request.end(body === undefined ? undefined : JSON.stringify(body));
+    [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    text = await readText(response);
   } catch (error) {
     throw new RegistryRefusal(networkFailure(error), 503, null, error);
   }
-  if (!response.ok) throw refusal(response, text);
+  const { statusCode: status = 0, statusMessage = '' } = response;
+  if (status < 200 || status > 299) throw refusal(status, statusMessage, text);
   return JSON.parse(text) as unknown;
 }
 
-/** fetch says only that it failed; why is in its cause, and for a name with several addresses in the code of that. */
+/** Of a name with several addresses only the code says what is wrong; of one that took too long, the cause does. */
 function networkFailure(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const message = messageOf(cause);
-  return message === '' && cause instanceof Error && 'code' in cause ? String(cause.code) : message;
+  const reason = error instanceof Error && error.name === 'AbortError' ? error.cause : error;
+  const message = messageOf(reason);
+  return message === '' && reason instanceof Error && 'code' in reason ? String(reason.code) : message;
 }
 
-function refusal({ status, statusText }: Response, text: string): RegistryRefusal {
+function refusal(status: number, statusText: string, text: string): RegistryRefusal {
   try {
     const answer: unknown = JSON.parse(text);
     if (typeof answer === 'object' && answer !== null && 'message' in answer && typeof answer.message === 'string') {

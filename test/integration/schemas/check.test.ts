@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DocumentOf } from '../../../src/lib/documents/documents.js';
 import { documents } from '../../../src/lib/documents/documents.js';
@@ -211,6 +213,17 @@ describe('schemas check of what cannot be checked', () => {
     const { code, stdout, stderr } = await run('schemas', 'check', ...argv);
     expect([code, stdout]).toEqual([expectedCode, '']);
     expect(stderr).toContain(message);
+  });
+
+  it('wants the key field that the catalog names', async () => {
+    const { subject, folder, write, run } = schemaProject();
+    write('topics.yaml', readFileSync(join(folder, 'topics.yaml'), 'utf8').replace('value:', 'key: id, value:'));
+    write('next.avsc', { type: 'record', name: 'Event', fields: [{ name: 'key', type: 'string' }] });
+    const { code, stderr } = await run('schemas', 'check', 'next.avsc', '--subject', subject);
+    expect([code, stderr]).toEqual([
+      2,
+      `Error: "next.avsc" has no field "id", the key of topic "${subject.replace(/-value$/, '')}"\n`,
+    ]);
   });
 
   it('follows the references of what is registered', async () => {

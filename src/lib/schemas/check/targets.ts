@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
+import type { AvroSchema } from '../../avro/schema.js';
 import { valueSubject, type Catalog, type CompatibilityLevel } from '../../catalog/catalog.js';
 import { AppError, messageOf } from '../../errors.js';
 import type { SchemaType } from '../../registry/client.js';
 import { chosenTopics, type ChosenFiles } from '../chosen-topics.js';
+import { parseOwnSchema } from '../load-file.js';
 
 /** A schema of ours, and the subject that it would be a version of. */
 export interface CheckTarget {
@@ -29,7 +31,10 @@ export function catalogTargets(catalog: Catalog, chosen: ChosenFiles): readonly 
   }));
 }
 
-/** A file for a subject that was named, whatever the catalog has. */
+/**
+ * A file for a subject that was named, whatever the catalog has.
+ * @throws AppError FILE_UNREADABLE; SCHEMA_INVALID also for one without the field that is the key of the catalog's topic
+ */
 export async function fileTarget(
   file: string,
   subject: string,
@@ -37,13 +42,28 @@ export async function fileTarget(
 ): Promise<CheckTarget> {
   const path = resolve(workingDirectory, file);
   const topic = catalog?.topics.find(({ name }) => valueSubject(name) === subject);
+  const schemaType = typeOfFile(path);
+  const schema = await textOf(path, file);
+  const keyField = topic?.keyField ?? null;
+  if (schemaType === 'AVRO' && keyField !== null && !hasField(parseOwnSchema(file, schema), keyField)) {
+    throw new AppError(
+      'SCHEMA_INVALID',
+      `"${file}" has no field "${keyField}", the key of topic "${topic?.name ?? ''}"`,
+    );
+  }
+  return { subject, file: path, schema, schemaType, catalogLevel: topic?.value?.compatibility ?? null };
+}
+
+async function textOf(path: string, file: string): Promise<string> {
   try {
-    const schema = await readFile(path, 'utf8');
-    const catalogLevel = topic?.value?.compatibility ?? null;
-    return { subject, file: path, schema, schemaType: typeOfFile(path), catalogLevel };
+    return await readFile(path, 'utf8');
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', `cannot read the schema "${file}": ${messageOf(error)}`, { cause: error });
   }
+}
+
+function hasField(schema: AvroSchema, name: string): boolean {
+  return schema.type === 'record' && schema.fields.some((field) => field.name === name);
 }
 
 function typeOfFile(path: string): SchemaType | null {
