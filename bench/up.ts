@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { packageFile } from '../src/lib/package-files.js';
 import { userFolders } from '../src/lib/runtime/folders.js';
 import { kafkaJars, registryJars } from '../src/lib/runtime/native/jars.js';
-import { pinnedVersions } from '../src/lib/runtime/native/versions.js';
+import { nativeVersions } from '../src/lib/runtime/versions.js';
 import { startByHand } from './by-hand.js';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
@@ -44,7 +44,7 @@ try {
   const fetching = {
     folders,
     env: process.env,
-    versions: pinnedVersions(),
+    versions: nativeVersions(process.env),
     signal: new AbortController().signal,
     progress: () => undefined,
   };

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { packageFile } from '../../src/lib/package-files.js';
-import { pinnedVersions } from '../../src/lib/runtime/native/versions.js';
+import { nativeVersions } from '../../src/lib/runtime/versions.js';
 import { mavenLibraries } from './maven-libraries.js';
 
 const run = promisify(execFile);
-const kafkaVersion = pinnedVersions().kafka;
+const kafkaVersion = nativeVersions(process.env).kafka;
 
 /** Runs one of Kafka's own tools (a Java class with a main method) and returns its stdout. */
 export async function kafkaTool(mainClass: string, args: readonly string[]): Promise<string> {

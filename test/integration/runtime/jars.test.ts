@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { userFolders } from '../../../src/lib/runtime/folders.js';
 import { kafkaHomeJars, kafkaJars } from '../../../src/lib/runtime/native/jars.js';
 import type { MavenOptions } from '../../../src/lib/runtime/native/maven.js';
-import { pinnedVersions } from '../../../src/lib/runtime/native/versions.js';
+import { nativeVersions } from '../../../src/lib/runtime/versions.js';
 import { workspace } from '../../helpers/workspace.js';
 
 /** Stands for Maven: puts one jar into the folder that it is told, does what the test says, then puts the other. */
@@ -29,7 +29,7 @@ function options(folder: string, between: string, signal = new AbortController()
   return {
     env,
     folders: { cache: join(folder, 'cache'), data: folder },
-    versions: pinnedVersions(),
+    versions: nativeVersions(process.env),
     signal,
     progress: () => undefined,
   };
@@ -72,7 +72,7 @@ describe('a download', () => {
 
 describe('an unpacked Kafka', () => {
   it('gives its own jars, where it is Kafka 4', async () => {
-    const { kafka, log4j } = pinnedVersions();
+    const { kafka, log4j } = nativeVersions(process.env);
     const folder = workspace();
     const home = join(folder, 'kafka');
     mkdirSync(home);

@@ -3,7 +3,7 @@ import type { PrepareOptions } from '../runtime.js';
 import { findOrMakeArchives, type Archives } from './archives.js';
 import { kafkaHomeJars, kafkaJars, registryJars, type Jars } from './jars.js';
 import { findJava, type Java } from './java.js';
-import { pinnedVersions } from './versions.js';
+import { nativeVersions } from '../versions.js';
 
 /** All that a start needs, found or fetched. */
 export interface Installation {
@@ -23,7 +23,7 @@ export interface InstallationOptions extends PrepareOptions {
 export async function findInstallation(options: InstallationOptions): Promise<Installation> {
   const { kafkaHome, withRegistry, env, signal } = options;
   const java = await findJava(env, signal);
-  const fetching = { ...options, versions: pinnedVersions() };
+  const fetching = { ...options, versions: nativeVersions(env) };
   const kafka = kafkaHome === null ? await kafkaJars(fetching) : await kafkaHomeJars(kafkaHome);
   const registry = withRegistry ? await registryJars(fetching) : null;
   const archives = await findOrMakeArchives({ ...options, java, kafka, registry });

@@ -7,7 +7,7 @@ import type { Environment, Folders } from '../folders.js';
 import { packageFile } from '../../package-files.js';
 import type { PrepareOptions } from '../runtime.js';
 import { findExecutable, isExecutable } from './find-executable.js';
-import type { Versions } from './versions.js';
+import type { Versions } from '../versions.js';
 
 export interface MavenOptions extends PrepareOptions {
   readonly env: Environment;

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Builds stand-ins for the images that the compose files name, under the names that they use, with nothing from a registry
+# of images: what goes in is this machine's Java, bash and curl, and jars. Never the web UI: there are no jars of it.
+#   build-images.sh KAFKA_LIBS APICURIO_FOLDER CONFLUENT_LIBS BUSYBOX        the versions come from compose/.env
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+kafka_libs=$1 apicurio=$2 confluent_libs=$3 busybox=$4
+set -a
+# shellcheck disable=SC1091
+source ../../compose/.env
+set +a
+jdk=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
+base=todo-kafka-test/base
+work=$(mktemp -d "$LAB/build.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+export DOCKER_BUILDKIT=0 # the classic builder needs no plugin
+
+# copy_programs ROOT FILE…: programs with the libraries that they need.
+copy_programs() {
+  local root=$1 file
+  shift
+  for file in "$@"; do
+    install -D -m 755 "$file" "$root/usr/bin/$(basename "$file")"
+    copy_libraries "$root" "$file"
+  done
+}
+
+copy_libraries() {
+  local root=$1 library
+  ldd "$2" | grep -oE '/[^ ]+' | sort -u | while read -r library; do
+    [[ $library == "$jdk"/* ]] && continue
+    # /lib and its kind are links into /usr in the image, as on the host
+    install -D -m 755 "$(readlink -f "$library")" "$root/usr${library#/usr}"
+  done
+}
+
+build_base() {
+  local root=$work/base folder applet
+  mkdir -p "$root"/usr/{bin,sbin,lib,lib64} "$root"/{etc,root,home/appuser,proc,sys,dev,run,var,opt/java/openjdk}
+  mkdir -m 1777 "$root/tmp"
+  for folder in bin sbin lib lib64; do ln -s "usr/$folder" "$root/$folder"; done
+  install -m 755 "$busybox" "$root/usr/bin/busybox"
+  for applet in $("$busybox" --list); do [[ $applet == busybox ]] || ln -s busybox "$root/usr/bin/$applet"; done
+  # curl is in some official images only; wget and nc are what the checks must not need
+  rm -f "$root/usr/bin/wget" "$root/usr/bin/nc"
+  copy_programs "$root" "$(command -v bash)"
+  # busybox's own sh runs its applets whatever PATH holds
+  ln -sf bash "$root/usr/bin/sh"
+
+  # Java with links followed, without what only a compiler or a desktop needs.
+  tar -C "$jdk" -ch --exclude=./lib/src.zip --exclude=./lib/ct.sym --exclude='./lib/libatk*' --exclude='./lib/libawt_xawt*' \
+    ./bin/java ./conf ./lib ./release 2>/dev/null | tar -C "$root/opt/java/openjdk" -x
+  for file in bin/java lib/server/libjvm.so; do copy_libraries "$root" "$jdk/$file"; done
+
+  printf '%s\n' 'root:x:0:0:root:/root:/bin/sh' 'appuser:x:1000:1000::/home/appuser:/bin/bash' >"$root/etc/passwd"
+  printf '%s\n' 'root:x:0:' 'appuser:x:1000:' >"$root/etc/group"
+  echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
+  tar -C "$root" --numeric-owner --owner=0 --group=0 -c . | docker import \
+    --change 'ENV JAVA_HOME=/opt/java/openjdk LANG=C.UTF-8' \
+    --change 'ENV PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' - "$base" >/dev/null
+}
+
+# image TAG FOLDER [NAME=PATH…]: builds images/FOLDER with more things in its context, under these names.
+image() {
+  local tag=$1 context=$work/$2 out pair
+  cp -r "images/$2" "$context"
+  for pair in "${@:3}"; do cp -r "${pair#*=}" "$context/${pair%%=*}"; done
+  if ! out=$(docker build -q -t "$tag" --build-arg "BASE=$base" --build-arg "APICURIO=$apicurio_image" "$context" 2>&1); then
+    echo "$out" >&2
+    return 1
+  fi
+  rm -rf "$context"
+}
+
+# with_volumes NAME PORT VOLUME…: one of Confluent's two images.
+with_volumes() {
+  printf '%s\n' 'FROM todo-kafka-test/confluent' "EXPOSE $2" "VOLUME ${*:3}" |
+    docker build -q -t "confluentinc/$1:$TODO_KAFKA_VERSION_CONFLUENT" - >/dev/null 2>&1
+}
+
+build_base
+copy_programs "$work/curl" "$(command -v curl)"
+mkdir "$work/adapter"
+javac --release 17 -d "$work/adapter" images/schema-registry/RootApi.java
+
+apicurio_image=apicurio/apicurio-registry:$TODO_KAFKA_VERSION_APICURIO
+image "apache/kafka:$TODO_KAFKA_VERSION_KAFKA" kafka libs="$kafka_libs"
+image "$apicurio_image" apicurio app="$apicurio" programs="$work/curl"
+image todo-kafka-test/confluent confluent libs="$confluent_libs"
+# Their entry point tells them apart by ZOOKEEPER_CLIENT_PORT.
+with_volumes cp-kafka 9092 /var/lib/kafka/data /etc/kafka/secrets
+with_volumes cp-zookeeper 2181 /var/lib/zookeeper/data /var/lib/zookeeper/log /etc/zookeeper/secrets
+image "confluentinc/cp-schema-registry:$TODO_KAFKA_VERSION_CONFLUENT" schema-registry RootApi.class="$work/adapter/RootApi.class"
+cp -r "$work/curl" "$work/clients"
+copy_programs "$work/clients" "$(command -v kcat)"
+image todo-kafka-test/app app programs="$work/clients"
