@@ -11,9 +11,9 @@ const missing = new Set(missingClients().map(({ name }) => name));
  */
 export const foreignTest = missing.size === 0 || process.env['CI'] !== undefined ? it : it.skip;
 
-/** Runs one of the scripts of test/foreign. */
+/** Runs one of the scripts of test/foreign, which leaves no compiled files beside them. */
 export async function python(script: string, args: readonly string[], input = ''): Promise<string> {
-  return run(testPython, [join(import.meta.dirname, '../foreign', script), ...args], input);
+  return run(testPython, ['-B', join(import.meta.dirname, '../foreign', script), ...args], input);
 }
 
 export async function kcat(args: readonly string[], input = ''): Promise<string> {

@@ -22,9 +22,20 @@ export async function askRegistry(method: string, path: string, body?: object): 
   return { status: response.status, body: await response.json() };
 }
 
+export interface SchemaReference {
+  readonly name: string;
+  readonly subject: string;
+  readonly version: number;
+}
+
 /** Registers a schema over the registry's own API, and returns its id. */
-export async function registerSchema(subject: string, schema: string, schemaType = 'AVRO'): Promise<number> {
-  const { body } = await askRegistry('POST', `/subjects/${subject}/versions`, { schema, schemaType });
+export async function registerSchema(
+  subject: string,
+  schema: string,
+  schemaType = 'AVRO',
+  references: readonly SchemaReference[] = [],
+): Promise<number> {
+  const { body } = await askRegistry('POST', `/subjects/${subject}/versions`, { schema, schemaType, references });
   const { id } = body as { id?: number };
   if (id === undefined) throw new Error(`not registered: ${JSON.stringify(body)}`);
   return id;

@@ -36,7 +36,7 @@ function layerOf(path: string): number {
   if (path.startsWith('program')) return 1;
   if (path.startsWith('commands/')) return 2;
   if (path.startsWith('lib/cli/')) return 3;
-  if (/^lib\/(kafka|registry|runtime|avro)\//.test(path)) return 5;
+  if (/^lib\/(kafka|registry|runtime|avro|json-schema|protobuf)\//.test(path)) return 5;
   if (/^lib\/(values|documents)\//.test(path) || /^lib\/[^/]+$/.test(path)) return 6;
   return 4; // a feature
 }
@@ -69,6 +69,10 @@ describe('third-party packages', () => {
     '@mongodb-js/zstd': ['lib/kafka/'],
     '@kafkajs/confluent-schema-registry': ['lib/registry/'],
     avsc: ['lib/avro/'],
+    ajv: ['lib/json-schema/'],
+    'ajv-draft-04': ['lib/json-schema/'],
+    'ajv-formats': ['lib/json-schema/'],
+    protobufjs: ['lib/protobuf/'],
     '@marcbachmann/cel-js': ['lib/events/'],
     execa: ['lib/runtime/'],
     yaml: ['lib/catalog/'],

@@ -2,7 +2,7 @@ import { compileAvroDecoder } from '../avro/decoder.js';
 import { parseAvroSchema, type AvroSchema } from '../avro/schema.js';
 import { AppError } from '../errors.js';
 import type { SchemaById, SchemaRegistry } from '../registry/client.js';
-import { schemaTexts } from '../registry/references.js';
+import { namedReferences, schemaTexts } from '../registry/references.js';
 import { exactJsonText } from '../values/exact-json.js';
 import type { JsonSink } from '../values/json-sink.js';
 import { parseJson } from '../values/parse-json.js';
@@ -45,16 +45,23 @@ export class ValueDecoders {
   }
 
   async #make(schema: SchemaById, registry: SchemaRegistry): Promise<ValueDecoder> {
-    if (schema.schemaType !== 'AVRO') return undecodable(`this todo-kafka decodes no ${schema.schemaType} values`);
-    const texts = await schemaTexts(schema, registry);
     try {
-      const avro = parseAvroSchema(schema.schema, texts, { checkDefaults: false });
-      const decoder = compileAvroDecoder(avro, this.#reader);
-      return mayLookLikeBytes(this.#reader ?? avro) ? escaping(decoder) : decoder;
+      if (schema.schemaType === 'JSON') return (await import('./json-value.js')).writeJsonValue;
+      if (schema.schemaType === 'PROTOBUF') {
+        const { protobufValueDecoder } = await import('./protobuf-value.js');
+        return protobufValueDecoder(schema.schema, await namedReferences(schema, registry));
+      }
+      return this.#avro(schema.schema, await schemaTexts(schema, registry));
     } catch (error) {
       if (error instanceof AppError && error.code === 'SCHEMA_INVALID') return undecodable(error.message);
       throw error;
     }
+  }
+
+  #avro(schema: string, references: readonly string[]): ValueDecoder {
+    const avro = parseAvroSchema(schema, references, { checkDefaults: false });
+    const decoder = compileAvroDecoder(avro, this.#reader);
+    return mayLookLikeBytes(this.#reader ?? avro) ? escaping(decoder) : decoder;
   }
 }
 

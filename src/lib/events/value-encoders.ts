@@ -1,21 +1,46 @@
-import { BinaryOutput } from '../avro/binary-output.js';
-import { compileAvroEncoder } from '../avro/encoder.js';
-import { parseAvroSchema, type AvroSchema } from '../avro/schema.js';
-import { AppError } from '../errors.js';
+import type { Random } from '../avro/sample/random-source.js';
+import type { Assignment } from '../avro/set/assignment-tree.js';
+import { AppError, type Problem } from '../errors.js';
 import type { SchemaById, SchemaRegistry } from '../registry/client.js';
-import { schemaTexts } from '../registry/references.js';
+import { namedReferences, schemaTexts } from '../registry/references.js';
 import type { ExactJson } from '../values/exact-json.js';
 import { withSchemaId } from './wire-format.js';
+
+/** What else is known of a value that is given as JSON. */
+export interface ValueSource {
+  /** Its JSON as it was written, on one line. */
+  readonly text: () => string;
+  /** It is a stored value, as `consume` shows it: its bytes are to come again. */
+  readonly isStored: boolean;
+}
+
+/** Makes up values that are not given as JSON. Both are JSON text. */
+export interface ValueSchema {
+  /**
+   * Of fields that are given as texts.
+   * @throws AppError RECORD_INVALID with every problem, each with its path
+   */
+  setFields(assignments: readonly Assignment[], now: Date): string;
+  /** @throws AppError SCHEMA_INVALID where no value can be made up */
+  sample(random: Random, now: Date): string;
+}
+
+/** What there is for each type of schemas. */
+export interface SchemaCodec {
+  readonly schema: ValueSchema;
+  /** The bytes after the wire header, or everything that is wrong with the value. */
+  readonly encode: (json: ExactJson, source: ValueSource) => Uint8Array | readonly Problem[];
+}
 
 /** Encodes values by one schema of the registry. */
 export interface ValueEncoder {
   readonly schemaId: number;
-  readonly schema: AvroSchema;
+  readonly schema: ValueSchema;
   /**
    * A value in the wire format.
    * @throws AppError RECORD_INVALID with every bad field by its path
    */
-  encode(json: ExactJson): Buffer;
+  encode(json: ExactJson, source: ValueSource): Buffer;
 }
 
 /** The encoder of a subject's newest version. @throws AppError SCHEMA_MISSING, SCHEMA_INVALID */
@@ -33,20 +58,32 @@ export async function encoderById(registry: SchemaRegistry, id: number): Promise
 }
 
 async function makeEncoder(schemaId: number, found: SchemaById, registry: SchemaRegistry): Promise<ValueEncoder> {
-  if (found.schemaType !== 'AVRO') {
-    throw new AppError('SCHEMA_INVALID', `schema ${schemaId} is ${found.schemaType}, this todo-kafka encodes Avro`);
-  }
-  const schema = parseAvroSchema(found.schema, await schemaTexts(found, registry), { checkDefaults: false });
-  const encode = compileAvroEncoder(schema);
-  const output = new BinaryOutput();
+  const { schema, encode } = await codecs[found.schemaType](found, registry);
   return {
     schemaId,
     schema,
-    encode: (json) => {
-      output.reset();
-      const problems = encode(json, output);
-      if (problems.length === 0) return withSchemaId(schemaId, output.written());
-      throw new AppError('RECORD_INVALID', 'it does not fit its schema', { problems });
+    encode: (json, source) => {
+      const encoded = encode(json, source);
+      if (encoded instanceof Uint8Array) return withSchemaId(schemaId, encoded);
+      throw new AppError('RECORD_INVALID', 'it does not fit its schema', { problems: encoded });
     },
   };
 }
+
+type OpenCodec = (found: SchemaById, registry: SchemaRegistry) => Promise<SchemaCodec>;
+
+/** Each imports its code when the first value of its kind is met. */
+const codecs: Readonly<Record<SchemaById['schemaType'], OpenCodec>> = {
+  AVRO: async (found, registry) => {
+    const { avroCodec } = await import('./avro-codec.js');
+    return avroCodec(found.schema, await schemaTexts(found, registry));
+  },
+  JSON: async (found, registry) => {
+    const { jsonSchemaCodec } = await import('./json-schema-codec.js');
+    return jsonSchemaCodec(found.schema, await namedReferences(found, registry));
+  },
+  PROTOBUF: async (found, registry) => {
+    const { protobufCodec } = await import('./protobuf-codec.js');
+    return protobufCodec(found.schema, await namedReferences(found, registry));
+  },
+};

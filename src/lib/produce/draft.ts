@@ -15,5 +15,11 @@ export type DraftValue =
   | { readonly kind: 'tombstone' }
   /** Sent as they are. */
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
-  /** Encoded by a schema: the one with this id, or the target's where it is null. */
-  | { readonly kind: 'json'; readonly json: ExactJson; readonly schemaId: number | null };
+  | {
+      readonly kind: 'json';
+      readonly json: ExactJson;
+      /** The JSON as it was written, on one line. */
+      readonly text: () => string;
+      /** Encoded by the schema with this id, as the stored value that it is; null: by the target's schema. */
+      readonly schemaId: number | null;
+    };

@@ -59,7 +59,7 @@ export class DraftEncoder {
     const encoder = value.schemaId === null ? this.#target : this.#byId.get(value.schemaId);
     if (encoder instanceof AppError) throw encoder;
     if (encoder === undefined || encoder === null) throw new AppError('INTERNAL', 'the encoder was not prepared');
-    return encoder.encode(value.json);
+    return encoder.encode(value.json, { text: value.text, isStored: value.schemaId !== null });
   }
 
   #keyOf({ key, value }: RecordDraft): Buffer | null {
@@ -75,7 +75,7 @@ export class DraftEncoder {
     const registry = await openRegistry();
     try {
       const schema = raw ? null : await registry.schemaById(id);
-      if (schema !== null && (await registry.find(subject, schema.schema)) === null) {
+      if (schema !== null && (await registry.find(subject, schema)) === null) {
         throw new AppError('RECORD_INVALID', `schema ${id} is no version of subject "${subject}"`, {
           hint: 'Register it with `todo-kafka schemas register`, or send records as they are with `--raw`.',
         });

@@ -1,7 +1,9 @@
 import { AppError, type Problem } from '../errors.js';
 import { bytesOfObject, unescapeBytesObject } from '../events/bytes-json.js';
+import { unescapeBytesText } from '../events/bytes-text.js';
 import type { RecordHeader } from '../kafka/records/record.js';
-import { isExactJsonArray, isExactJsonObject, type ExactJson } from '../values/exact-json.js';
+import { fieldSource, oneLine } from '../values/json-text.js';
+import { isExactJsonArray, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../values/exact-json.js';
 import type { DraftValue, RecordDraft } from './draft.js';
 
 /** `topic`, `partition` and `offset` say where a record was; `error` why its value is shown as bytes. */
@@ -19,9 +21,10 @@ const fields: ReadonlySet<string> = new Set([
 
 /**
  * Reads a record as `consume` prints it.
+ * @param text the JSON text that it was parsed from
  * @throws AppError RECORD_INVALID with each bad field
  */
-export function parseEnvelope(envelope: ExactJson): RecordDraft {
+export function parseEnvelope(envelope: ExactJson, text: string): RecordDraft {
   if (!isExactJsonObject(envelope)) throw invalid([{ path: '', message: 'expected an object' }]);
   const problems: Problem[] = [];
   const report = (path: string, message: string): void => void problems.push({ path, message });
@@ -31,7 +34,7 @@ export function parseEnvelope(envelope: ExactJson): RecordDraft {
     key: envelope['key'] === undefined ? undefined : textOrBytes(envelope['key'], 'key', report),
     headers: parseHeaders(envelope['headers'], report),
     timestamp: parseTimestamp(envelope['timestamp'], report),
-    value: parseValue(envelope['value'] ?? null, envelope['schemaId'] ?? null, report),
+    value: parseValue(envelope, text, report),
   };
   if (problems.length > 0) throw invalid(problems);
   return draft;
@@ -39,13 +42,17 @@ export function parseEnvelope(envelope: ExactJson): RecordDraft {
 
 type Report = (path: string, message: string) => void;
 
-function parseValue(value: ExactJson, schemaId: ExactJson, report: Report): DraftValue {
+function parseValue(envelope: ExactJsonObject, text: string, report: Report): DraftValue {
+  const { value = null, schemaId = null } = envelope;
   const isId = typeof schemaId === 'number' && Number.isInteger(schemaId) && schemaId >= 0;
   if (schemaId !== null && !isId) report('schemaId', 'expected the id of a schema, or null');
   if (value === null) return { kind: 'tombstone' };
   const bytes = bytesOfObject(value);
   if (bytes !== null) return { kind: 'bytes', bytes };
-  if (isId) return { kind: 'json', json: unescapeBytesObject(value), schemaId };
+  if (isId) {
+    const source = (): string => unescapeBytesText(oneLine(fieldSource(text, 'value') ?? ''), value);
+    return { kind: 'json', json: unescapeBytesObject(value), text: source, schemaId };
+  }
   if (typeof value === 'string') return { kind: 'bytes', bytes: Buffer.from(value) };
   report('value', 'without a schema id it has to be text, {"$bytes":"<base64>"} or null');
   return { kind: 'tombstone' };

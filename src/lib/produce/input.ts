@@ -1,9 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { AppError, messageOf } from '../errors.js';
-import { sampleValue } from '../avro/sample.js';
-import { setFields } from '../avro/set-fields.js';
-import type { AvroSchema } from '../avro/schema.js';
-import { exactJsonText } from '../values/exact-json.js';
+import type { ValueSchema } from '../events/value-encoders.js';
 import { jsonItems, lineItems, type InputItem } from './input-source.js';
 import type { InputFormat } from './parse-item.js';
 
@@ -24,7 +21,7 @@ export interface InputPlaces {
   readonly resolve: (file: string) => string;
   readonly now: () => Date;
   /** The schema of the values, for those that are made by it. */
-  readonly schema: () => Promise<AvroSchema>;
+  readonly schema: () => Promise<ValueSchema>;
 }
 
 /** True where the records are one value given as an option. */
@@ -68,16 +65,16 @@ async function assembled(set: readonly string[], { schema, now }: InputPlaces): 
     if (at <= 0) throw new AppError('USAGE', `--set: "${text}" is not field=value`);
     return { path: text.slice(0, at), text: text.slice(at + 1) };
   });
-  return single(exactJsonText(setFields(await schema(), assignments, now())));
+  return single((await schema()).setFields(assignments, now()));
 }
 
 /** Many at a time, so that a large number of them is no list in memory. */
 async function* samples(count: number, { schema, now }: InputPlaces): AsyncGenerator<readonly InputItem[], void> {
-  const avro = await schema();
+  const values = await schema();
   for (let made = 0; made < count;) {
     const length = Math.min(count - made, 500);
     yield Array.from({ length }, (_, index) => ({
-      bytes: Buffer.from(exactJsonText(sampleValue(avro, Math.random, now()))),
+      bytes: Buffer.from(values.sample(Math.random, now())),
       number: made + index + 1,
     }));
     made += length;

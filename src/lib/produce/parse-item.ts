@@ -2,6 +2,7 @@ import { AppError } from '../errors.js';
 import type { RecordHeader } from '../kafka/records/record.js';
 import type { ExactJson } from '../values/exact-json.js';
 import { JsonSyntaxError } from '../values/json-syntax-error.js';
+import { oneLine } from '../values/json-text.js';
 import { parseJson } from '../values/parse-json.js';
 import type { RecordDraft } from './draft.js';
 import { parseEnvelope } from './envelope.js';
@@ -28,12 +29,16 @@ export interface ItemOptions {
  * @throws AppError RECORD_INVALID with what is wrong
  */
 export function parseItem(item: Buffer, options: ItemOptions): RecordDraft {
-  if (options.format === 'envelope') return withHeaders(parseEnvelope(parsed(item)), options.headers);
+  if (options.format === 'envelope') {
+    const text = item.toString();
+    return withHeaders(parseEnvelope(parsed(text), text), options.headers);
+  }
   const { key, value } = splitKey(item, options.keySeparator);
   const base = { key, headers: options.headers, timestamp: undefined };
   if (value.length === 0 && options.emptyIsTombstone) return { ...base, value: { kind: 'tombstone' } };
   if (options.raw || options.format === 'text') return { ...base, value: { kind: 'bytes', bytes: value } };
-  return { ...base, value: { kind: 'json', json: parsed(value), schemaId: null } };
+  const text = value.toString();
+  return { ...base, value: { kind: 'json', json: parsed(text), text: () => oneLine(text.trim()), schemaId: null } };
 }
 
 function withHeaders(draft: RecordDraft, headers: readonly RecordHeader[]): RecordDraft {
@@ -50,9 +55,9 @@ function splitKey(
   return { key: line.subarray(0, at), value: line.subarray(at + Buffer.byteLength(separator)) };
 }
 
-function parsed(bytes: Buffer): ExactJson {
+function parsed(text: string): ExactJson {
   try {
-    return parseJson(bytes.toString());
+    return parseJson(text);
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     throw new AppError('RECORD_INVALID', `not JSON: ${error.message} (column ${error.column})`, { cause: error });

@@ -73,8 +73,9 @@ export class SchemaRegistry {
   }
 
   /** The version under which exactly this schema is registered already, or null. */
-  async find(subject: string, schema: string): Promise<SubjectVersion | null> {
-    return this.#ask(version, (api) => api.Subject.registered({ subject, body: { schema }, timeout }));
+  async find(subject: string, { schema, schemaType, references }: SchemaById): Promise<SubjectVersion | null> {
+    const body = { schema, schemaType, references };
+    return this.#ask(version, (api) => api.Subject.registered({ subject, body, timeout }));
   }
 
   /**

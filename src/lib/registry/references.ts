@@ -21,3 +21,30 @@ export async function schemaTexts(
   }
   return texts;
 }
+
+/** A schema that another one refers to, under this name. */
+export interface NamedSchema {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The schemas that a schema refers to and those that these refer to, under the names that they have there: the paths of
+ * imports in Protobuf, what stands in `$ref` in JSON Schema.
+ * @throws AppError SCHEMA_INVALID where one is not there any more
+ */
+export async function namedReferences(
+  { references }: Pick<SchemaById, 'references'>,
+  registry: SchemaRegistry,
+  seen = new Set<string>(),
+): Promise<readonly NamedSchema[]> {
+  const schemas: NamedSchema[] = [];
+  for (const { name, subject, version } of references) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const found = await registry.version(subject, version);
+    if (found === null) throw new AppError('SCHEMA_INVALID', `subject "${subject}" has no version ${version} any more`);
+    schemas.push({ name, text: found.schema }, ...(await namedReferences(found, registry, seen)));
+  }
+  return schemas;
+}

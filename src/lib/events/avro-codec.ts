@@ -1,0 +1,25 @@
+import { BinaryOutput } from '../avro/binary-output.js';
+import { compileAvroEncoder } from '../avro/encoder.js';
+import { sampleValue } from '../avro/sample.js';
+import { parseAvroSchema } from '../avro/schema.js';
+import { setFields } from '../avro/set-fields.js';
+import { exactJsonText } from '../values/exact-json.js';
+import type { SchemaCodec } from './value-encoders.js';
+
+/** @throws AppError SCHEMA_INVALID */
+export function avroCodec(text: string, references: readonly string[]): SchemaCodec {
+  const schema = parseAvroSchema(text, references, { checkDefaults: false });
+  const encode = compileAvroEncoder(schema);
+  const output = new BinaryOutput();
+  return {
+    schema: {
+      setFields: (assignments, now) => exactJsonText(setFields(schema, assignments, now)),
+      sample: (random, now) => exactJsonText(sampleValue(schema, random, now)),
+    },
+    encode: (json) => {
+      output.reset();
+      const problems = encode(json, output);
+      return problems.length === 0 ? output.written() : problems;
+    },
+  };
+}

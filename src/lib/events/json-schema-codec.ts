@@ -1,0 +1,25 @@
+import { parseSchemaDocuments } from '../json-schema/parse-schema.js';
+import { sampleJson } from '../json-schema/sample.js';
+import { setJsonFields } from '../json-schema/set-fields.js';
+import { compileJsonValidator } from '../json-schema/validator.js';
+import type { NamedSchema } from '../registry/references.js';
+import type { SchemaCodec } from './value-encoders.js';
+
+/**
+ * What is sent is the text that was given, with all that JSON leaves open: its digits, its spaces.
+ * @throws AppError SCHEMA_INVALID
+ */
+export function jsonSchemaCodec(text: string, references: readonly NamedSchema[]): SchemaCodec {
+  const documents = parseSchemaDocuments(text, references);
+  const validate = compileJsonValidator(documents);
+  return {
+    schema: {
+      setFields: (assignments, now) => setJsonFields(documents, validate, assignments, now),
+      sample: (random, now) => sampleJson(documents, validate, random, now),
+    },
+    encode: (json, source) => {
+      const problems = validate(json);
+      return problems.length === 0 ? Buffer.from(source.text()) : problems;
+    },
+  };
+}

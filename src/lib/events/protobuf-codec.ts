@@ -1,0 +1,21 @@
+import { encodeProtobuf } from '../protobuf/encoder.js';
+import { parseProtobufSchema } from '../protobuf/parse-schema.js';
+import { sampleProtobuf } from '../protobuf/sample.js';
+import { setProtobufFields } from '../protobuf/set-fields.js';
+import type { NamedSchema } from '../registry/references.js';
+import type { SchemaCodec } from './value-encoders.js';
+
+/** @throws AppError SCHEMA_INVALID */
+export function protobufCodec(text: string, references: readonly NamedSchema[]): SchemaCodec {
+  const schema = parseProtobufSchema(text, references);
+  return {
+    schema: {
+      setFields: (assignments, now) => setProtobufFields(schema, assignments, now),
+      sample: (random, now) => sampleProtobuf(schema, random, now),
+    },
+    encode: (json, { isStored }) => {
+      const { bytes, problems } = encodeProtobuf(schema, json, { asStored: isStored });
+      return problems.length === 0 ? bytes : problems;
+    },
+  };
+}

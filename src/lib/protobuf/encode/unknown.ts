@@ -1,0 +1,26 @@
+import { DecodeFault } from '../../avro/decode/fault.js';
+import { expected } from '../../avro/encode/found.js';
+import type { ExactJson } from '../../values/exact-json.js';
+import type { MessageType } from '../message-type.js';
+import { Misfit } from '../well-known.js';
+import { WireInput } from '../wire-input.js';
+
+/** The bytes of fields that a schema does not have, from base64. */
+export function unknownBytes(json: ExactJson, type: MessageType): Buffer | Misfit {
+  const wrong = new Misfit(expected(`fields that "${type.name}" does not have, in base64`, json));
+  if (typeof json !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(json)) return wrong;
+  const bytes = Buffer.from(json, 'base64');
+  const input = new WireInput();
+  input.start(bytes, 0, bytes.length);
+  try {
+    while (input.position < input.end) {
+      const tag = input.tag();
+      if (type.fields.has(tag >>> 3)) return wrong;
+      input.skip(tag);
+    }
+    return bytes;
+  } catch (error) {
+    if (error instanceof DecodeFault) return wrong;
+    throw error;
+  }
+}
