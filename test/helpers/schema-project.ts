@@ -22,7 +22,7 @@ export interface SchemaProject {
 /** A folder with a catalog of one topic of the test's own, whose values have the schema event.avsc. */
 export function schemaProject(compatibility = 'BACKWARD'): SchemaProject {
   const topic = unique('schema');
-  const catalog = `version: 1\ntopics:\n  ${topic}: { partitions: 1, replicationFactor: 1, value: { schema: event.avsc, compatibility: ${compatibility} } }\n`;
+  const catalog = `version: 1\ntopics:\n  ${topic}: { partitions: 1, replicationFactor: 1, config: { min.insync.replicas: 1 }, value: { schema: event.avsc, compatibility: ${compatibility} } }\n`;
   const folder = workspace({ 'topics.yaml': catalog, 'event.avsc': eventSchema() });
   return {
     folder,
