@@ -90,6 +90,31 @@ describe.each(killRuns('broker-loss'))('a broker that dies while records are wri
   });
 });
 
+describe('a broker that dies while records are read', () => {
+  foreignTest('costs none and doubles none: what it led is read on from the next leader', async () => {
+    const topic = unique('read');
+    await own.run(['topics', 'create', topic, '--partitions', '3', ...cluster]);
+    const lines = Array.from({ length: 300_000 }, (_, index) => `value ${index} ${'x'.repeat(100)}`);
+    const input = join(own.data, `${topic}.txt`);
+    writeFileSync(input, lines.join('\n'));
+    await own.document('produce', ['produce', topic, '--raw', '--file', input, '-z', 'none', ...cluster]);
+
+    const running = own.start(['consume', topic, '--from-beginning', '-e', '--output', 'raw', ...cluster]);
+    await eventually(() => expect(running.stdout()).not.toBe(''), { within: 20_000 });
+    running.process.stdout?.pause(); // the program waits: most of the topic is not read yet
+    const [first] = await partitionsOf(topic);
+    await own.run(['kill', brokers[(first?.leader ?? 1) - 1] ?? 'kafka1', ...cluster]);
+    expect(running.stdout().length).toBeLessThan(20_000_000);
+    running.process.stdout?.resume();
+    const { code, stdout, stderr } = await running.done;
+    expect([code, stderr]).toEqual([0, '']);
+    const read = stdout.trimEnd().split('\n');
+    expect(read).toHaveLength(lines.length);
+    expect(new Set(read).size).toBe(lines.length);
+    await own.document('up', ['up', ...cluster]);
+  });
+});
+
 describe('two brokers that die while records are written', () => {
   foreignTest('end the run; what was acknowledged is there once, and nothing is there twice', async () => {
     const { topic, running } = await producing(true, '--timeout', '30s');
