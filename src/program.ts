@@ -50,6 +50,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./commands/cluster/env.js')).registerEnv,
   },
   {
+    name: 'ui',
+    description: "Open the cluster's web UI, or print its URL",
+    load: async () => (await import('./commands/cluster/ui.js')).registerUi,
+  },
+  {
     name: 'stop',
     description: 'Stop one service of the local cluster',
     load: async () => (await import('./commands/cluster/service.js')).registerServiceVerb('stop'),

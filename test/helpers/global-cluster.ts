@@ -70,7 +70,9 @@ async function bringUpAnywhere(root: string, attempts = 20): Promise<UpResult> {
       nodes: 3,
       portOffset: 10_000 + 100 * randomInt(100),
       registry: true,
-      kind: 'auto',
+      ui: false,
+      kind: 'native',
+      stack: 'kraft',
       signal: AbortSignal.timeout(240_000),
       progress: () => undefined,
     });

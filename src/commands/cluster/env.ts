@@ -4,8 +4,9 @@ import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { findLocalCluster } from '../../lib/cluster/find-local-cluster.js';
 import { notRunning } from '../../lib/cluster/open-cluster.js';
+import { stackByHand } from '../../lib/cluster/stack-by-hand.js';
 import { shellEnvironment, shellOf, shells, type Shell } from '../../lib/cluster/shell-env.js';
-import { runtimeOptions } from './local-options.js';
+import { isClusterNamed, runtimeOptions } from './local-options.js';
 
 interface EnvOptions {
   readonly shell?: Shell;
@@ -21,7 +22,9 @@ export function registerEnv(parent: Command, session: Session): void {
 }
 
 async function runEnv(context: Context, { shell }: EnvOptions): Promise<void> {
-  const addresses = await findLocalCluster(context.clusterName, runtimeOptions(context));
+  const addresses =
+    (await findLocalCluster(context.clusterName, runtimeOptions(context))) ??
+    (isClusterNamed(context) ? null : await stackByHand(context.signal));
   if (addresses === null) throw notRunning(context.clusterName);
   await context.out.payload(shellEnvironment(addresses, shell ?? shellOf(context.env['SHELL'])));
 }

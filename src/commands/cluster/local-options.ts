@@ -4,3 +4,8 @@ import type { RuntimeOptions } from '../../lib/cluster/choose-runtime.js';
 export function runtimeOptions({ folders, env }: Context): RuntimeOptions {
   return { folders, env };
 }
+
+/** True where a local cluster was asked for by its name, so that nothing else is meant. */
+export function isClusterNamed({ options, env }: Context): boolean {
+  return options.cluster !== undefined || (env['TODO_KAFKA_CLUSTER'] ?? '') !== '';
+}

@@ -38,7 +38,7 @@ export function registerServiceVerb(name: ServiceVerb): (parent: Command, sessio
     const command = parent
       .command(name)
       .description(verb.description)
-      .argument('<service>', 'kafka1, kafka2, kafka3 or schema-registry')
+      .argument('<service>', 'kafka1, kafka2, kafka3, schema-registry, kafka-ui or zookeeper')
       .action(session.action((context: Context, service: string) => runVerb(context, verb, service)));
     configureCommand(command, { timeLimit: 60_000 });
   };

@@ -9,6 +9,7 @@ import { localStatus, remoteStatus, stoppedStatus, type ClusterStatus } from '..
 import type { Connection } from '../../lib/config/connection.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { hasErrorCode } from '../../lib/errors.js';
+import { confluentApi } from '../../lib/registry/ping.js';
 import { runtimeOptions } from './local-options.js';
 import { statusView } from './view.js';
 
@@ -84,10 +85,13 @@ async function connectionIfAny(context: Context): Promise<Connection | null> {
   }
 }
 
-async function addressedStatus(context: Context, { registry }: Connection): Promise<ClusterStatus> {
+async function addressedStatus(context: Context, { registry, local }: Connection): Promise<ClusterStatus> {
   const kafka = await context.kafka();
   const metadata = await kafka.metadata(null);
   if (registry === null) return remoteStatus(metadata, null);
+  // The default address stands for either stack: shown is where the API really is.
+  const found = local ? await confluentApi(registry.origin, context.signal) : null;
+  if (found !== null) return remoteStatus(metadata, { url: found, reachable: true });
   try {
     await (await context.registry()).subjects();
     return remoteStatus(metadata, { url: registry.href, reachable: true });

@@ -10,12 +10,14 @@ import { addressesOf } from '../../lib/cluster/find-local-cluster.js';
 import { bringUp } from '../../lib/cluster/up.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { addressText } from '../../lib/kafka/address.js';
-import { servicesOf } from '../../lib/runtime/layout.js';
+import { servicesOf, stacks, urlOf, type StackName } from '../../lib/runtime/layout.js';
+import type { RuntimeKind } from '../../lib/runtime/state.js';
 import { runtimeOptions } from './local-options.js';
 import { upView } from './view.js';
 
 interface UpOptions {
-  readonly runtime: 'auto' | 'native';
+  readonly runtime: 'auto' | RuntimeKind;
+  readonly stack?: StackName;
   readonly nodes?: 1 | 3;
   readonly portOffset?: number | 'auto';
   readonly without?: readonly ('registry' | 'ui')[];
@@ -27,7 +29,8 @@ export function registerUp(parent: Command, session: Session): void {
   const command = parent
     .command('up')
     .description('Start the local cluster, or what of it does not run; ready when it returns')
-    .addOption(new Option('--runtime <name>', 'how it runs').choices(['auto', 'native']).default('auto'))
+    .addOption(new Option('--runtime <name>', 'how it runs').choices(['auto', 'docker', 'native']).default('auto'))
+    .addOption(new Option('--stack <name>', 'what runs, in containers: Kafka 4, or the first stack').choices(stacks))
     .option('--nodes <number>', 'how many Kafka nodes: 3 or 1 (default: as before, else 3)', nodesArgument)
     .option('--port-offset <number>', 'added to every port, a multiple of 100, or "auto"', portOffsetArgument)
     .option('--without <services>', 'leave out registry or ui', namesArgument(['registry', 'ui']))
@@ -49,7 +52,9 @@ async function runUp(context: Context, options: UpOptions): Promise<ExitCode> {
       nodes: options.nodes,
       portOffset: options.portOffset,
       registry: options.without?.includes('registry') !== true,
+      ui: options.without?.includes('ui') !== true,
       kind: options.runtime,
+      stack: options.stack,
       signal,
       progress,
     }),
@@ -59,6 +64,7 @@ async function runUp(context: Context, options: UpOptions): Promise<ExitCode> {
   const result: DocumentOf<'up'> = {
     cluster: state.name,
     runtime: state.runtime,
+    stack: state.stack,
     nodes: state.nodes,
     clusterId: state.clusterId,
     services: servicesOf(layout).map((service) => ({
@@ -68,6 +74,7 @@ async function runUp(context: Context, options: UpOptions): Promise<ExitCode> {
     })),
     brokers: brokers.map(addressText),
     registry,
+    ui: layout.ui === null ? null : urlOf(layout.ui),
     portOffset: state.portOffset,
     seconds: (context.now().getTime() - begun) / 1000,
   };

@@ -8,12 +8,16 @@ export async function upView(up: DocumentOf<'up'>, theme: Theme): Promise<string
   const head = anyStarted
     ? `Cluster "${up.cluster}" is up: ${nodes}, ${up.runtime}, in ${up.seconds.toFixed(1)} s.`
     : `Cluster "${up.cluster}" runs already: ${nodes}, ${up.runtime}.`;
+  const urls = new Map([
+    ['schema-registry', up.registry],
+    ['kafka-ui', up.ui],
+  ]);
   const table = await renderTable(
     up.services,
     [
       { heading: 'SERVICE', value: ({ name }) => name },
       { heading: 'ACTION', value: ({ action }) => (action === 'started' ? theme.good(action) : action) },
-      { heading: 'ADDRESS', value: ({ address, name }) => (name === 'schema-registry' ? up.registry : address) },
+      { heading: 'ADDRESS', value: ({ address, name }) => urls.get(name) ?? address },
     ],
     theme,
   );

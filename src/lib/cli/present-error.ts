@@ -28,6 +28,7 @@ export const presentations = {
     hint: 'Register the schemas of the catalog with `todo-kafka topics sync`, or send bytes as they are with `--raw`.',
   },
   NODES_MISMATCH: { exitCode: ExitCode.usage, hint: null },
+  RUNTIME_MISMATCH: { exitCode: ExitCode.usage, hint: null },
   PORTS_OVERLAP: { exitCode: ExitCode.usage, hint: 'Choose other ports with `--port-offset auto`.' },
   BROKER_UNREACHABLE: {
     exitCode: ExitCode.unavailable,
@@ -46,7 +47,7 @@ export const presentations = {
   },
   JAVA_MISSING: {
     exitCode: ExitCode.failed,
-    hint: 'Install Java 17 or newer (Debian: `apt install openjdk-17-jre-headless`, macOS: `brew install openjdk`), or point JAVA_HOME at it.',
+    hint: 'Install Java 17 or newer (Debian: `apt install openjdk-17-jre-headless`, macOS: `brew install openjdk`) or point JAVA_HOME at it; or start Docker and use `--runtime docker`.',
   },
   JAVA_UNSUITABLE: {
     exitCode: ExitCode.failed,
@@ -54,10 +55,31 @@ export const presentations = {
   },
   MAVEN_MISSING: {
     exitCode: ExitCode.failed,
-    hint: 'Install Maven (Debian: `apt install maven`, macOS: `brew install maven`).',
+    hint: 'Install Maven (Debian: `apt install maven`, macOS: `brew install maven`); or start Docker and use `--runtime docker`.',
   },
   KAFKA_HOME_UNSUITABLE: { exitCode: ExitCode.usage, hint: null },
-  RUNTIME_UNSUPPORTED: { exitCode: ExitCode.failed, hint: null },
+  DOCKER_MISSING: {
+    exitCode: ExitCode.failed,
+    hint: 'Install Docker with Compose 2.17 or newer, or run without it: `todo-kafka up --runtime native` (Java 17+, Maven).',
+  },
+  DOCKER_NOT_RUNNING: {
+    exitCode: ExitCode.unavailable,
+    hint: 'Start Docker (Linux: `sudo systemctl start docker`), or see with `docker context ls` which engine is meant.',
+  },
+  DOCKER_NOT_PERMITTED: {
+    exitCode: ExitCode.failed,
+    hint: 'Join the group docker (`sudo usermod -aG docker $USER`) and log in anew, or use rootless Docker.',
+  },
+  DOCKER_FAILED: { exitCode: ExitCode.failed, hint: null },
+  COMPOSE_UNSUITABLE: {
+    exitCode: ExitCode.failed,
+    hint: 'Install the Compose plugin, 2.17 or newer (package `docker-compose-plugin`; it is part of Docker Desktop).',
+  },
+  IMAGE_NOT_FOUND: {
+    exitCode: ExitCode.failed,
+    hint: 'Versions are in compose/.env; a variable TODO_KAFKA_VERSION_… of the environment overrides one.',
+  },
+  CONTAINER_EXISTS: { exitCode: ExitCode.failed, hint: 'Remove it, or start another cluster with `--cluster`.' },
   PORT_TAKEN: {
     exitCode: ExitCode.failed,
     hint: 'End that program, or choose other ports with `--port-offset auto`.',

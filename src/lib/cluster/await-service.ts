@@ -1,6 +1,6 @@
 import { sleep } from '../abort.js';
-import { registryServes } from '../registry/ping.js';
-import { loopback, type BrokerService, type Service } from '../runtime/layout.js';
+import { answersOk, registryServes } from '../registry/ping.js';
+import { loopback, urlOf, type BrokerService, type RegistryService, type Service } from '../runtime/layout.js';
 import { accepts } from '../runtime/ports.js';
 import { awaitReplicas } from './await-replicas.js';
 import { BrokerViews } from './broker-views.js';
@@ -11,16 +11,13 @@ export interface AwaitServiceOptions {
   readonly progress: (text: string) => void;
 }
 
-/** Milliseconds between two looks. */
-const interval = 50;
-
 /**
  * Waits until one service does its work: a broker is part of the cluster again, the registry serves. Where too few
  * brokers run to form a cluster, nothing can do that, and it is enough that the service is there.
  */
 export async function awaitService(
   cluster: OpenCluster,
-  service: Service | BrokerService,
+  service: Service | BrokerService | RegistryService,
   { signal, progress }: AwaitServiceOptions,
 ): Promise<void> {
   const views = new BrokerViews(cluster.layout.brokers, signal);
@@ -28,8 +25,9 @@ export async function awaitService(
     while (!(await isAtWork(cluster, service, views, signal))) {
       progress(`Waiting: ${service.name} is starting`);
       const state = (await statesOf(cluster)).find(({ name }) => name === service.name);
-      if (state !== undefined && !isRunning(state)) throw await cluster.runtime.failureOf(cluster, service.name);
-      await sleep(interval, signal);
+      if (state !== undefined && (!isRunning(state) || state.hasFailed))
+        throw await cluster.runtime.failureOf(cluster, service.name);
+      await sleep(cluster.runtime.interval, signal);
     }
     if ('nodeId' in service && (await allBrokersRun(cluster))) await awaitReplicas(views, signal);
   } finally {
@@ -39,15 +37,17 @@ export async function awaitService(
 
 async function isAtWork(
   cluster: OpenCluster,
-  service: Service | BrokerService,
+  service: Service | BrokerService | RegistryService,
   views: BrokerViews,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (!(await hasQuorum(cluster))) {
     // A broker without a quorum never gets as far as its clients' port; the registry opens none without brokers.
-    return 'controllerPort' in service ? accepts(loopback, service.controllerPort) : true;
+    return 'nodeId' in service && service.controllerPort !== null ? accepts(loopback, service.controllerPort) : true;
   }
-  if (!('nodeId' in service)) return registryServes(`http://${service.host}:${service.port}`, signal);
+  if ('kind' in service) return registryServes(urlOf(service), signal, service.kind);
+  if (service.name === 'kafka-ui') return answersOk(urlOf(service), signal);
+  if (!('nodeId' in service)) return accepts(loopback, service.port);
   const answers = (await views.ask()).map(({ broker, metadata }) => ({ name: broker.name, metadata }));
   const own = answers.find(({ name }) => name === service.name);
   return (

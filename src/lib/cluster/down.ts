@@ -31,7 +31,7 @@ export async function bringDown(options: DownOptions): Promise<DownResult> {
     if (cluster === null) return { services: [], volumesDeleted: false };
     const names = servicesOf(cluster.layout).map((service) => service.name);
     const services = await cluster.runtime.stop(cluster, names);
-    if (volumes) await cluster.runtime.deleteData(cluster);
+    await (volumes ? cluster.runtime.deleteData(cluster) : cluster.runtime.tidy(cluster));
     return { services, volumesDeleted: volumes };
   });
 }
@@ -57,6 +57,8 @@ const largest: Omit<ClusterState, 'name'> = {
   nodes: 3,
   portOffset: 0,
   registry: true,
+  ui: false,
+  stack: 'kraft',
   clusterId: '',
   ready: true,
 };

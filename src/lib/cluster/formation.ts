@@ -3,13 +3,17 @@ import { isOffline, isUnderReplicated } from '../topics/health.js';
 import { counted } from '../values/wording.js';
 import type { BrokerView } from './broker-views.js';
 
-/** What keeps brokers from being one whole cluster, a sentence each; none where every broker can lead. */
+/**
+ * What keeps brokers from being one whole cluster, a sentence each; none where every broker can lead.
+ * @param clusterId empty where it is not known yet: then it is enough that all have the same
+ */
 export function formationProblems(views: readonly BrokerView[], clusterId: string): readonly string[] {
   const problems: string[] = [];
+  const expected = clusterId === '' ? (idAmong(views) ?? '') : clusterId;
   for (const { broker, metadata } of views) {
     if (metadata === null) problems.push(`${broker.name} does not answer`);
-    else if (metadata.clusterId !== clusterId) {
-      problems.push(`${broker.name} belongs to cluster ${metadata.clusterId}, not to ${clusterId}`);
+    else if (metadata.clusterId !== expected) {
+      problems.push(`${broker.name} belongs to cluster ${metadata.clusterId}, not to ${expected}`);
     }
   }
   const answers = views.map(({ metadata }) => metadata).filter((metadata) => metadata !== null);
@@ -19,6 +23,11 @@ export function formationProblems(views: readonly BrokerView[], clusterId: strin
     if (metadata !== null && !knows) problems.push(`${broker.name} is not known to all brokers yet`);
   }
   return problems;
+}
+
+/** The cluster's id as the first broker that answers has it. */
+export function idAmong(views: readonly BrokerView[]): string | null {
+  return views.find(({ metadata }) => metadata !== null)?.metadata?.clusterId ?? null;
 }
 
 /** Topics with partitions that have no leader, or that a broker knows no details of yet. */

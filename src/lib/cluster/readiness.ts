@@ -1,10 +1,10 @@
 import { abortReason, sleep, throwIfAborted } from '../abort.js';
 import { AppError, hasErrorCode } from '../errors.js';
 import { registryServes } from '../registry/ping.js';
-import type { ServiceName } from '../runtime/layout.js';
+import { urlOf, type RegistryService, type ServiceName } from '../runtime/layout.js';
 import { awaitReplicas } from './await-replicas.js';
 import { BrokerViews, clientFor } from './broker-views.js';
-import { formationProblems, leaderlessTopics } from './formation.js';
+import { formationProblems, idAmong, leaderlessTopics } from './formation.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
 import { makeRegistryTopics } from './registry-topics.js';
 
@@ -13,30 +13,31 @@ export interface ReadinessOptions {
   readonly progress: (text: string) => void;
   /** Those that have to stay alive while they are waited for. */
   readonly started: readonly ServiceName[];
+  /** False where the registry is not to be waited for, only the cluster and the registry's topics. */
+  readonly withRegistry?: boolean;
 }
-
-/** Milliseconds between two rounds of questions. */
-const interval = 40;
 
 /**
  * Waits until a cluster is whole: its brokers have formed one cluster in which every one can lead, every partition has a
  * leader, and the registry serves. The registry's topics are made as soon as there is a cluster to make them in.
+ * @returns the cluster's id, as its brokers have it
  * @throws AppError that says why, as soon as a service that was started has ended
  */
-export async function awaitReady(cluster: OpenCluster, options: ReadinessOptions): Promise<void> {
+export async function awaitReady(cluster: OpenCluster, options: ReadinessOptions): Promise<string> {
   const { signal, progress } = options;
   const views = new BrokerViews(cluster.layout.brokers, signal);
-  const check = new ReadinessCheck(cluster, views, signal);
+  const check = new ReadinessCheck(cluster, views, options);
   try {
     let missing = await check.missing();
     while (missing !== null) {
       progress(`Waiting: ${missing}`);
       await failIfEnded(cluster, options.started);
-      await sleep(interval, signal).catch(() => undefined);
+      await sleep(cluster.runtime.interval, signal).catch(() => undefined);
       if (signal.aborted) throw withReason(signal, missing);
       missing = await check.missing();
     }
     await awaitReplicas(views, signal);
+    return idAmong(await views.ask()) ?? cluster.state.clusterId;
   } finally {
     await views.close();
   }
@@ -46,12 +47,14 @@ class ReadinessCheck {
   readonly #cluster: OpenCluster;
   readonly #views: BrokerViews;
   readonly #signal: AbortSignal;
+  readonly #withRegistry: boolean;
   #topicsMade = false;
 
-  constructor(cluster: OpenCluster, views: BrokerViews, signal: AbortSignal) {
+  constructor(cluster: OpenCluster, views: BrokerViews, { signal, withRegistry = true }: ReadinessOptions) {
     this.#cluster = cluster;
     this.#views = views;
     this.#signal = signal;
+    this.#withRegistry = withRegistry;
   }
 
   /** @returns the first thing that is not as it has to be, or null */
@@ -60,7 +63,9 @@ class ReadinessCheck {
     const [views, registry] = await Promise.all([this.#views.ask(), this.#registryServes()]);
     const [problem] = formationProblems(views, state.clusterId);
     if (problem !== undefined) return problem;
-    if (layout.registry !== null && !this.#topicsMade && !(await this.#makeTopics())) return 'no controller yet';
+    if (layout.registry !== null && !this.#topicsMade && !(await this.#makeTopics(layout.registry))) {
+      return 'no controller yet';
+    }
     const [topic] = leaderlessTopics(views);
     if (topic !== undefined) return `topic "${topic}" has no leader for a partition yet`;
     return registry ? null : 'the schema registry does not answer';
@@ -68,15 +73,15 @@ class ReadinessCheck {
 
   async #registryServes(): Promise<boolean> {
     const { registry } = this.#cluster.layout;
-    if (registry === null) return true;
-    return this.#topicsMade && registryServes(`http://${registry.host}:${registry.port}`, this.#signal);
+    if (registry === null || !this.#withRegistry) return true;
+    return this.#topicsMade && registryServes(urlOf(registry), this.#signal, registry.kind);
   }
 
-  async #makeTopics(): Promise<boolean> {
+  async #makeTopics(registry: RegistryService): Promise<boolean> {
     const { layout } = this.#cluster;
     const kafka = clientFor(layout.brokers, this.#signal);
     try {
-      await makeRegistryTopics(kafka, layout);
+      await makeRegistryTopics(kafka, registry, layout);
       this.#topicsMade = true;
     } catch (error) {
       throwIfAborted(this.#signal);
@@ -90,7 +95,9 @@ class ReadinessCheck {
 }
 
 async function failIfEnded(cluster: OpenCluster, started: readonly ServiceName[]): Promise<void> {
-  const ended = (await statesOf(cluster)).find((service) => started.includes(service.name) && !isRunning(service));
+  const ended = (await statesOf(cluster)).find(
+    (service) => started.includes(service.name) && (!isRunning(service) || service.hasFailed),
+  );
   if (ended !== undefined) throw await cluster.runtime.failureOf(cluster, ended.name);
 }
 

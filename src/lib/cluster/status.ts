@@ -1,6 +1,7 @@
 import type { BrokerNode, ClusterMetadata } from '../kafka/types.js';
 import { addressText } from '../kafka/address.js';
-import { registryServes } from '../registry/ping.js';
+import { answersOk, registryServes } from '../registry/ping.js';
+import { urlOf } from '../runtime/layout.js';
 import type { ServiceState } from '../runtime/runtime.js';
 import type { RuntimeKind } from '../runtime/state.js';
 import { BrokerViews, type BrokerView } from './broker-views.js';
@@ -8,7 +9,7 @@ import { addressesOf } from './find-local-cluster.js';
 import { formationProblems, partitionHealth, partitionProblems, type PartitionHealth } from './formation.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
 
-export interface ServiceStatus extends Omit<ServiceState, 'state'> {
+export interface ServiceStatus extends Omit<ServiceState, 'state' | 'hasFailed'> {
   /** `starting`: its process runs, and it does not answer yet. */
   readonly state: 'running' | 'starting' | 'stopped';
 }
@@ -37,16 +38,22 @@ export interface ClusterStatus extends PartitionHealth {
 export async function localStatus(cluster: OpenCluster, signal: AbortSignal): Promise<ClusterStatus> {
   const { state, layout } = cluster;
   const views = new BrokerViews(layout.brokers, signal);
-  const url = layout.registry === null ? null : `http://${layout.registry.host}:${layout.registry.port}`;
   try {
-    const [processes, answers, reachable] = await Promise.all([
+    const { registry, ui } = layout;
+    const [processes, answers, reachable, uiAnswers] = await Promise.all([
       statesOf(cluster),
       views.ask(),
-      url === null ? false : registryServes(url, signal),
+      registry !== null && registryServes(urlOf(registry), signal, registry.kind),
+      ui !== null && answersOk(urlOf(ui), signal),
     ]);
     if (!processes.some(isRunning))
-      return { ...stoppedStatus(state.name), runtime: state.runtime, services: processes };
-    const services = processes.map((service) => withAnswer(service, answers, reachable));
+      return { ...stoppedStatus(state.name), runtime: state.runtime, services: processes.map(asStopped) };
+    const others: ReadonlyMap<string, boolean> = new Map([
+      ['schema-registry', reachable],
+      ['kafka-ui', uiAnswers],
+      ['zookeeper', true], // it has no client but the brokers, which do not answer without it
+    ]);
+    const services = processes.map((service) => withAnswer(service, answers, others));
     const metadata = newest(answers);
     const health = metadata === null ? nothing : partitionHealth(metadata);
     const problems = [
@@ -66,7 +73,7 @@ export async function localStatus(cluster: OpenCluster, signal: AbortSignal): Pr
       services,
       brokers: brokerStatuses(metadata),
       ...health,
-      registry: url === null ? null : { url: addressesOf(layout).registry ?? url, reachable },
+      registry: registry === null ? null : { url: addressesOf(layout).registry ?? urlOf(registry), reachable },
     };
   } finally {
     await views.close();
@@ -112,11 +119,20 @@ export function stoppedStatus(name: string): ClusterStatus {
 
 const nothing: PartitionHealth = { topics: 0, partitions: 0, underReplicated: 0, offline: 0 };
 
-function withAnswer(service: ServiceState, answers: readonly BrokerView[], registry: boolean): ServiceStatus {
-  if (service.state === 'stopped') return service;
-  const view = answers.find(({ broker }) => broker.name === service.name);
-  const answered = view === undefined ? registry : view.metadata !== null;
-  return { ...service, state: answered ? 'running' : 'starting' };
+function asStopped({ name, address }: ServiceState): ServiceStatus {
+  return { name, state: 'stopped', address, pid: null };
+}
+
+function withAnswer(
+  service: ServiceState,
+  answers: readonly BrokerView[],
+  others: ReadonlyMap<string, boolean>,
+): ServiceStatus {
+  if (service.state === 'stopped') return asStopped(service);
+  const { name, address, pid } = service;
+  const view = answers.find(({ broker }) => broker.name === name);
+  const answered = view === undefined ? others.get(name) === true : view.metadata !== null;
+  return { name, state: answered ? 'running' : 'starting', address, pid };
 }
 
 function serviceProblems(services: readonly ServiceStatus[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AppError, hasErrorCode } from '../errors.js';
 import { randomKafkaId } from '../runtime/kafka-id.js';
-import { portsOf, servicesOf, type ServiceName } from '../runtime/layout.js';
+import { clusterLayout, portsOf, servicesOf, type ServiceName, type StackName } from '../runtime/layout.js';
 import { withLock } from '../runtime/lock.js';
 import {
   clusterLockFile,
@@ -10,8 +10,8 @@ import {
   type ClusterState,
   type RuntimeKind,
 } from '../runtime/state.js';
-import { chooseKind, createRuntime, type RuntimeOptions } from './choose-runtime.js';
-import { firstFreeOffset, refuseOverlap, refuseTakenPorts } from './choose-ports.js';
+import { chooseRuntime, createRuntime, engineCheck, withPassedOver, type RuntimeOptions } from './choose-runtime.js';
+import { firstFreeOffset, refuseOverlap, refuseTakenPorts, type PortChoice } from './choose-ports.js';
 import {
   checkClusterName,
   clusterFrom,
@@ -21,8 +21,8 @@ import {
   waitingFor,
   type OpenCluster,
 } from './open-cluster.js';
-import { counted } from '../values/wording.js';
 import { awaitReady } from './readiness.js';
+import { refuseMismatch } from './refuse-mismatch.js';
 
 export interface UpOptions extends RuntimeOptions {
   readonly name: string;
@@ -31,7 +31,11 @@ export interface UpOptions extends RuntimeOptions {
   /** undefined: as the kept data, else 0. */
   readonly portOffset: number | 'auto' | undefined;
   readonly registry: boolean;
+  /** Where the runtime has one. */
+  readonly ui: boolean;
   readonly kind: 'auto' | RuntimeKind;
+  /** undefined: as the kept data, else KRaft. */
+  readonly stack: StackName | undefined;
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
 }
@@ -52,17 +56,28 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
   const onWait = (): void => progress(waitingFor(name));
   return withLock(clusterLockFile(folders, name), { signal, onWait }, async () => {
     const kept = await keptState(options);
-    refuseOtherNodes(kept, options);
-    const runtime = await createRuntime(chooseKind(options.kind, kept?.runtime ?? null), options);
     const before = kept === null ? [] : await statesOf(await clusterFrom(kept, options));
     const running = before.filter(isRunning).map((service) => service.name);
-    const registry = options.registry || running.includes('schema-registry');
-    const services = servicesWith(registry, kept?.nodes ?? options.nodes ?? 3);
-    if (services.some((service) => !running.includes(service))) await runtime.prepare(services, { signal, progress });
+    refuseMismatch(kept, running.length > 0, options);
+    const choice = await chooseRuntime(options, kept, engineCheck(options.env, signal));
+    const runtime = await createRuntime(choice.kind, options);
+    const parts = {
+      stack: choice.stack,
+      registry: options.registry || running.includes('schema-registry'),
+      ui: choice.kind === 'docker' && (options.ui || running.includes('kafka-ui')),
+    };
+    const nodes = kept?.nodes ?? options.nodes ?? 3;
+    const services = servicesOf(clusterLayout({ ...parts, nodes, portOffset: 0 })).map((service) => service.name);
+    if (services.some((service) => !running.includes(service))) {
+      const plan = { name, stack: choice.stack, services, fresh: kept === null };
+      await runtime.prepare(plan, { signal, progress }).catch((error: unknown) => {
+        throw withPassedOver(error, choice);
+      });
+    }
 
     const bring = async (): Promise<UpResult> => {
-      const portOffset = await chooseOffset(options, kept, { running, registry });
-      const state = nextState(options, kept, { runtime: runtime.kind, portOffset, registry });
+      const portOffset = await chooseOffset(options, kept, { running, layout: { ...parts, nodes } });
+      const state = nextState(options, kept, { runtime: runtime.kind, portOffset, ...parts });
       const cluster: OpenCluster = { ...(await clusterFrom(state, options)), runtime };
       return startMissing(cluster, running, kept, options);
     };
@@ -89,11 +104,6 @@ async function keptState(options: UpOptions): Promise<ClusterState | null> {
   return null;
 }
 
-function servicesWith(registry: boolean, nodes: number): readonly ServiceName[] {
-  const brokers = (['kafka1', 'kafka2', 'kafka3'] as const).slice(0, nodes);
-  return registry ? [...brokers, 'schema-registry'] : brokers;
-}
-
 async function startMissing(
   cluster: OpenCluster,
   running: readonly ServiceName[],
@@ -106,15 +116,36 @@ async function startMissing(
   await refuseTakenPorts(missing.flatMap(portsOf));
   if (JSON.stringify(state) !== JSON.stringify(kept)) await saveClusterState(folders, state);
   try {
-    if (started.length > 0) await runtime.start(cluster, started, { signal, progress });
-    await awaitReady(cluster, { signal, progress, started });
-    if (!state.ready) await saveClusterState(folders, { ...state, ready: true });
+    const late = await startEarly(cluster, started, { signal, progress });
+    if (late.length > 0) await runtime.start(cluster, late, { signal, progress });
+    const clusterId = await awaitReady(cluster, { signal, progress, started });
+    const ready = { ...state, clusterId, ready: true };
+    if (!state.ready) await saveClusterState(folders, ready);
+    return { cluster: { ...cluster, state: ready }, started };
   } catch (error) {
     const interrupted = signal.aborted && hasErrorCode(signal.reason, 'INTERRUPTED', 'TERMINATED');
     await putBack(cluster, started, kept, { folders, interrupted });
     throw error;
   }
-  return { cluster, started };
+}
+
+/**
+ * Starts what can be started at once, which is all of it unless the registry is Confluent's: that one makes its topic with
+ * as many replicas as there are brokers when it comes, so it comes when there are all, and its topic.
+ * @returns what is left to be started
+ */
+async function startEarly(
+  cluster: OpenCluster,
+  started: readonly ServiceName[],
+  options: Pick<UpOptions, 'signal' | 'progress'>,
+): Promise<readonly ServiceName[]> {
+  const isConfluent = cluster.layout.registry?.kind === 'confluent';
+  const isLate = (name: ServiceName): boolean => isConfluent && name === 'schema-registry';
+  const early = started.filter((name) => !isLate(name));
+  if (early.length > 0) await cluster.runtime.start(cluster, early, options);
+  if (early.length === started.length) return [];
+  await awaitReady(cluster, { ...options, started: early, withRegistry: false });
+  return started.filter(isLate);
 }
 
 /** Leaves running what ran before. What was never a whole cluster goes, unless its logs have to tell why. */
@@ -130,24 +161,12 @@ async function putBack(
   else if (interrupted) await cluster.runtime.deleteData(cluster);
 }
 
-/** Data of three nodes is not data of one. */
-function refuseOtherNodes(kept: ClusterState | null, { nodes, name }: UpOptions): void {
-  if (kept === null || nodes === undefined || nodes === kept.nodes) return;
-  throw new AppError(
-    'NODES_MISMATCH',
-    `cluster "${name}" has the data of ${counted(kept.nodes, 'node')}, not of ${nodes}`,
-    {
-      hint: `Leave out \`--nodes\`, or delete that data with \`todo-kafka down --volumes${nameFlag(name)}\`.`,
-    },
-  );
-}
-
 async function chooseOffset(
-  { folders, name, portOffset: wanted, nodes }: UpOptions,
+  { folders, name, portOffset: wanted }: UpOptions,
   kept: ClusterState | null,
-  { running, registry }: { readonly running: readonly ServiceName[]; readonly registry: boolean },
+  { running, layout }: Pick<PortChoice, 'layout'> & { readonly running: readonly ServiceName[] },
 ): Promise<number> {
-  const choice = { folders, name, layout: { nodes: nodes ?? kept?.nodes ?? 3, registry } };
+  const choice = { folders, name, layout };
   if (running.length > 0 && kept !== null) {
     if (wanted === undefined || wanted === 'auto' || wanted === kept.portOffset) return kept.portOffset;
     throw new AppError('CONFIG_INVALID', `cluster "${name}" runs with port offset ${kept.portOffset}, not ${wanted}`, {
@@ -163,8 +182,9 @@ async function chooseOffset(
 function nextState(
   { name, nodes }: UpOptions,
   kept: ClusterState | null,
-  chosen: Pick<ClusterState, 'runtime' | 'portOffset' | 'registry'>,
+  chosen: Pick<ClusterState, 'runtime' | 'stack' | 'portOffset' | 'registry' | 'ui'>,
 ): ClusterState {
   if (kept !== null) return { ...kept, ...chosen };
-  return { version: 1, name, nodes: nodes ?? 3, clusterId: randomKafkaId(), ready: false, ...chosen };
+  const clusterId = chosen.stack === 'zookeeper' ? '' : randomKafkaId();
+  return { version: 1, name, nodes: nodes ?? 3, clusterId, ready: false, ...chosen };
 }

@@ -33,7 +33,7 @@ export interface LocalClusterAddresses {
 
 const defaultClusterName = 'todo';
 
-const defaultAddresses: LocalClusterAddresses = {
+export const defaultAddresses: LocalClusterAddresses = {
   brokers: [9092, 9093, 9094].map((port) => ({ host: 'localhost', port })),
   registry: 'http://localhost:8081',
 };

@@ -3,10 +3,12 @@ import { count } from './shared.js';
 
 const serviceName = z.string();
 const runtime = z.enum(['native', 'docker']);
+const stack = z.enum(['kraft', 'zookeeper']);
 
 export const up = z.strictObject({
   cluster: z.string(),
   runtime,
+  stack,
   nodes: count,
   /** The id that the brokers agreed on. */
   clusterId: z.string(),
@@ -22,6 +24,8 @@ export const up = z.strictObject({
   brokers: z.array(z.string()),
   /** URL of the schema registry's Confluent API; null where the cluster has none. */
   registry: z.nullable(z.string()),
+  /** URL of the web UI; null where the cluster has none. */
+  ui: z.nullable(z.string()),
   portOffset: count,
   seconds: z.number(),
 });
@@ -63,6 +67,14 @@ export const status = z.strictObject({
   underReplicated: count,
   offline: count,
   registry: z.nullable(z.strictObject({ url: z.string(), reachable: z.boolean() })),
+});
+
+export const ui = z.strictObject({
+  /** null where a stack is meant that was started by hand. */
+  cluster: z.nullable(z.string()),
+  url: z.string(),
+  /** False where it was only asked for, or nothing was there to show it. */
+  opened: z.boolean(),
 });
 
 export const serviceChange = z.strictObject({

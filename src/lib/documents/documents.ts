@@ -19,6 +19,7 @@ export const documents = {
   down: cluster.down,
   status: cluster.status,
   stop: cluster.serviceChange,
+  ui: cluster.ui,
   start: cluster.serviceChange,
   restart: cluster.serviceChange,
   kill: cluster.serviceChange,

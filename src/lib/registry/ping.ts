@@ -5,13 +5,28 @@ const timeout = 2_000;
 
 /**
  * True where the registry of a local cluster serves the Confluent API with all that it has: until Apicurio has read its
- * journal to the end it answers as if it had less, and says so on its health page.
+ * journal to the end it answers as if it had less, and says so on its health page; Confluent's does not answer before.
  */
-export async function registryServes(baseUrl: string, signal: AbortSignal): Promise<boolean> {
-  return (await isOk(`${baseUrl}/health/ready`, signal)) && isOk(`${baseUrl}${apicurioPrefix}/subjects`, signal);
+export async function registryServes(
+  baseUrl: string,
+  signal: AbortSignal,
+  kind: 'apicurio' | 'confluent' = 'apicurio',
+): Promise<boolean> {
+  if (kind === 'confluent') return answersOk(`${baseUrl}/subjects`, signal);
+  return (
+    (await answersOk(`${baseUrl}/health/ready`, signal)) && answersOk(`${baseUrl}${apicurioPrefix}/subjects`, signal)
+  );
 }
 
-async function isOk(url: string, signal: AbortSignal): Promise<boolean> {
+/** Where the Confluent API is on a server: at the root, or where Apicurio has it; null where it is at neither. */
+export async function confluentApi(baseUrl: string, signal: AbortSignal): Promise<string | null> {
+  for (const url of [baseUrl, `${baseUrl}${apicurioPrefix}`]) {
+    if (await answersOk(`${url}/subjects`, signal)) return url;
+  }
+  return null;
+}
+
+export async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]) });
     await answer.body?.cancel();

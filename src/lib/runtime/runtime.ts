@@ -1,4 +1,4 @@
-import type { ClusterLayout, ServiceName } from './layout.js';
+import type { ClusterLayout, ServiceName, StackName } from './layout.js';
 import type { ClusterState, RuntimeKind } from './state.js';
 
 export interface ServiceState {
@@ -7,6 +7,8 @@ export interface ServiceState {
   /** `host:port` of what clients talk to. */
   readonly address: string;
   readonly pid: number | null;
+  /** True where it has ended by itself since it was started, also if it was brought back meanwhile. */
+  readonly hasFailed: boolean;
 }
 
 /** How a service came to its end. */
@@ -35,14 +37,26 @@ export interface PrepareOptions {
   readonly progress: (text: string) => void;
 }
 
+/** What is about to be started. */
+export interface StartPlan {
+  /** Of the cluster. */
+  readonly name: string;
+  readonly stack: StackName;
+  readonly services: readonly ServiceName[];
+  /** True where the cluster has no data yet. */
+  readonly fresh: boolean;
+}
+
 /**
  * A way to run the services of a local cluster: bare JVMs or containers. Everything above it (`up`, `down`, `status`,
  * `logs`, the drills) works through this interface and does not know which one it has.
  */
 export interface ClusterRuntime {
   readonly kind: RuntimeKind;
+  /** Milliseconds between two questions about services: what one costs differs. */
+  readonly interval: number;
   /** Checks for and fetches all that a start of these services needs. Starts nothing and changes nothing that runs. */
-  prepare(services: readonly ServiceName[], options: PrepareOptions): Promise<void>;
+  prepare(plan: StartPlan, options: PrepareOptions): Promise<void>;
   /**
    * Starts services that do not run, all at once, and returns as soon as they are under way. Data is made for a cluster
    * that was never ready, and only for that.
@@ -57,6 +71,8 @@ export interface ClusterRuntime {
   failureOf(cluster: LocalCluster, service: ServiceName): Promise<Error>;
   /** The lines of a service's log, the oldest first. */
   logs(cluster: LocalCluster, service: ServiceName, options: LogOptions): AsyncIterable<string>;
+  /** Removes what else there is besides data and logs, when nothing of it runs. */
+  tidy(cluster: LocalCluster): Promise<void>;
   /** Deletes the cluster's data, when nothing of it runs. */
   deleteData(cluster: LocalCluster): Promise<void>;
 }

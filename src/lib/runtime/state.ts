@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { AppError } from '../errors.js';
 import { fileError } from './file-error.js';
 import type { Folders } from './folders.js';
+import { stacks } from './layout.js';
 
 /** What is remembered of a local cluster between commands: `<data>/clusters/<name>/cluster.json`. */
 const clusterState = z.strictObject({
@@ -13,7 +14,9 @@ const clusterState = z.strictObject({
   nodes: z.union([z.literal(1), z.literal(3)]),
   portOffset: z.int().check(z.gte(0)),
   registry: z.boolean(),
-  /** The id that the data was formatted with. */
+  ui: z._default(z.boolean(), false),
+  stack: z._default(z.enum(stacks), 'kraft'),
+  /** The id that the data was formatted with; empty until ZooKeeper's brokers have made one up. */
   clusterId: z.string(),
   /** True from the first time that `up` found the cluster ready: before that, nobody can have put anything into it. */
   ready: z.boolean(),

@@ -74,7 +74,7 @@ describe('Maven', () => {
     expect(await failureOf(own, env)).toMatchObject({
       code: 'MAVEN_MISSING',
       message: 'no `mvn` is on the PATH, which fetches the jars of Kafka and the registry',
-      hint: 'Install Maven (Debian: `apt install maven`, macOS: `brew install maven`).',
+      hint: 'Install Maven (Debian: `apt install maven`, macOS: `brew install maven`); or start Docker and use `--runtime docker`.',
     });
   });
 

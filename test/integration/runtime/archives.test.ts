@@ -41,8 +41,13 @@ describe('a data folder that is formatted without a JVM', () => {
     const [broker] = layout.brokers;
     if (broker === undefined) throw new Error('no broker');
     const clusterId = randomKafkaId();
-    const state = { version: 1, name: 'x', runtime: 'native', nodes: 3, portOffset: 0, registry: true } as const;
-    await formatStorage({ state: { ...state, clusterId, ready: false }, layout, folder }, broker, archives.bootstrap);
+    const state = { version: 1, name: 'x', runtime: 'native', nodes: 3, portOffset: 0 } as const;
+    const parts = { registry: true, ui: false, stack: 'kraft' } as const;
+    await formatStorage(
+      { state: { ...state, ...parts, clusterId, ready: false }, layout, folder },
+      broker,
+      archives.bootstrap,
+    );
 
     const theirs = join(folder, 'theirs');
     mkdirSync(theirs);

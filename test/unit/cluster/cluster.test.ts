@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { chooseKind } from '../../../src/lib/cluster/choose-runtime.js';
 import { formationProblems, leaderlessTopics, partitionProblems } from '../../../src/lib/cluster/formation.js';
 import type { BrokerView } from '../../../src/lib/cluster/broker-views.js';
 import { inOrder } from '../../../src/lib/cluster/logs.js';
@@ -95,14 +94,6 @@ describe('the lines of `env`', () => {
 });
 
 describe('a cluster', () => {
-  it('is run by what its data was made with, else by what was asked for', () => {
-    expect([chooseKind('auto', null), chooseKind('auto', 'docker'), chooseKind('native', null)]).toEqual([
-      'native',
-      'docker',
-      'native',
-    ]);
-  });
-
   it.each([['../x'], ['A'], [''], ['.hidden'], ['a b'], ['x'.repeat(64)]])('cannot be called %j', (name) => {
     expect(() => checkClusterName(name)).toThrow(`"${name}" cannot be the name of a cluster`);
   });

@@ -7,7 +7,7 @@ import { majorVersion } from '../../../src/lib/runtime/native/java.js';
 import { DownloadCount, downloadFailure } from '../../../src/lib/runtime/native/maven.js';
 import { olderLogs, placesOf } from '../../../src/lib/runtime/native/places.js';
 import { brokerCommand, registryCommand } from '../../../src/lib/runtime/native/service-command.js';
-import { serviceFailure } from '../../../src/lib/runtime/native/service-failure.js';
+import { serviceFailure } from '../../../src/lib/runtime/service-failure.js';
 
 describe("a broker's configuration", () => {
   const layout = clusterLayout({ nodes: 3, portOffset: 200, registry: true });
@@ -119,7 +119,7 @@ describe('what Maven says', () => {
 
 describe('a service that has ended', () => {
   const meaning = (line: string, free = 1e9): string =>
-    serviceFailure('kafka1', { log: [line], out: [], logFile: '/l', free }).code;
+    serviceFailure('kafka1', { log: [line], out: [], whole: '', free }).code;
 
   it.each([
     ['Caused by: java.io.IOException: No space left on device', 'DISK_FULL'],
@@ -144,7 +144,12 @@ describe('a service that has ended', () => {
       'java.lang.IllegalStateException: no',
       '\tat a.b',
     ];
-    const { message, problems } = serviceFailure('kafka2', { log, out: [], logFile: '/logs/kafka2.log', free: 1e9 });
+    const { message, problems } = serviceFailure('kafka2', {
+      log,
+      out: [],
+      whole: 'its log is "/logs/kafka2.log"',
+      free: 1e9,
+    });
     expect(message).toBe('kafka2 has ended: see what it said last');
     expect(problems.map((problem) => problem.message)).toEqual([
       '2026-11-24T09:00:00,000 ERROR Exiting (Kafka$)',

@@ -9,11 +9,11 @@ export const dataFolderName = 'data';
  */
 export function brokerConfig(broker: BrokerService, layout: ClusterLayout): string {
   const { factor, minInSync } = replicationOf(layout);
-  const voters = layout.brokers.map(({ nodeId, controllerPort }) => `${nodeId}@${loopback}:${controllerPort}`);
+  const voters = layout.brokers.map((each) => `${each.nodeId}@${controllerAddress(each)}`);
   return propertiesText({
     'process.roles': 'broker,controller',
     'node.id': broker.nodeId,
-    listeners: `PLAINTEXT://${loopback}:${broker.port},CONTROLLER://${loopback}:${broker.controllerPort}`,
+    listeners: `PLAINTEXT://${loopback}:${broker.port},CONTROLLER://${controllerAddress(broker)}`,
     'advertised.listeners': `PLAINTEXT://${broker.host}:${broker.port}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'PLAINTEXT',
@@ -42,6 +42,11 @@ export function brokerConfig(broker: BrokerService, layout: ClusterLayout): stri
     'share.coordinator.state.topic.num.partitions': 6,
     'group.initial.rebalance.delay.ms': 0,
   });
+}
+
+/** Every native broker is a controller too. */
+function controllerAddress({ controllerPort }: BrokerService): string {
+  return `${loopback}:${controllerPort ?? 0}`;
 }
 
 function propertiesText(properties: Readonly<Record<string, string | number | boolean>>): string {

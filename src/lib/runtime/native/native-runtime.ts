@@ -4,12 +4,14 @@ import { addressText } from '../../kafka/address.js';
 import { fileError } from '../file-error.js';
 import type { Environment, Folders } from '../folders.js';
 import { servicesOf, type BrokerService, type Service, type ServiceName } from '../layout.js';
+import { serviceFailure } from '../service-failure.js';
 import type {
   ClusterRuntime,
   LocalCluster,
   LogOptions,
   PrepareOptions,
   ServiceState,
+  StartPlan,
   StopOutcome,
 } from '../runtime.js';
 import { brokerConfig } from './broker-config.js';
@@ -18,7 +20,6 @@ import { endBrokers } from './end-brokers.js';
 import { followLog, lastLogLines, linesSince } from './log-lines.js';
 import { placesOf } from './places.js';
 import { brokerCommand, registryCommand, type JvmOptions } from './service-command.js';
-import { serviceFailure } from './service-failure.js';
 import { awaitEnd, launch, runningProcess, signalProcess } from './service-process.js';
 import { checkStorage, formatStorage } from './storage.js';
 
@@ -37,6 +38,7 @@ const killedLimit = 3_000;
 /** Runs the services as JVM processes of this machine. */
 export class NativeRuntime implements ClusterRuntime {
   readonly kind = 'native';
+  readonly interval = 40;
   readonly #options: NativeRuntimeOptions;
   #installation: Installation | undefined;
 
@@ -44,13 +46,13 @@ export class NativeRuntime implements ClusterRuntime {
     this.#options = options;
   }
 
-  async prepare(services: readonly ServiceName[], options: PrepareOptions): Promise<void> {
+  async prepare({ services }: Pick<StartPlan, 'services'>, options: PrepareOptions): Promise<void> {
     const registry = services.includes('schema-registry');
     this.#installation = await findInstallation({ ...this.#options, ...options, withRegistry: registry });
   }
 
   async start(cluster: LocalCluster, services: readonly ServiceName[], options: PrepareOptions): Promise<void> {
-    if (this.#installation === undefined) await this.prepare(services, options);
+    if (this.#installation === undefined) await this.prepare({ services }, options);
     const wanted = servicesOf(cluster.layout).filter(({ name }) => services.includes(name));
     for (const service of wanted) await this.#lay(cluster, service);
     await Promise.all(wanted.map((service) => this.#launch(cluster, service)));
@@ -85,7 +87,13 @@ export class NativeRuntime implements ClusterRuntime {
         const process = await runningProcess(pidFile);
         const state = process === null ? 'stopped' : 'running';
         await capOutput(outFile);
-        return { name: service.name, state, address: addressText(service), pid: process?.pid ?? null };
+        return {
+          name: service.name,
+          state,
+          address: addressText(service),
+          pid: process?.pid ?? null,
+          hasFailed: false,
+        };
       }),
     );
   }
@@ -95,7 +103,12 @@ export class NativeRuntime implements ClusterRuntime {
     const [log, out] = [await lastLogLines(logFile, 100), await lastLogLines(outFile, 20)];
     const started = (await stat(pidFile).catch(() => null))?.mtimeMs ?? 0;
     const { bavail, bsize } = await statfs(cluster.folder);
-    return serviceFailure(service, { log: linesSince(log, started), out, logFile, free: bavail * bsize });
+    return serviceFailure(service, {
+      log: linesSince(log, started),
+      out,
+      whole: `its log is "${logFile}"`,
+      free: bavail * bsize,
+    });
   }
 
   async *logs(cluster: LocalCluster, service: ServiceName, options: LogOptions): AsyncIterable<string> {
@@ -104,6 +117,10 @@ export class NativeRuntime implements ClusterRuntime {
     // Where it could not even begin to log, this is all there is.
     if ((await runningProcess(pidFile)) === null) yield* await lastLogLines(outFile, options.lines);
     if (options.follow) yield* followLog(logFile, options.signal);
+  }
+
+  async tidy(): Promise<void> {
+    // Processes leave nothing else.
   }
 
   async deleteData({ folder }: LocalCluster): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { abortReason, sleep, throwIfAborted } from '../../abort.js';
 import { AppError, hasErrorCode } from '../../errors.js';
 import { apicurioPrefix } from '../../registry/prefix.js';
-import { loopback, type BrokerService, type ClusterLayout, type Service, type ServiceName } from '../layout.js';
+import { loopback, type BrokerService, type ClusterLayout, type RegistryService, type ServiceName } from '../layout.js';
 import { randomKafkaId } from '../kafka-id.js';
 import { accepts } from '../ports.js';
 import type { ArchiveInputs } from './archives.js';
@@ -171,13 +171,18 @@ async function format(
   return kept;
 }
 
-type TrainingLayout = ClusterLayout & { readonly brokers: readonly [BrokerService]; readonly registry: Service };
+type TrainingLayout = ClusterLayout & {
+  readonly brokers: readonly [BrokerService];
+  readonly registry: RegistryService;
+};
 
 async function trainingLayout(): Promise<TrainingLayout> {
   const [port = 0, controllerPort = 0, registryPort = 0] = await freePorts(3);
   return {
     brokers: [{ name: 'kafka1', host: 'localhost', nodeId: 1, port, controllerPort }],
-    registry: { name: 'schema-registry', host: 'localhost', port: registryPort },
+    registry: { name: 'schema-registry', host: 'localhost', port: registryPort, kind: 'apicurio' },
+    ui: null,
+    zookeeper: null,
   };
 }
 

@@ -1,14 +1,15 @@
-import { AppError, type ErrorCode, type Problem } from '../../errors.js';
-import type { ServiceName } from '../layout.js';
+import { AppError, type ErrorCode, type Problem } from '../errors.js';
+import type { ServiceName } from './layout.js';
 
 export interface ServiceTraces {
   /** The last lines of its log. */
   readonly log: readonly string[];
-  /** What the JVM itself printed. */
+  /** What the JVM itself printed, where that is apart from the log. */
   readonly out: readonly string[];
-  readonly logFile: string;
-  /** Bytes left on the disk that its data and its log are on. */
-  readonly free: number;
+  /** Where all of its log is, in words. */
+  readonly whole: string;
+  /** Bytes left on the disk that its data and its log are on; null where nobody tells. */
+  readonly free: number | null;
 }
 
 interface Symptom {
@@ -47,14 +48,15 @@ const symptoms: readonly Symptom[] = [
 ];
 
 /** Why a service ended by itself. */
-export function serviceFailure(service: ServiceName, { log, out, logFile, free }: ServiceTraces): AppError {
+export function serviceFailure(service: ServiceName, { log, out, whole, free }: ServiceTraces): AppError {
   const traces = [...log, ...out];
   const words = lastWords(log, out);
   const found =
-    symptoms.find(({ pattern }) => traces.some((line) => pattern.test(line))) ?? (free < enough ? diskFull : undefined);
+    symptoms.find(({ pattern }) => traces.some((line) => pattern.test(line))) ??
+    (free !== null && free < enough ? diskFull : undefined);
   const problems: Problem[] = [
     ...(words.length === 0 ? ['it left no word'] : words).map((message) => ({ message })),
-    { message: `its log is "${logFile}"` },
+    { message: whole },
   ];
   const code = found?.code ?? 'SERVICE_FAILED';
   return new AppError(code, `${service} has ended: ${found?.meaning ?? 'see what it said last'}`, { problems });

@@ -1,0 +1,154 @@
+import { rm } from 'node:fs/promises';
+import { addressText } from '../../kafka/address.js';
+import { AppError, hasErrorCode } from '../../errors.js';
+import { fileError } from '../file-error.js';
+import type { Environment } from '../folders.js';
+import { servicesOf, type ServiceName } from '../layout.js';
+import type {
+  ClusterRuntime,
+  LocalCluster,
+  LogOptions,
+  PrepareOptions,
+  ServiceState,
+  StartPlan,
+  StopOutcome,
+} from '../runtime.js';
+import { serviceFailure } from '../service-failure.js';
+import { containerLog, lastLogLines } from './container-logs.js';
+import { containersOf, refuseForeignContainers, refuseUnknownVolumes, type Container } from './containers.js';
+import { docker } from './docker-cli.js';
+import { checkCompose, checkEngine } from './engine.js';
+import { fetchImages } from './images.js';
+import { compose, containerName, imagesOf } from './project.js';
+
+/** Seconds from being asked to end until being ended; `down` as a whole has 20. */
+const limits = { broker: 8, other: 3 } as const;
+
+/** Runs the services as containers, through Compose and the files in `compose/`. */
+export class DockerRuntime implements ClusterRuntime {
+  readonly kind = 'docker';
+  readonly interval = 250;
+  readonly #env: Environment;
+
+  constructor(env: Environment) {
+    this.#env = env;
+  }
+
+  async prepare({ name, stack, services, fresh }: StartPlan, options: PrepareOptions): Promise<void> {
+    const call = { env: this.#env, ...options };
+    await checkEngine(call);
+    await checkCompose(call);
+    await refuseForeignContainers(name, services, this.#env);
+    if (fresh) await refuseUnknownVolumes(name, this.#env);
+    await fetchImages(await imagesOf(stack, services, call), call);
+  }
+
+  async start(cluster: LocalCluster, services: readonly ServiceName[], { signal }: PrepareOptions): Promise<void> {
+    // Without their dependencies: who waits for whom is known above, and with one node some are not there.
+    const how = ['--detach', '--no-deps', '--no-build', '--pull', 'never'];
+    await compose(cluster, ['up', ...how, ...services], { env: this.#env, signal });
+  }
+
+  async stop(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
+    const before = await this.#containers(cluster, services);
+    const isBroker = (name: ServiceName): boolean => cluster.layout.brokers.some((broker) => broker.name === name);
+    // Those that need brokers, then the brokers, then what the brokers need.
+    await this.#end(
+      before,
+      services.filter((name) => !isBroker(name) && name !== 'zookeeper'),
+      limits.other,
+    );
+    await this.#end(before, services.filter(isBroker), limits.broker);
+    await this.#end(
+      before,
+      services.filter((name) => name === 'zookeeper'),
+      limits.other,
+    );
+    const after = await this.#containers(cluster, services);
+    return services.map((name) => ({
+      name,
+      action: !isUp(before.get(name)) ? 'not-running' : after.get(name)?.exitCode === killed ? 'killed' : 'stopped',
+    }));
+  }
+
+  async kill(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
+    const before = await this.#containers(cluster, services);
+    const names = services.flatMap((name) => (isUp(before.get(name)) ? [containerName(cluster.state.name, name)] : []));
+    // `docker kill` is the user's wish: the restart policy does not bring it back.
+    if (names.length > 0) {
+      await docker(['container', 'kill', ...names], {
+        env: this.#env,
+        isAnswer: ({ all }) => /is not running|No such container/i.test(all),
+      });
+    }
+    return services.map((name) => ({ name, action: isUp(before.get(name)) ? 'killed' : 'not-running' }));
+  }
+
+  async states(cluster: LocalCluster): Promise<readonly ServiceState[]> {
+    const services = servicesOf(cluster.layout);
+    const found = await this.#containers(
+      cluster,
+      services.map(({ name }) => name),
+    );
+    return services.map((service) => ({
+      name: service.name,
+      state: found.get(service.name)?.isRunning === true ? 'running' : 'stopped',
+      address: addressText(service),
+      hasFailed: found.get(service.name)?.hasFailed === true,
+      pid: null, // of the engine's machine, which need not be this one
+    }));
+  }
+
+  async failureOf(cluster: LocalCluster, service: ServiceName): Promise<Error> {
+    const name = containerName(cluster.state.name, service);
+    const log = (await lastLogLines(name, 100, this.#env)).map((line) => line.replace(/^\S+ /, ''));
+    return serviceFailure(service, { log, out: [], whole: `all of it: \`docker logs ${name}\``, free: null });
+  }
+
+  logs(cluster: LocalCluster, service: ServiceName, options: LogOptions): AsyncIterable<string> {
+    return containerLog(containerName(cluster.state.name, service), this.#env, options);
+  }
+
+  async tidy(cluster: LocalCluster): Promise<void> {
+    await this.#down(cluster, []);
+  }
+
+  async deleteData(cluster: LocalCluster): Promise<void> {
+    await this.#down(cluster, ['--volumes']);
+    try {
+      await rm(cluster.folder, { recursive: true, force: true, maxRetries: 3 });
+    } catch (error) {
+      throw fileError(error, `cannot delete "${cluster.folder}"`);
+    }
+  }
+
+  async #down(cluster: LocalCluster, options: readonly string[]): Promise<void> {
+    try {
+      await compose(cluster, ['down', '--timeout', '1', ...options], { env: this.#env });
+    } catch (error) {
+      // A container of the Todo app may still be on the network, which then stays with it.
+      const words = error instanceof AppError ? error.problems.map(({ message }) => message).join(' ') : '';
+      if (!hasErrorCode(error, 'DOCKER_FAILED') || !/active endpoints|still in use/i.test(words)) throw error;
+    }
+  }
+
+  async #containers(
+    { state }: LocalCluster,
+    services: readonly ServiceName[],
+  ): Promise<ReadonlyMap<string, Container>> {
+    return services.length === 0 ? new Map() : containersOf(state.name, services, this.#env);
+  }
+
+  async #end(before: ReadonlyMap<string, Container>, services: readonly ServiceName[], seconds: number): Promise<void> {
+    // One that keeps failing is between two starts: it is ended too, so that it is not started again.
+    const names = services.flatMap((name) => before.get(name)?.name ?? []);
+    if (names.length > 0) await docker(['container', 'stop', '--time', String(seconds), ...names], { env: this.#env });
+  }
+}
+
+/** 128 and the number of SIGKILL. */
+const killed = 137;
+
+function isUp(container: Container | undefined): boolean {
+  return container?.isRunning === true;
+}
