@@ -49,11 +49,11 @@ function relevantOfUnion(
   branches: Branches,
 ): readonly ErrorObject[] {
   let start = 0;
-  const parts = perBranch.map(({ length }) => own.slice(start, (start += length)));
+  const parts = perBranch.map(({ length }) => relevant(own.slice(start, (start += length)), branches));
   const ofType = parts.filter((part) => !part.some((each) => isAt(each, union) && each.keyword === 'type'));
   const ofKind = ofType.filter((part) => !part.some((each) => isTag(each, union)));
   const [meant, ...others] = ofKind.length > 0 ? ofKind : ofType;
-  if (meant !== undefined && others.length === 0) return relevant(meant, branches);
+  if (meant !== undefined && others.length === 0) return meant;
   const types = parts
     .flat()
     .flatMap((each) => (isAt(each, union) && each.keyword === 'type' ? [each.params['type'] as unknown] : []));
@@ -75,9 +75,11 @@ function isWithin(error: ErrorObject, union: ErrorObject): boolean {
   return isAt(error, union) || error.instancePath.startsWith(`${union.instancePath}/`);
 }
 
-/** Leaves out what only says that something else is wrong, and what is said of a name already. */
+/** Leaves out what only says that something else is wrong, or why. */
 function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  return errors.filter(({ keyword, propertyName, instancePath }) => {
+  const lacksItem = errors.some(({ keyword }) => keyword === 'contains');
+  return errors.filter(({ keyword, propertyName, instancePath, schemaPath }) => {
+    if (lacksItem && schemaPath.includes('/contains/')) return false;
     if (keyword === 'if')
       return !errors.some((each) => each.keyword !== 'if' && each.instancePath.startsWith(instancePath));
     return propertyName === undefined;

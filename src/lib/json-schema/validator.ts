@@ -1,5 +1,4 @@
-import type { Problem } from '../errors.js';
-import { messageOf } from '../errors.js';
+import { AppError, messageOf, type Problem } from '../errors.js';
 import type { ExactJson } from '../values/exact-json.js';
 import { Branches } from './branches.js';
 import { openValidators } from './dialect.js';
@@ -33,7 +32,7 @@ export function compileJsonValidator({ dialect, main, others }: SchemaDocuments)
     const validate = ajv.compile({ $ref: mainKey });
     return (value) => (validate(plainJson(value)) ? [] : problemsOf(validate.errors ?? [], value, branches));
   } catch (error) {
-    throw invalidSchema(messageOf(error), error);
+    throw error instanceof AppError ? error : invalidSchema(messageOf(error), error);
   }
 }
 

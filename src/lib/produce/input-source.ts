@@ -1,5 +1,6 @@
 import { AppError } from '../errors.js';
-import { isExactJsonArray, exactJsonText } from '../values/exact-json.js';
+import { isExactJsonArray } from '../values/exact-json.js';
+import { itemSources, oneLine } from '../values/json-text.js';
 import { JsonSyntaxError } from '../values/json-syntax-error.js';
 import { readLines } from '../values/lines.js';
 import { parseJson } from '../values/parse-json.js';
@@ -68,9 +69,9 @@ async function allBytes(items: readonly InputItem[], lines: AsyncIterable<readon
 
 function documentItems(document: Buffer): readonly InputItem[] {
   try {
-    const value = parseJson(document.toString());
-    if (!isExactJsonArray(value)) return [{ bytes: document, number: null }];
-    return value.map((item, index) => ({ bytes: Buffer.from(exactJsonText(item)), number: index + 1 }));
+    const text = document.toString();
+    if (!isExactJsonArray(parseJson(text))) return [{ bytes: document, number: null }];
+    return itemSources(text).map((item, index) => ({ bytes: Buffer.from(oneLine(item)), number: index + 1 }));
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     const { line, column, message } = error;

@@ -41,7 +41,7 @@ function readValue(input: WireInput, reader: MessageReader): ExactJson {
   const { indexes, isShort } = readMessageIndex(input);
   const type = messageAt(reader.schema, indexes);
   if (type === null) throw new DecodeFault(`the schema has no message [${indexes.join(', ')}]`, position);
-  const json = reader.read(input, type, 1);
+  const json = reader.read(input, type, 0);
   if (isShort || !isExactJsonObject(json)) return json;
   const fields = keysInOrder(json).map((key) => [key, json[key] ?? null] as const);
   return orderedObject(new Map<string, ExactJson>([[typeKey, type.name], ...fields]));

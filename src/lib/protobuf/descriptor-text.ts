@@ -1,6 +1,7 @@
 import protobuf from 'protobufjs';
 import descriptor from 'protobufjs/google/protobuf/descriptor.json' with { type: 'json' };
 import * as z from 'zod/mini';
+import { AppError } from '../errors.js';
 import { MessageReader } from './decode/message.js';
 import { MessageTypes } from './message-types.js';
 import { WireInput } from './wire-input.js';
@@ -69,8 +70,12 @@ export function descriptorText(base64: string): string {
   const input = new WireInput();
   const bytes = Buffer.from(base64, 'base64');
   input.start(bytes, 0, bytes.length);
-  const json = new MessageReader({ messages: [], byName: new Map() }).read(input, type, 1);
-  return fileText(fileShape.parse(json));
+  try {
+    return fileText(fileShape.parse(new MessageReader({ messages: [], byName: new Map() }).read(input, type, 0)));
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new Error('it is neither a .proto file nor a FileDescriptorProto in base64', { cause: error });
+  }
 }
 
 function fileText(file: FileShape): string {
@@ -113,7 +118,7 @@ function label({ label: name, proto3Optional }: FieldShape, syntax: string): str
 
 function fieldText(field: FieldShape, labelText: string): string {
   const { name, number, type = '', typeName, jsonName, options } = field;
-  if (type === 'TYPE_GROUP') throw new Error(`"${name}" is a group, which has no form in JSON`);
+  if (type === 'TYPE_GROUP') throw new AppError('SCHEMA_INVALID', `"${name}" is a group, which has no form in JSON`);
   const chosen = [
     jsonName === undefined ? [] : [`json_name = ${JSON.stringify(jsonName)}`],
     options?.packed === undefined ? [] : [`packed = ${options.packed}`],

@@ -29,7 +29,7 @@ export function encodeProtobuf(schema: ProtobufSchema, json: ExactJson, options:
   if (type !== null) {
     const indexes = indexesOf(type, schema.messages) ?? [];
     writeMessageIndex(output, { indexes, isShort: !(isNamed && options.asStored) });
-    new MessageWriter(schema, output, problems, options).write(value, type, 1);
+    new MessageWriter(schema, output, problems, options).write(value, type, 0);
   }
   return { bytes: output.written(), problems: problems.list() };
 }
@@ -47,6 +47,6 @@ export function chosen(
   const keys = keysInOrder(json).filter((key) => key !== typeKey);
   const value = orderedObject(new Map(keys.map((key) => [key, json[key] ?? null])));
   if (type !== undefined && indexesOf(type, messages) !== null) return { type, value, isNamed: true };
-  problems.add(expected('the name of a message that the schema declares', name), { key: typeKey });
+  problems.add(expected('the name of a message that the schema declares', name), typeKey);
   return { type: null, value, isNamed: true };
 }

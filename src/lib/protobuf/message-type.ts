@@ -64,7 +64,7 @@ export interface Field {
   readonly oneof: string | null;
 }
 
-/** How many messages may lie in each other: the limit of Google's own parsers. */
+/** How many messages may lie within the outermost one, each in the other: the limit of Google's own parsers. */
 export const deepestMessage = 100;
 
 /** The key in JSON, besides the fields of a message, of those that its schema does not have: their bytes in base64. */

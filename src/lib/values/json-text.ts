@@ -42,6 +42,20 @@ export function fieldSource(object: string, name: string): string | null {
   return spaces === 0 ? found : (found?.trim() ?? null);
 }
 
+/** The source text of each item of a JSON array, which was parsed before. */
+export function itemSources(array: string): readonly string[] {
+  const items: string[] = [];
+  let position = array.indexOf('[') + 1;
+  if (array[afterSpace(array, position)] === ']') return items;
+  while (position < array.length) {
+    const end = afterValue(array, position);
+    items.push(array.slice(position, end).trim());
+    if (array[end] !== ',') break;
+    position = end + 1;
+  }
+  return items;
+}
+
 const [quote, backslash] = [0x22, 0x5c];
 const [openings, closings] = ['[{', ']}'];
 
@@ -60,14 +74,14 @@ function afterString(text: string, start: number): number {
   return position + 1;
 }
 
-/** The position of the comma or brace that ends a field's value. */
+/** The position of the comma or bracket that ends a field's value, or an item. */
 function afterValue(text: string, start: number): number {
   let depth = 0;
   for (let position = start; position < text.length; position++) {
     const character = text[position] ?? '';
     if (character === '"') position = afterString(text, position) - 1;
     else if (openings.includes(character)) depth++;
-    else if (depth === 0 && (character === ',' || character === '}')) return position;
+    else if (depth === 0 && (character === ',' || closings.includes(character))) return position;
     else if (closings.includes(character)) depth--;
   }
   return text.length;

@@ -7,7 +7,7 @@ import {
   type ExactJson,
   type ExactJsonObject,
 } from '../../values/exact-json.js';
-import { plainWireType } from '../decode/scalar.js';
+import { plainWireType, type PlainType } from '../decode/scalar.js';
 import {
   deepestMessage,
   unknownFields,
@@ -20,7 +20,7 @@ import { Misfit, takesNull, wellKnownForm } from '../well-known.js';
 import { wireTypes } from '../wire-input.js';
 import { WireOutput } from '../wire-output.js';
 import { anyFields } from './any.js';
-import { isDefault, plainValue, writePlain } from './scalar.js';
+import { isDefault, plainValue, writePlain, type PlainValue } from './scalar.js';
 import { unknownBytes } from './unknown.js';
 
 export interface EncodeOptions {
@@ -39,7 +39,7 @@ export function encodeMessage(
   options: EncodeOptions,
 ): Buffer {
   const output = new WireOutput({ capacity: 256 });
-  new MessageWriter(schema, output, new EncodeProblems(), options).write(json, type, 1);
+  new MessageWriter(schema, output, new EncodeProblems(), options).write(json, type, 0);
   return output.written();
 }
 
@@ -105,7 +105,7 @@ export class MessageWriter {
       const field = type.byName.get(key);
       if (field === undefined && key === unknownFields) {
         const bytes = unknownBytes(value ?? null, type);
-        if (bytes instanceof Misfit) this.problems.add(bytes.message, { key });
+        if (bytes instanceof Misfit) this.problems.add(bytes.message, key);
         else entries.push([null, bytes]);
       } else if (field === undefined) this.problems.add(`not a field of "${type.name}"`, { key });
       else if (value === undefined || (value === null && !isNullable(field))) continue;
@@ -141,8 +141,12 @@ export class MessageWriter {
     }
     const value = plainValue(json, type, this.problems);
     if (value === undefined || (leavesOutDefault && isDefault(value))) return;
-    output.tag(number, plainWireType(type));
-    writePlain(output, type, value);
+    this.#plain(number, type, value);
+  }
+
+  #plain(number: number, type: PlainType, value: PlainValue): void {
+    this.#output.tag(number, plainWireType(type));
+    writePlain(this.#output, type, value);
   }
 
   #list(field: Field, json: ExactJson, depth: number): void {
@@ -173,7 +177,9 @@ export class MessageWriter {
     this.#each(entries, (value, { key }) => {
       this.#output.tag(number, wireTypes.lengthDelimited);
       this.#output.delimited(() => {
-        this.#single(1, keyType, mapKey === 'bool' ? booleanKey(key) : key, depth);
+        const name = plainValue(mapKey === 'bool' ? booleanKey(key) : key, keyType, new EncodeProblems());
+        if (name === undefined) this.problems.add(`its key is no ${keyType.scalar}`);
+        else this.#plain(1, keyType, name);
         this.#single(2, type, value, depth);
       });
     });

@@ -4,6 +4,7 @@ import type { ExactJson } from '../../values/exact-json.js';
 import { exactNumber } from '../../values/exact-number.js';
 import type { EnumType, ScalarType } from '../message-type.js';
 import type { PlainType } from '../decode/scalar.js';
+import { base64Bytes } from './base64.js';
 import { integerRanges, type IntegerType } from '../scalar-types.js';
 import type { WireOutput } from '../wire-output.js';
 
@@ -44,9 +45,7 @@ function scalarValue(json: ExactJson, scalar: ScalarType): PlainValue | Wrong {
     case 'string':
       return text(json);
     case 'bytes':
-      return typeof json === 'string' && /^[\w+/-]*={0,2}$/.test(json) && json.replace(/=+$/, '').length % 4 !== 1
-        ? Buffer.from(json, 'base64')
-        : new Wrong(expected('bytes in base64', json));
+      return base64Bytes(json) ?? new Wrong(expected('bytes in base64', json));
     case 'double':
     case 'float':
       return double(json, scalar);

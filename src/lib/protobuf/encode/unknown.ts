@@ -2,14 +2,15 @@ import { DecodeFault } from '../../avro/decode/fault.js';
 import { expected } from '../../avro/encode/found.js';
 import type { ExactJson } from '../../values/exact-json.js';
 import type { MessageType } from '../message-type.js';
+import { base64Bytes } from './base64.js';
 import { Misfit } from '../well-known.js';
 import { WireInput } from '../wire-input.js';
 
 /** The bytes of fields that a schema does not have, from base64. */
 export function unknownBytes(json: ExactJson, type: MessageType): Buffer | Misfit {
   const wrong = new Misfit(expected(`fields that "${type.name}" does not have, in base64`, json));
-  if (typeof json !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(json)) return wrong;
-  const bytes = Buffer.from(json, 'base64');
+  const bytes = base64Bytes(json);
+  if (bytes === null) return wrong;
   const input = new WireInput();
   input.start(bytes, 0, bytes.length);
   try {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { protobufCodec } from '../../../src/lib/events/protobuf-codec.js';
+import { protobufValueDecoder } from '../../../src/lib/events/protobuf-value.js';
+import { parseItem } from '../../../src/lib/produce/parse-item.js';
+import { JsonSink } from '../../../src/lib/values/json-sink.js';
+
+const schema = `syntax = "proto3"; package t; import "t/other.proto";
+  message M { map<string, string> labels = 1 [json_name = "$bytes"]; t.Other other = 2; string text = 3; }`;
+const references = [{ name: 't/other.proto', text: 'syntax = "proto3"; package t; message Other { int64 n = 1; }' }];
+
+const decode = protobufValueDecoder(schema, references);
+const { encode } = protobufCodec(schema, references);
+
+function shown(hex: string): string {
+  const bytes = Buffer.from(`000000000700${hex}`, 'hex');
+  const sink = new JsonSink();
+  decode(bytes, 5, bytes.length, sink);
+  return sink.written().toString();
+}
+
+function sentOn(text: string): string {
+  const options = { format: 'envelope', keySeparator: null, raw: false, emptyIsTombstone: false, headers: [] } as const;
+  const { value } = parseItem(Buffer.from(`{"value":${text},"schemaId":7}`), options);
+  if (value.kind !== 'json') return value.kind;
+  const encoded = encode(value.json, { text: value.text, isStored: true });
+  return encoded instanceof Uint8Array ? Buffer.from(encoded).toString('hex') : 'refused';
+}
+
+describe('a value of a Protobuf schema', () => {
+  it.each([
+    ['12020805', '{"other":{"n":"5"}}'],
+    ['1a04617fc285', '{"text":"a\\u007f\\u0085"}'],
+    ['0a060a0161120162', '{"$$bytes":{"a":"b"}}'],
+    ['', '{}'],
+  ])('%s is shown as %s, and sent on to the same bytes', (hex, text) => {
+    expect(shown(hex)).toBe(text);
+    expect(sentOn(text)).toBe(`00${hex}`);
+  });
+
+  it('of which the schema is not what it was written with is told of', () => {
+    expect(() => shown('12020801ff')).toThrow('not a value of "t.M"');
+    expect(() => protobufValueDecoder(schema, [])).toThrow(
+      'it imports "t/other.proto", which its references do not have',
+    );
+  });
+});
