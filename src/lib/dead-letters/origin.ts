@@ -1,0 +1,114 @@
+import type { RecordHeader } from '../kafka/records/record.js';
+import { parseTime } from '../values/time.js';
+import { headerFamilies, type HeaderFamily, type HeaderFamilyName, type OriginField } from './families.js';
+import { deadLetterHeaders, lastValue } from './headers.js';
+import { sourceByName } from './names.js';
+import { numberOf } from './number-value.js';
+
+/** Where a dead letter came from and why it died; null where nobody says. */
+export interface LetterOrigin {
+  /** Whose headers say so; null where there are none, and the topic is known by the name of the dead-letter topic. */
+  readonly family: HeaderFamilyName | null;
+  readonly topic: string | null;
+  readonly partition: number | null;
+  readonly offset: number | null;
+  /** The record's own time, from before it died (epoch milliseconds). */
+  readonly timestamp: number | null;
+  readonly group: string | null;
+  readonly errorClass: string | null;
+  readonly message: string | null;
+  readonly stage: string | null;
+  /** How often it was tried. */
+  readonly attempts: number | null;
+  /** When it died (epoch milliseconds). */
+  readonly time: number | null;
+  /** How often `dlq redrive` had it in hand. */
+  readonly redrives: number;
+}
+
+/**
+ * Reads the headers of a dead letter, whoever wrote them. Where several families are there, the one that was added last
+ * speaks of the last death.
+ */
+export function readOrigin(headers: readonly RecordHeader[], deadLetterTopic: string): LetterOrigin {
+  const family = familyOf(headers);
+  const valueOf = (field: OriginField): Buffer | null => fieldValue(headers, family, field);
+  const text = (field: OriginField): string | null => valueOf(field)?.toString() ?? null;
+  const own = (name: string): number | null => numberOf(lastValue(headers, name));
+  const group = text('group');
+  return {
+    family: family?.name ?? null,
+    topic: text('topic') ?? sourceByName(deadLetterTopic),
+    partition: numberOf(valueOf('partition')),
+    offset: numberOf(valueOf('offset')),
+    timestamp: own(deadLetterHeaders.timestamp) ?? timeOf(valueOf('timestamp')),
+    group: group === null ? null : `${family?.groupPrefix ?? ''}${group}`,
+    errorClass: text('errorClass'),
+    message: text('message'),
+    stage: text('stage'),
+    attempts: numberOf(valueOf('attempts')) ?? own(deadLetterHeaders.attempts),
+    time: timeOf(valueOf('time')),
+    redrives: own(deadLetterHeaders.redrives) ?? 0,
+  };
+}
+
+/** What letters are counted and chosen by: the class of the error, or else what was said of it. */
+export function reasonOf({ errorClass, message }: LetterOrigin): string {
+  const [firstLine = ''] = (message ?? '').trim().split('\n');
+  return nonEmpty(errorClass) ?? nonEmpty(firstLine.slice(0, longestReason)) ?? unknownReason;
+}
+
+export const unknownReason = 'unknown';
+const longestReason = 120;
+
+/** True where a reason is the one that is asked for, which may leave out the packages before the name of a class. */
+export function isReason(reason: string, wanted: string): boolean {
+  return reason === wanted || reason.endsWith(`.${wanted}`);
+}
+
+/** A record's headers without those that speak of its death. */
+export function withoutDeadLetterHeaders(headers: readonly RecordHeader[]): readonly RecordHeader[] {
+  return headers.filter(({ key }) => headerFamilies.every((family) => !belongsTo(family, key.toString('latin1'))));
+}
+
+/** True where a header says that the record is a dead letter, and of which topic. */
+export function isLetter(headers: readonly RecordHeader[]): boolean {
+  return headerFamilies.some((family) => fieldValue(headers, family, 'topic') !== null);
+}
+
+/** The family whose headers come last; one that knows the topic goes before one that does not. */
+function familyOf(headers: readonly RecordHeader[]): HeaderFamily | null {
+  const last = headerFamilies.flatMap((family) => {
+    const index = headers.findLastIndex(({ key }) => isField(family, key.toString('latin1')));
+    return index === -1 ? [] : [{ family, index, knowsTopic: fieldValue(headers, family, 'topic') !== null }];
+  });
+  const ranked = last.sort((a, b) => Number(b.knowsTopic) - Number(a.knowsTopic) || b.index - a.index);
+  return ranked[0]?.family ?? null;
+}
+
+function fieldValue(headers: readonly RecordHeader[], family: HeaderFamily | null, field: OriginField): Buffer | null {
+  for (const name of family?.fields[field] ?? []) {
+    const value = lastValue(headers, name);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+function isField({ fields }: HeaderFamily, name: string): boolean {
+  return Object.values(fields).some((names) => names.includes(name));
+}
+
+function belongsTo(family: HeaderFamily, name: string): boolean {
+  return (
+    family.prefixes.some((prefix) => name.startsWith(prefix)) || family.names.includes(name) || isField(family, name)
+  );
+}
+
+/** A time as a number or in ISO 8601. */
+function timeOf(value: Buffer | null): number | null {
+  return numberOf(value) ?? (value === null ? null : parseTime(value.toString(), new Date(0)));
+}
+
+function nonEmpty(text: string | null): string | null {
+  return text === null || text.trim() === '' ? null : text;
+}

@@ -1,0 +1,38 @@
+/** Bytes that a dead letter may have more than its record: headers of at most half of that, and what a batch needs. */
+export const roomForHeaders = 64 * 1024;
+
+/** Kafka's default of `max.message.bytes`. */
+export const defaultMaxMessageBytes = 1_048_588;
+
+const defaultRetention = 30 * 24 * 60 * 60 * 1_000;
+
+/** What a dead-letter topic has in common with its source; what the source keeps, and how, is no matter of its own. */
+const shared = ['compression.type', 'min.insync.replicas'] as const;
+
+export interface DeadLetterSettings {
+  /** Milliseconds; undefined for 30 days. */
+  readonly retention?: number | undefined;
+  /** Configs of the topic's own, which win. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The configs of a dead-letter or quarantine topic: every record of the source fits into it, with the headers that say
+ * why it died, and nothing is compacted away.
+ * @param source the configs of the source, as far as it sets any
+ */
+export function deadLetterConfigs(
+  source: Readonly<Record<string, string>>,
+  { retention = defaultRetention, config = {} }: DeadLetterSettings = {},
+): Record<string, string> {
+  const maxMessageBytes = Number(source['max.message.bytes'] ?? defaultMaxMessageBytes);
+  return {
+    ...Object.fromEntries(
+      shared.flatMap((name) => (source[name] === undefined ? [] : [[name, source[name]] as const])),
+    ),
+    'cleanup.policy': 'delete',
+    'max.message.bytes': String(maxMessageBytes + roomForHeaders),
+    'retention.ms': String(retention),
+    ...config,
+  };
+}
