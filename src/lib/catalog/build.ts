@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseAvroSchema } from '../avro/schema.js';
+import { deadLetterTopicOf, quarantineTopicOf } from '../dead-letters/names.js';
+import { deadLetterConfigs } from '../dead-letters/topic-configs.js';
 import { messageOf, type Problem } from '../errors.js';
 import type { Catalog, CatalogGroup, CatalogSchema, CatalogTopic } from './catalog.js';
 import { topicNameProblem, topicNameCollisions } from './topic-names.js';
 import type { CatalogDocument, DeadLetterDocument, TopicDocument } from './document.js';
 import { invalidCatalog, type CatalogPath, type ParsedCatalog } from './parse.js';
-
-const deadLetterRetention = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Fills in the defaults, adds the dead-letter topics, reads the schemas, and checks what the shape alone cannot say.
@@ -54,7 +54,11 @@ async function buildTopics(inputs: TopicInputs): Promise<readonly CatalogTopic[]
     deadLetterOf: null,
   };
   const deadLetter = topic.deadLetter ?? defaults.deadLetter ?? false;
-  const all = deadLetter === false ? [main] : [main, deadLetterTopic(main, deadLetter)];
+  const derived = deadLetter === false ? [] : deadLetterTopics(main, deadLetter);
+  const unnamable = derived.find((each) => nameProblem === null && topicNameProblem(each.name) !== null);
+  if (unnamable !== undefined)
+    report(at, `too long for "${unnamable.name}": ${topicNameProblem(unnamable.name) ?? ''}`);
+  const all = [main, ...derived];
   if (all.some(writesAreImpossible)) report(at, minInSyncReplicasProblem(main));
   return all;
 }
@@ -81,20 +85,27 @@ function topicConfig({ name, topic, defaults, report }: TopicInputs): Record<str
   return Object.fromEntries(Object.entries(merged).map(([key, value]) => [key, String(value)]));
 }
 
-/** Holds as many partitions as its topic, so that a dead letter keeps its place; kept for 30 days unless stated. */
-function deadLetterTopic(source: CatalogTopic, options: Exclude<DeadLetterDocument, false>): CatalogTopic {
+/**
+ * The topics of a topic's dead letters: those that may be redriven, and those that were too often. Both have as many
+ * partitions as the topic, so that a dead letter keeps its place.
+ */
+function deadLetterTopics(source: CatalogTopic, options: Exclude<DeadLetterDocument, false>): readonly CatalogTopic[] {
   const own = options === true ? {} : options;
-  const config = { ...source.config, 'retention.ms': String(own.retention ?? deadLetterRetention) };
   const added = Object.entries(own.config ?? {}).map(([key, value]) => [key, String(value)] as const);
-  return {
+  const config = deadLetterConfigs(source.config, { retention: own.retention, config: Object.fromEntries(added) });
+  const derived = (name: string, purpose: string): CatalogTopic => ({
     ...source,
-    name: `${source.name}.dlq`,
-    purpose: `Dead letters of ${source.name}`,
-    config: { ...config, ...Object.fromEntries(added) },
+    name,
+    purpose,
+    config,
     keyField: null,
     value: null,
     deadLetterOf: source.name,
-  };
+  });
+  return [
+    derived(deadLetterTopicOf(source.name), `Dead letters of ${source.name}`),
+    derived(quarantineTopicOf(source.name), `Dead letters of ${source.name} that were redriven too often`),
+  ];
 }
 
 async function readSchema({ file, name, topic, report }: TopicInputs): Promise<CatalogSchema | null> {
@@ -134,7 +145,7 @@ function minInSyncReplicasProblem({ config, replicationFactor }: CatalogTopic): 
 
 function checkNames(topics: readonly CatalogTopic[], report: TopicInputs['report']): void {
   for (const { name, message } of topicNameCollisions(topics.map((topic) => topic.name))) {
-    report(['topics', name.replace(/\.dlq$/, '')], message);
+    report(['topics', name.replace(/\.(?:dlq|quarantine)$/, '')], message);
   }
 }
 

@@ -2,7 +2,7 @@
 export interface Catalog {
   /** The file it was read from. */
   readonly path: string;
-  /** Every topic, dead-letter topics among them, by name. */
+  /** Every topic, dead-letter and quarantine topics among them, by name. */
   readonly topics: readonly CatalogTopic[];
   readonly groups: readonly CatalogGroup[];
 }

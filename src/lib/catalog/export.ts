@@ -1,4 +1,6 @@
 import { stringify } from 'yaml';
+import { deadLetterTopicOf, quarantineTopicOf } from '../dead-letters/names.js';
+import { deadLetterConfigs } from '../dead-letters/topic-configs.js';
 import { formatDuration } from '../values/duration.js';
 
 /** A live topic, as far as a catalog describes one. */
@@ -11,17 +13,16 @@ export interface ExportedTopic {
   readonly value: { readonly file: string; readonly compatibility: string } | null;
 }
 
-const deadLetterSuffix = '.dlq';
-const thirtyDays = String(30 * 24 * 60 * 60 * 1000);
+const thirtyDays = 30 * 24 * 60 * 60 * 1000;
 
 /** Topics as the text of a catalog: a sync with it changes nothing. */
 export function catalogText(topics: readonly ExportedTopic[]): string {
   const byName = new Map(topics.map((topic) => [topic.name, topic]));
   const derived = new Set<string>();
   const entries = topics.map((topic) => {
-    const deadLetter = byName.get(`${topic.name}${deadLetterSuffix}`);
-    const option = deadLetter === undefined ? undefined : derivedFrom(topic, deadLetter);
-    if (deadLetter !== undefined && option !== undefined) derived.add(deadLetter.name);
+    const letters = [deadLetterTopicOf(topic.name), quarantineTopicOf(topic.name)].map((name) => byName.get(name));
+    const option = derivedFrom(topic, letters);
+    if (option !== undefined) for (const each of letters) derived.add(each?.name ?? '');
     return [topic.name, { ...topicEntry(topic), ...(option === undefined ? {} : { deadLetter: option }) }] as const;
   });
   const kept = entries.filter(([name]) => !derived.has(name));
@@ -41,23 +42,30 @@ function topicEntry({ partitions, replicationFactor, config, value }: ExportedTo
   };
 }
 
-/** What to write for a topic whose dead-letter topic is just as the catalog would derive it; undefined where it is not. */
+/**
+ * What to write for a topic whose dead-letter and quarantine topics are just as the catalog would derive them; undefined
+ * where they are not.
+ */
 function derivedFrom(
   source: ExportedTopic,
-  deadLetter: ExportedTopic,
+  letters: readonly (ExportedTopic | undefined)[],
 ): true | { readonly retention: string } | undefined {
-  const retention = deadLetter.config['retention.ms'];
-  const same =
-    source.partitions === deadLetter.partitions &&
-    source.replicationFactor === deadLetter.replicationFactor &&
-    deadLetter.value === null &&
-    text(deadLetter.config) === text(source.config);
-  if (!same || retention === undefined || !/^[1-9]\d*$/.test(retention)) return undefined;
-  return retention === thirtyDays ? true : { retention: formatDuration(Number(retention)) };
+  const stated = letters[0]?.config['retention.ms'] ?? '';
+  if (!/^[1-9]\d*$/.test(stated)) return undefined;
+  const retention = Number(stated);
+  const config = text(deadLetterConfigs(source.config, { retention }));
+  const same = letters.every(
+    (topic) =>
+      topic?.partitions === source.partitions &&
+      topic.replicationFactor === source.replicationFactor &&
+      topic.value === null &&
+      text(topic.config) === config,
+  );
+  if (!same) return undefined;
+  return retention === thirtyDays ? true : { retention: formatDuration(retention) };
 }
 
-/** All configs but the retention, in a fixed order. */
+/** Configs in a fixed order. */
 function text(config: Readonly<Record<string, string>>): string {
-  const others = Object.entries(config).filter(([name]) => name !== 'retention.ms');
-  return JSON.stringify(others.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -39,7 +39,7 @@ describe("the owner's topics", () => {
     const clean = await sync('--dry-run', '--exit-code');
     expect([clean.code, clean.stdout]).toEqual([
       0,
-      'Nothing to change: 16 topics and 8 subjects as the catalog says.\n',
+      'Nothing to change: 24 topics and 8 subjects as the catalog says.\n',
     ]);
 
     const shown = await describeAll();
@@ -49,9 +49,13 @@ describe("the owner's topics", () => {
       for (const config of [`retention.ms=${retention}`, 'compression.type=snappy', 'min.insync.replicas=2']) {
         expect(line).toContain(config);
       }
-      const deadLetters = shown.split('\n').find((each) => each.startsWith(`Topic: ${topic}.dlq\t`)) ?? '';
-      expect(deadLetters).toContain(`PartitionCount: ${partitions}\tReplicationFactor: ${replicas}\t`);
-      expect(deadLetters).toContain(`retention.ms=${30 * day}`);
+      for (const suffix of ['.dlq', '.quarantine']) {
+        const deadLetters = shown.split('\n').find((each) => each.startsWith(`Topic: ${topic}${suffix}\t`)) ?? '';
+        expect(deadLetters).toContain(`PartitionCount: ${partitions}\tReplicationFactor: ${replicas}\t`);
+        for (const config of [`retention.ms=${30 * day}`, 'max.message.bytes=1114124', 'cleanup.policy=delete']) {
+          expect(deadLetters).toContain(config);
+        }
+      }
     }
 
     await alterByHand('task.deleted', 'retention.ms=1000,segment.bytes=2097152');

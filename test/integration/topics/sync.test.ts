@@ -19,7 +19,7 @@ const schema = { type: 'record', name: 'Event', fields: [{ name: 'id', type: 'st
 /** A project of its own: a folder with a catalog of one topic of a unique name. */
 function project(options = 'partitions: 3, replicationFactor: 3, retention: 7d, deadLetter: true') {
   const topic = unique('sync');
-  deleteAfterwards(topic, `${topic}.dlq`);
+  deleteAfterwards(topic, `${topic}.dlq`, `${topic}.quarantine`);
   const catalog = (inside: string): string =>
     `version: 1\ntopics:\n  ${topic}: { ${inside}, value: { schema: event.avsc } }\n`;
   const folder = workspace({ 'topics.yaml': catalog(options), 'event.avsc': JSON.stringify(schema) });
@@ -57,6 +57,7 @@ describe('topics sync', () => {
     expect(document(dry).actions.map(({ action, status }) => [action, status])).toEqual([
       ['create-topic', 'planned'],
       ['create-topic', 'planned'],
+      ['create-topic', 'planned'],
       ['set-compatibility', 'planned'],
       ['register-schema', 'planned'],
     ]);
@@ -64,10 +65,14 @@ describe('topics sync', () => {
     expect(done.code).toBe(0);
     expect(document(done).actions.every(({ status }) => status === 'done')).toBe(true);
     expect(await configsOf(topic)).toEqual(['retention.ms=604800000']);
-    expect(await configsOf(`${topic}.dlq`)).toEqual(['retention.ms=2592000000']);
+    for (const name of [`${topic}.dlq`, `${topic}.quarantine`]) {
+      expect(await configsOf(name)).toEqual([
+        ...['cleanup.policy=delete', 'max.message.bytes=1114124', 'retention.ms=2592000000'],
+      ]);
+    }
     const again = await sync('--dry-run', '--exit-code', '--json');
     expect(again.code).toBe(0);
-    expect(document(again)).toMatchObject({ drift: false, actions: [], unchanged: { topics: 2, subjects: 1 } });
+    expect(document(again)).toMatchObject({ drift: false, actions: [], unchanged: { topics: 3, subjects: 1 } });
   });
 
   it('mends the one config that was changed by hand, and leaves one that it does not name', async () => {
@@ -201,7 +206,7 @@ topics:
       `version: 1\ndefaults: { partitions: 1, replicationFactor: 1 }\ntopics:\n  ${topic}: { deadLetter: true }\n  other: {}\n`,
     );
     const { actions } = document(await sync('--only', topic, '--dry-run', '--json'));
-    expect(actions.map((action) => action['topic'])).toEqual([topic, `${topic}.dlq`]);
+    expect(actions.map((action) => action['topic'])).toEqual([topic, `${topic}.dlq`, `${topic}.quarantine`]);
     const { code, stderr } = await sync('--only', 'none', '--dry-run');
     expect(code).toBe(2);
     expect(stderr).toContain('has no topic "none"');

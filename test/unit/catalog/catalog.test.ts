@@ -52,15 +52,24 @@ describe('the catalog that ships', () => {
     ).toBe(true);
   });
 
-  it('has a dead-letter topic for each, with the same partitions and 30 days', async () => {
+  it('has a dead-letter and a quarantine topic for each, with the same partitions and 30 days', async () => {
     const { topics } = await loadCatalog({ path: undefined, workingDirectory: tmpdir(), local: true });
     const main = topics.filter(({ deadLetterOf }) => deadLetterOf === null);
     for (const { name, partitions } of main) {
-      const deadLetter = topics.find((topic) => topic.deadLetterOf === name);
-      expect(deadLetter).toMatchObject({ name: `${name}.dlq`, partitions, replicationFactor: 3, value: null });
-      expect(deadLetter?.config['retention.ms']).toBe('2592000000');
+      const deadLetters = topics.filter((topic) => topic.deadLetterOf === name);
+      expect(deadLetters.map((topic) => topic.name)).toEqual([`${name}.dlq`, `${name}.quarantine`]);
+      for (const topic of deadLetters) {
+        expect(topic).toMatchObject({ partitions, replicationFactor: 3, value: null });
+        expect(topic.config).toEqual({
+          'compression.type': 'snappy',
+          'min.insync.replicas': '2',
+          'cleanup.policy': 'delete',
+          'max.message.bytes': '1114124',
+          'retention.ms': '2592000000',
+        });
+      }
     }
-    expect(topics).toHaveLength(16);
+    expect(topics).toHaveLength(24);
   });
 
   it('serves local clusters only', async () => {
@@ -138,6 +147,7 @@ topics:
   f: { value: { schema: broken.avsc } }
   g: { key: userId }
   h: { retention: 7d, config: { retention.ms: 5 } }
+  ${'i'.repeat(240)}: { deadLetter: true }
 groups:
   one: { topics: [a.b, unknown] }
 `;
@@ -155,7 +165,8 @@ groups:
       expect.stringMatching(/^11:17 topics\.f\.value\.schema: "\/broken\.avsc": not a valid Avro schema: /) as string,
       '12:8 topics.g.key: a key field needs a value with a schema',
       '13:33 topics.h.config["retention.ms"]: is said twice: as `retention` and as `retention.ms`',
-      '15:24 groups.one.topics[1]: the catalog has no topic "unknown"',
+      `14:3 topics.${'i'.repeat(240)}: too long for "${'i'.repeat(240)}.quarantine": a topic name has at most 249 characters`,
+      '16:24 groups.one.topics[1]: the catalog has no topic "unknown"',
     ]);
   });
 
