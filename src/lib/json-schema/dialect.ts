@@ -10,20 +10,35 @@ export type Validators = Pick<Ajv, 'addSchema' | 'compile'>;
 export interface Dialect {
   /** As `$schema` has it. */
   readonly uri: string;
+  /** The keyword by which a schema says where it is. */
+  readonly idKeyword: '$id' | 'id';
   readonly validators: (options: Options) => Validators;
 }
 
 const draft07: Dialect = {
   uri: 'http://json-schema.org/draft-07/schema',
-  validators: (options) => new Ajv(options),
+  idKeyword: '$id',
+  validators: (options) => withoutOldId(new Ajv(options)),
 };
 
 const dialects: readonly Dialect[] = [
-  { uri: 'http://json-schema.org/draft-04/schema', validators: (options) => new AjvDraft04Module.default(options) },
+  {
+    uri: 'http://json-schema.org/draft-04/schema',
+    idKeyword: 'id',
+    validators: (options) => new AjvDraft04Module.default(options),
+  },
   { ...draft07, uri: 'http://json-schema.org/draft-06/schema' }, // which draft-07 only adds to
   draft07,
-  { uri: 'https://json-schema.org/draft/2019-09/schema', validators: (options) => new Ajv2019(options) },
-  { uri: 'https://json-schema.org/draft/2020-12/schema', validators: (options) => new Ajv2020(options) },
+  {
+    uri: 'https://json-schema.org/draft/2019-09/schema',
+    idKeyword: '$id',
+    validators: (options) => withoutOldId(new Ajv2019(options)),
+  },
+  {
+    uri: 'https://json-schema.org/draft/2020-12/schema',
+    idKeyword: '$id',
+    validators: (options) => withoutOldId(new Ajv2020(options)),
+  },
 ];
 
 /** The dialect that `$schema` names; draft-07, as in Confluent's clients, where it is not there. null for any other. */
@@ -47,6 +62,12 @@ export function openValidators({ validators }: Dialect): Validators {
     code: { regExp: Object.assign(lenientPattern, { code: 'lenientPattern' }) },
     formats: fullFormats,
   });
+}
+
+/** To ajv a schema with the `id` of draft-04 is an error; to the later dialects it is one more keyword without a meaning. */
+function withoutOldId<Dialects extends Pick<Ajv, 'removeKeyword'>>(ajv: Dialects): Dialects {
+  ajv.removeKeyword('id');
+  return ajv;
 }
 
 /** Patterns are read by Unicode's rules, but by the older ones where these refuse an escape that others take, such as `\-`. */

@@ -9,6 +9,53 @@ export interface ErrorText {
   readonly below?: string;
 }
 
+type Params = Readonly<Record<string, unknown>>;
+type TextOf = (params: Params, value: ExactJson) => ErrorText;
+
+/** What is wrong with a value, by the keyword of the schema that it does not fit. */
+export function messageOfError({ keyword, params }: ErrorObject, value: ExactJson): ErrorText {
+  const textOf = Object.hasOwn(texts, keyword) ? texts[keyword] : undefined;
+  return textOf?.(params, value) ?? { message: `does not fit "${keyword}" of the schema: ${foundText(value)}` };
+}
+
+const unknownProperty = 'not a property of the schema';
+
+const texts: Readonly<Record<string, TextOf>> = {
+  type: wanted(({ type }) => [type].flat().map(typeName).join(' or ')),
+  enum: wanted(({ allowedValues }) => `one of ${jsonTexts(allowedValues)}`),
+  const: wanted(({ allowedValue }) => jsonTexts([allowedValue])),
+  pattern: wanted(({ pattern }) => `text that matches ${String(pattern)}`),
+  format: wanted(({ format }) => `a value of the format "${String(format)}"`),
+  minLength: wanted(({ limit }) => `at least ${counted(Number(limit), 'character')}`),
+  maxLength: wanted(({ limit }) => `at most ${counted(Number(limit), 'character')}`),
+  minimum: wanted(numberBeside),
+  maximum: wanted(numberBeside),
+  exclusiveMinimum: wanted(numberBeside),
+  exclusiveMaximum: wanted(numberBeside),
+  multipleOf: wanted(({ multipleOf }) => `a multiple of ${String(multipleOf)}`),
+  minProperties: wanted(({ limit }) => `at least ${properties(limit)}`),
+  maxProperties: wanted(({ limit }) => `at most ${properties(limit)}`),
+  required: ({ missingProperty }) => ({ message: 'missing', below: String(missingProperty) }),
+  dependentRequired: missingBeside,
+  dependencies: missingBeside,
+  additionalProperties: (params) => ({ message: unknownProperty, below: String(params['additionalProperty']) }),
+  unevaluatedProperties: (params) => ({ message: unknownProperty, below: String(params['unevaluatedProperty']) }),
+  propertyNames: ({ propertyName }) => ({ message: 'not a name that the schema allows', below: String(propertyName) }),
+  minItems: ({ limit }, value) => ({ message: `expected at least ${items(limit, value)}` }),
+  maxItems: ({ limit }, value) => ({ message: `expected at most ${items(limit, value)}` }),
+  items: ({ limit }, value) => ({ message: `expected at most ${items(limit, value)}` }),
+  additionalItems: ({ limit }, value) => ({ message: `expected at most ${items(limit, value)}` }),
+  unevaluatedItems: ({ len }, value) => ({ message: `expected at most ${items(len, value)}` }),
+  uniqueItems: ({ i, j }) => ({ message: `items [${String(j)}] and [${String(i)}] are the same` }),
+  contains: (_, value) => ({
+    message: `expected an item of a kind that the schema asks for, found none in ${foundText(value)}`,
+  }),
+  anyOf: alternatives,
+  oneOf: alternatives,
+  not: (_, value) => ({ message: `the schema does not allow ${foundText(value)}` }),
+  'false schema': () => ({ message: 'the schema allows no value here' }),
+};
+
 const typeNames: Readonly<Record<string, string>> = {
   string: 'a string',
   number: 'a number',
@@ -16,99 +63,45 @@ const typeNames: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   object: 'an object',
   array: 'an array',
-  null: 'null',
 };
 
-/** What is wrong with a value, by the keyword of the schema that it does not fit. */
-export function messageOfError({ keyword, params }: ErrorObject, value: ExactJson): ErrorText {
-  const text = (name: string): string => String(params[name]);
-  const size = (name: string): number => Number(params[name]);
-  switch (keyword) {
-    case 'type':
-      return {
-        message: expected(
-          [params['type']]
-            .flat()
-            .map((type) => typeNames[String(type)] ?? String(type))
-            .join(' or '),
-          value,
-        ),
-      };
-    case 'required':
-      return { message: 'missing', below: text('missingProperty') };
-    case 'dependentRequired':
-    case 'dependencies':
-      return {
-        message: `missing, and "${text('property')}" is not allowed without it`,
-        below: text('missingProperty'),
-      };
-    case 'additionalProperties':
-      return { message: 'not a property of the schema', below: text('additionalProperty') };
-    case 'unevaluatedProperties':
-      return { message: 'not a property of the schema', below: text('unevaluatedProperty') };
-    case 'propertyNames':
-      return { message: 'not a name that the schema allows', below: text('propertyName') };
-    case 'enum':
-      return { message: expected(`one of ${jsonTexts(params['allowedValues'])}`, value) };
-    case 'const':
-      return { message: expected(jsonTexts([params['allowedValue']]), value) };
-    case 'pattern':
-      return { message: expected(`text that matches ${text('pattern')}`, value) };
-    case 'format':
-      return { message: expected(`a value of the format "${text('format')}"`, value) };
-    case 'minLength':
-      return { message: expected(`at least ${counted(size('limit'), 'character')}`, value) };
-    case 'maxLength':
-      return { message: expected(`at most ${counted(size('limit'), 'character')}`, value) };
-    case 'minimum':
-    case 'maximum':
-    case 'exclusiveMinimum':
-    case 'exclusiveMaximum':
-      return { message: expected(`a number ${text('comparison')} ${text('limit')}`, value) };
-    case 'multipleOf':
-      return { message: expected(`a multiple of ${text('multipleOf')}`, value) };
-    case 'minItems':
-      return { message: `expected at least ${counted(size('limit'), 'item')}, found ${lengthOf(value)}` };
-    case 'maxItems':
-    case 'items':
-    case 'additionalItems':
-    case 'unevaluatedItems':
-      return {
-        message: `expected at most ${counted(size(keyword === 'unevaluatedItems' ? 'len' : 'limit'), 'item')}, found ${lengthOf(value)}`,
-      };
-    case 'uniqueItems':
-      return { message: `items [${text('j')}] and [${text('i')}] are the same` };
-    case 'contains':
-      return { message: `expected an item of a kind that the schema asks for, found none in ${foundText(value)}` };
-    case 'minProperties':
-      return {
-        message: expected(`at least ${counted(size('limit'), 'property')}`.replace('propertys', 'properties'), value),
-      };
-    case 'maxProperties':
-      return {
-        message: expected(`at most ${counted(size('limit'), 'property')}`.replace('propertys', 'properties'), value),
-      };
-    case 'anyOf':
-    case 'oneOf':
-      return { message: alternatives(params['passingSchemas'], value) };
-    case 'not':
-      return { message: `the schema does not allow ${foundText(value)}` };
-    case 'false schema':
-      return { message: 'the schema allows no value here' };
-    default:
-      return { message: `does not fit "${keyword}" of the schema: ${foundText(value)}` };
-  }
+function typeName(type: unknown): string {
+  return typeNames[String(type)] ?? String(type);
 }
 
-function alternatives(passing: unknown, value: ExactJson): string {
-  if (!Array.isArray(passing)) return `fits none of the alternatives of the schema: ${foundText(value)}`;
-  return `fits more than one of the alternatives of the schema, of which only one may: ${foundText(value)}`;
+function wanted(what: (params: Params) => string): TextOf {
+  return (params, value) => ({ message: expected(what(params), value) });
+}
+
+function numberBeside({ comparison, limit }: Params): string {
+  return `a number ${String(comparison)} ${String(limit)}`;
+}
+
+function missingBeside({ property, missingProperty }: Params): ErrorText {
+  return {
+    message: `missing, and "${String(property)}" is not allowed without it`,
+    below: String(missingProperty),
+  };
+}
+
+function alternatives({ passingSchemas }: Params, value: ExactJson): ErrorText {
+  const message = Array.isArray(passingSchemas)
+    ? 'fits more than one of the alternatives of the schema, of which only one may'
+    : 'fits none of the alternatives of the schema';
+  return { message: `${message}: ${foundText(value)}` };
+}
+
+function properties(limit: unknown): string {
+  return limit === 1 ? '1 property' : `${String(limit)} properties`;
+}
+
+function items(limit: unknown, value: ExactJson): string {
+  return `${counted(Number(limit), 'item')}, found ${isExactJsonArray(value) ? value.length : 0}`;
 }
 
 function jsonTexts(values: unknown): string {
-  return (Array.isArray(values) ? values : [values]).map((each) => JSON.stringify(each)).join(', ');
-}
-
-function lengthOf(value: ExactJson): string {
-  return String(isExactJsonArray(value) ? value.length : 0);
+  return [values]
+    .flat()
+    .map((each) => JSON.stringify(each))
+    .join(', ');
 }

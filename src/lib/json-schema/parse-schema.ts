@@ -26,22 +26,23 @@ export interface SchemaDocuments {
 
 /** @throws AppError SCHEMA_INVALID */
 export function parseSchemaDocuments(text: string, references: readonly ReferencedSchema[]): SchemaDocuments {
-  const main = parseDocument(null, text);
-  const named = isExactJsonObject(main.schema) ? main.schema['$schema'] : undefined;
-  const dialect = dialectOf(named);
+  const schema = parsed(text);
+  const dialect = dialectOf(isExactJsonObject(schema) ? schema['$schema'] : undefined);
   if (dialect === null) throw invalidSchema(`"$schema" names none of ${dialectNames}`);
-  const unique = new Map(references.map(({ name, text: each }) => [name, each]));
-  return { dialect, main, others: [...unique].map(([name, each]) => parseDocument(name, each)) };
+  const document = (name: string | null, each: ExactJson): SchemaDocument => {
+    const id = isExactJsonObject(each) ? each[dialect.idKeyword] : undefined;
+    return { name, id: typeof id === 'string' ? id : null, schema: each };
+  };
+  const others = new Map(references.map((each) => [each.name, each.text]));
+  return {
+    dialect,
+    main: document(null, schema),
+    others: [...others].map(([name, each]) => document(name, parsed(each))),
+  };
 }
 
 export function invalidSchema(reason: string, cause?: unknown): AppError {
   return new AppError('SCHEMA_INVALID', `the JSON Schema cannot be used: ${reason}`, { cause });
-}
-
-function parseDocument(name: string | null, text: string): SchemaDocument {
-  const schema = parsed(text);
-  const id = isExactJsonObject(schema) ? (schema['$id'] ?? schema['id']) : undefined;
-  return { name, id: typeof id === 'string' ? id : null, schema };
 }
 
 function parsed(text: string): ExactJson {

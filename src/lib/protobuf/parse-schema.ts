@@ -1,9 +1,10 @@
 import protobuf from 'protobufjs';
 import { AppError, messageOf } from '../errors.js';
 import { descriptorText, isDescriptor } from './descriptor-text.js';
-import { addKnownFile } from './known-files.js';
+import { addKnownFiles } from './known-files.js';
 import { MessageTypes } from './message-types.js';
 import type { DeclaredMessage, ProtobufSchema } from './message-type.js';
+import { withPlainOptions } from './plain-options.js';
 
 /** A file that a schema imports. */
 export interface ImportedFile {
@@ -28,7 +29,10 @@ export function parseProtobufSchema(text: string, imports: readonly ImportedFile
     there.add(file.name);
     wanted.push(...parseFile(file.text, root));
   }
-  const missing = [...new Set(wanted)].filter((name) => !there.has(name) && !addKnownFile(name, root));
+  const missing = addKnownFiles(
+    wanted.filter((name) => !there.has(name)),
+    root,
+  );
   attempt(missing, () => root.resolveAll());
   const types = new MessageTypes();
   const messages = own.map((type) => declared(type, types));
@@ -39,7 +43,7 @@ export function parseProtobufSchema(text: string, imports: readonly ImportedFile
 /** @returns what it imports */
 function parseFile(text: string, root: protobuf.Root): string[] {
   const { imports = [], weakImports = [] } = attempt([], () => {
-    const source = isDescriptor(text) ? descriptorText(text) : text;
+    const source = isDescriptor(text) ? descriptorText(text) : withPlainOptions(text);
     return protobuf.parse(source, root, { keepCase: true });
   });
   return [...imports, ...weakImports];

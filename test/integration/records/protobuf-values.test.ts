@@ -8,6 +8,7 @@ import { parseProtobufSchema } from '../../../src/lib/protobuf/parse-schema.js';
 import { exactJsonText, type ExactJson } from '../../../src/lib/values/exact-json.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
+import { seed } from '../../helpers/seeded.js';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/protobuf');
 const fixture = (name: string): string => join(fixtures, name);
@@ -20,7 +21,6 @@ const count = 400;
 async function pythonValues(
   file: string,
   message: string,
-  seed: number,
 ): Promise<readonly { readonly bytes: string; readonly json: ExactJson }[]> {
   const lines = await python('protobuf_values.py', ['random', fixture(file), message, String(count), String(seed)]);
   return lines
@@ -38,7 +38,6 @@ describe.each([
   ['everything.proto', 'todo.test.Everything'],
   ['legacy.proto', 'todo.legacy.Order'],
 ])("%s, beside Google's own library", (file, message) => {
-  const seed = Math.floor(Math.random() * 2 ** 31);
   const schemaOf = {
     text: () => parseProtobufSchema(textOf(file), imports),
     descriptor: async () =>
@@ -48,14 +47,14 @@ describe.each([
   foreignTest.each(['text', 'descriptor'] as const)(
     `is shown as it shows it, by the %s (seed ${seed})`,
     async (form) => {
-      const values = await pythonValues(file, message, seed);
+      const values = await pythonValues(file, message);
       const schema = await schemaOf[form]();
       for (const { bytes, json } of values) expect(decoded(schema, bytes)).toEqual(json);
     },
   );
 
   foreignTest(`is written as it reads it (seed ${seed})`, async () => {
-    const values = await pythonValues(file, message, seed);
+    const values = await pythonValues(file, message);
     const schema = schemaOf.text();
     const written = values.map(({ json }) => {
       const { bytes, problems } = encodeProtobuf(schema, json, { asStored: false });

@@ -163,6 +163,21 @@ describe('a schema', () => {
     expect(problems({ $ref: 'a#/definitions/x' }, '1', references)).toEqual(['expected a string, found 1']);
   });
 
+  it('may be referred to by a name that is where it says it is, and has the id of an older dialect', () => {
+    const name = 'https://example.com/address.json';
+    const references = [{ name, text: JSON.stringify({ $id: name, id: 'urn:x', type: 'string' }) }];
+    const schema = { id: 'urn:jsonschema:com:todo:Task', properties: { a: { $ref: name }, id: { type: 'integer' } } };
+    expect(problems(schema, '{"a":1,"id":"x"}', references)).toEqual([
+      'a: expected a string, found 1',
+      'id: expected an integer, found "x"',
+    ]);
+    const draft04 = { $schema: 'http://json-schema.org/draft-04/schema#', id: 'https://example.com/task.json' };
+    const relative = [{ name: 'address.json', text: JSON.stringify({ type: 'string' }) }];
+    expect(problems({ ...draft04, properties: { a: { $ref: 'address.json' } } }, '{"a":1}', relative)).toEqual([
+      'a: expected a string, found 1',
+    ]);
+  });
+
   it('may have keywords, formats and escapes in patterns that nobody knows here', () => {
     const schema = { 'x-ours': 1, format: 'our-format', javaType: 'x', pattern: '^[\\w\\-\\.\\@]+$' };
     expect(problems(schema, '"a-b@c"')).toEqual([]);

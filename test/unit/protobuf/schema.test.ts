@@ -53,6 +53,28 @@ describe('the messages of a schema', () => {
     expect(field).toEqual(same);
   });
 
+  it('may use all that clients have without a reference', () => {
+    const types = [
+      'Color',
+      'Date',
+      'DateTime',
+      'Interval',
+      'LatLng',
+      'Money',
+      'PostalAddress',
+      'TimeOfDay',
+      'DayOfWeek',
+    ];
+    const files = types.map((type) => type.toLowerCase().replace('postala', 'postal_a'));
+    const names = [
+      ...files.map((file) => `google/type/${file}`),
+      ...['api', 'type', 'wrappers'].map((name) => `google/protobuf/${name}`),
+    ];
+    const fields = types.map((type, index) => `google.type.${type} f${index} = ${index + 1};`);
+    const text = `syntax = "proto3"; ${names.map((name) => `import "${name}.proto";`).join(' ')} message M { ${fields.join(' ')} }`;
+    expect(parseProtobufSchema(text).messages[0]?.type.fields.size).toBe(types.length);
+  });
+
   it('may be proto2, of an edition, without a package, and full of options', () => {
     const texts = [
       'message A { required int32 a = 1; optional B b = 2; } message B {}',
@@ -64,6 +86,10 @@ describe('the messages of a schema', () => {
       'syntax = "proto3"; import "confluent/type/decimal.proto"; message A { confluent.type.Decimal a = 1; }',
       'syntax = "proto3"; service S { rpc Call(A) returns (A); } message A { reserved 5, 7 to 9; reserved "x"; int32 a = 1; }',
     ];
+    // Options that are messages, as Confluent's clients write them, and text that only looks so.
+    const decimal = '(confluent.field_meta) = { params: [ { value: "}8", key: "precision" }, { value: "3" } ] }';
+    texts.push(`syntax = "proto3"; message A { option (x).y = { /* } */ a: [ { b: 'c' } ] }; // (x) = { {
+      int32 a = 1 [${decimal}, json_name = "(x) = {"]; enum E { Z = 0 [(y) = { a: [ { b: 1 } ] }]; } }`);
     for (const text of texts) expect(parseProtobufSchema(text).messages[0]?.type.fields.get(1)?.name).toBe('a');
   });
 });
