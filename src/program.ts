@@ -80,6 +80,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./commands/topics/commands.js')).registerTopics,
   },
   {
+    name: 'groups',
+    description: 'See consumer groups and their lag, move their offsets',
+    load: async () => (await import('./commands/groups/commands.js')).registerGroups,
+  },
+  {
     name: 'produce',
     description: 'Send events, each checked against its schema first',
     load: async () => (await import('./commands/records/produce.js')).registerProduce,

@@ -40,21 +40,27 @@ export class Output {
     data: DocumentOf<Kind>,
     human: () => string | Promise<string>,
   ): Promise<void> {
-    const text = this.json ? JSON.stringify({ kind, version: 1, ...data }) : await human();
+    if (this.json) return this.#document(kind, data);
+    const text = await human();
     if (text !== '') await this.stdout.write(`${text}\n`);
   }
 
   /**
    * Results that follow one another, as of `--watch`: drawn over each other on a terminal, else a document or a picture
    * after the other.
+   * @param documentsElsewhere documents, never pictures, where there is no terminal
    */
   async results<Kind extends DocumentKind>(
     kind: Kind,
     all: AsyncIterable<DocumentOf<Kind>>,
     human: (data: DocumentOf<Kind>) => string | Promise<string>,
+    { documentsElsewhere = false }: { readonly documentsElsewhere?: boolean } = {},
   ): Promise<void> {
     if (this.json || !this.stdout.isTTY || this.stdout.columns === Infinity) {
-      for await (const data of all) await this.result(kind, data, () => human(data));
+      const asDocument = documentsElsewhere && !this.stdout.isTTY;
+      for await (const data of all) {
+        await (asDocument ? this.#document(kind, data) : this.result(kind, data, () => human(data)));
+      }
       return;
     }
     const { openLiveView } = await import('./live-view.js');
@@ -100,6 +106,10 @@ export class Output {
     } finally {
       spinner.stop();
     }
+  }
+
+  async #document<Kind extends DocumentKind>(kind: Kind, data: DocumentOf<Kind>): Promise<void> {
+    await this.stdout.write(`${JSON.stringify({ kind, version: 1, ...data })}\n`);
   }
 
   #plainProgress(): Progress {

@@ -99,6 +99,13 @@ export const presentations = {
   TOPIC_EXISTS: { exitCode: ExitCode.failed, hint: 'Add `--if-not-exists` if that is fine.' },
   TOPIC_PROTECTED: { exitCode: ExitCode.failed, hint: 'Add `--force` if it really has to go.' },
   PARTITION_NOT_FOUND: { exitCode: ExitCode.failed, hint: null },
+  GROUP_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka groups list`.' },
+  GROUP_HAS_MEMBERS: { exitCode: ExitCode.failed, hint: 'Stop its members, then run the command again.' },
+  GROUP_UNSUITABLE: { exitCode: ExitCode.failed, hint: null },
+  OFFSET_NOT_COMMITTED: {
+    exitCode: ExitCode.failed,
+    hint: 'Name partitions that have a commit with `--topic TOPIC:0,1`.',
+  },
   SUBJECT_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka schemas list`.' },
   SUBJECT_NOT_DELETED: { exitCode: ExitCode.failed, hint: 'Delete it without `--permanent` first.' },
   SUBJECT_REFERENCED: { exitCode: ExitCode.failed, hint: null },

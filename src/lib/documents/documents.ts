@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import * as cluster from './cluster.js';
+import * as groups from './groups.js';
 import * as messages from './messages.js';
 import * as project from './project.js';
 import * as records from './records.js';
@@ -18,8 +19,8 @@ export const documents = {
   up: cluster.up,
   down: cluster.down,
   status: cluster.status,
-  stop: cluster.serviceChange,
   ui: cluster.ui,
+  stop: cluster.serviceChange,
   start: cluster.serviceChange,
   restart: cluster.serviceChange,
   kill: cluster.serviceChange,
@@ -31,6 +32,12 @@ export const documents = {
   'topics.delete': topics.remove,
   'topics.trim': topics.trim,
   'topics.sync': topics.sync,
+  'groups.list': groups.list,
+  'groups.describe': groups.describe,
+  'groups.lag': groups.lag,
+  'groups.reset-offsets': groups.resetOffsets,
+  'groups.delete': groups.remove,
+  'groups.delete-offsets': groups.deleteOffsets,
   'schemas.list': schemas.list,
   'schemas.get': schemas.get,
   'schemas.register': schemas.register,

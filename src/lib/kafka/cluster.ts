@@ -99,6 +99,13 @@ export class KafkaCluster {
     return connection.versionOf(api);
   }
 
+  /** The newest version of a request that this broker and this client both speak, or null. */
+  async versionAt(brokerId: number, api: ApiVersions): Promise<number | null> {
+    const connection = await this.#connectionTo(brokerId);
+    await abortable(connection.connect(), this.signal);
+    return connection.versionOf(api);
+  }
+
   async close(): Promise<void> {
     await Promise.allSettled([...this.#known.connections.values()].map((connection) => connection.close()));
     this.#known.connections.clear();

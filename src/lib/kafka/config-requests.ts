@@ -19,17 +19,21 @@ export interface TopicConfigs {
   readonly error: ItemError | null;
 }
 
-/** Every config of these topics with where its value comes from, in one request. */
+/**
+ * Configs of these topics with where each value comes from, in one request.
+ * @param names those that are wanted; null for all
+ */
 export async function describeTopicConfigs(
   kafka: KafkaCluster,
   topics: readonly string[],
+  names: readonly string[] | null = null,
 ): Promise<ReadonlyMap<string, TopicConfigs>> {
   if (topics.length === 0) return new Map();
   const answer = await kafka.sendToAny(describeConfigsApi, {
     resources: topics.map((name) => ({
       resourceType: ConfigResourceType.topic,
       resourceName: name,
-      configurationKeys: null,
+      configurationKeys: names,
     })),
     includeSynonyms: true,
     includeDocumentation: false,

@@ -12,6 +12,13 @@ export function kafkaErrorCode(code: number): KafkaErrorCode {
 
 export const NO_ERROR = 0;
 
+/** The numeric code of an error that Kafka has under this name. */
+export function errorCodeOf(name: string): number {
+  const found = Object.entries(names).find(([, own]) => own === name);
+  if (found === undefined) throw new RangeError(`Kafka has no error ${name}`);
+  return Number(found[0]);
+}
+
 const names: Readonly<Record<number, string>> = {
   [-1]: 'UNKNOWN_SERVER_ERROR',
   0: 'NONE',

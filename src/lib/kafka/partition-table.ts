@@ -18,4 +18,11 @@ export class PartitionTable<Value> {
   ofTopic(topic: string): ReadonlyMap<number, Value> {
     return this.#topics.get(topic) ?? new Map<number, Value>();
   }
+
+  /** Every partition that has a value, topic by topic. */
+  *entries(): Generator<readonly [TopicPartition, Value]> {
+    for (const [topic, partitions] of this.#topics) {
+      for (const [partition, value] of partitions) yield [{ topic, partition }, value];
+    }
+  }
 }

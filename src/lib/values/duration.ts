@@ -31,3 +31,16 @@ export function formatDuration(milliseconds: number): string {
   const unit = units.find(([, size]) => milliseconds >= size && milliseconds % size === 0);
   return unit === undefined ? `${milliseconds}ms` : `${milliseconds / unit[1]}${unit[0]}`;
 }
+
+/** A length of time for people, in its two largest units: `1d2h`, `3m20s`, `45s`, `350ms`. One word, so columns can be cut. */
+export function roughDuration(milliseconds: number): string {
+  if (milliseconds < 1_000) return milliseconds < 1 ? '0s' : `${Math.round(milliseconds)}ms`;
+  const largest = units.findIndex(([, size]) => milliseconds >= size);
+  let rest = milliseconds;
+  const parts = units.slice(largest, largest + 2).map(([unit, size]) => {
+    const whole = Math.floor(rest / size);
+    rest -= whole * size;
+    return whole === 0 ? '' : `${whole}${unit}`;
+  });
+  return parts.join('');
+}

@@ -47,3 +47,22 @@ export function decodeAssignment(bytes: Buffer): readonly TopicPartition[] {
   const { assignedPartitions } = assignment.read(new BufferReader(bytes), wire);
   return assignedPartitions.flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })));
 }
+
+/** As `decodeSubscription`, of bytes that anybody may have written: nothing where they make no sense. */
+export function subscriptionOf(metadata: Buffer): readonly string[] {
+  return readable(() => (metadata.length === 0 ? [] : decodeSubscription(metadata)));
+}
+
+/** As `decodeAssignment`, of bytes that anybody may have written: nothing where they make no sense. */
+export function assignmentOf(bytes: Buffer): readonly TopicPartition[] {
+  return readable(() => decodeAssignment(bytes));
+}
+
+function readable<Item>(read: () => readonly Item[]): readonly Item[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
+}

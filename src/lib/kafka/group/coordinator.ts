@@ -60,7 +60,7 @@ export class Coordinator {
 }
 
 /** The coordinator is another broker, or not ready, or waits for a transaction that is about to change offsets. */
-const notNow: ReadonlySet<string> = new Set([
+export const notNow: ReadonlySet<string> = new Set([
   'NOT_COORDINATOR',
   'COORDINATOR_NOT_AVAILABLE',
   'COORDINATOR_LOAD_IN_PROGRESS',

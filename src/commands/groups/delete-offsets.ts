@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import type { ClusterReference, Context } from '../../lib/cli/context.js';
+import type { Session } from '../../lib/cli/session.js';
+import { renderTable } from '../../lib/cli/table.js';
+import { AppError } from '../../lib/errors.js';
+import {
+  carryOutOffsetDeletion,
+  planOffsetDeletion,
+  type PlannedOffsetDeletion,
+} from '../../lib/groups/delete-offsets.js';
+import type { TopicScope } from '../../lib/groups/topic-scope.js';
+import type { ItemError } from '../../lib/kafka/item-error.js';
+import { PartitionTable } from '../../lib/kafka/partition-table.js';
+import { counted } from '../../lib/values/wording.js';
+import { topicArgument } from './topic-argument.js';
+import { keepUndo, noteUndo, type Undo } from './undo.js';
+
+interface DeleteOffsetsOptions {
+  readonly topic: readonly TopicScope[];
+  readonly dryRun: boolean;
+}
+
+export function registerDeleteOffsets(parent: Command, session: Session): void {
+  parent
+    .command('delete-offsets')
+    .description('Delete what a group has committed on topics that no live member of it reads')
+    .argument('<group>', 'its name')
+    .requiredOption('--topic <topic[:partitions]>', 'a topic, or some partitions; may be repeated', topicArgument)
+    .option('--dry-run', 'show what would go', false)
+    .action(session.action(runDeleteOffsets));
+}
+
+async function runDeleteOffsets(context: Context, group: string, options: DeleteOffsetsOptions): Promise<void> {
+  const { out } = context;
+  const { topic: scopes, dryRun } = options;
+  const kafka = await context.kafka();
+  const planned = await planOffsetDeletion(kafka, group, scopes);
+  const cluster = await context.announceCluster();
+  const acts = !dryRun && planned.commits.length > 0;
+  if (acts) await context.confirm(`delete ${described(planned)}`);
+  const undo = acts ? await keep(context, cluster, planned) : null;
+  const errors = acts ? await carryOutOffsetDeletion(kafka, planned) : new PartitionTable<ItemError | null>();
+  const partitions = [
+    ...planned.commits.map(({ topic, partition, offset }) => {
+      const error = errors.get({ topic, partition });
+      return { topic, partition, currentOffset: offset, deleted: error === null, error: error ?? null };
+    }),
+    ...planned.uncommitted.map((each) => ({ ...each, currentOffset: null, deleted: false, error: notCommitted })),
+  ];
+  await out.result('groups.delete-offsets', { cluster, group, dryRun, undo, partitions }, () =>
+    renderTable(
+      partitions,
+      [
+        { heading: 'TOPIC', value: ({ topic }) => topic },
+        { heading: 'PARTITION', value: ({ partition }) => partition, align: 'right' },
+        { heading: 'CURRENT-OFFSET', value: ({ currentOffset }) => currentOffset, align: 'right' },
+        { heading: 'STATUS', value: ({ error }) => error?.message ?? (dryRun ? 'would be deleted' : 'deleted') },
+      ],
+      out.theme,
+    ),
+  );
+  const failed = partitions.filter(({ error }) => error !== null).length;
+  if (failed === 0) return;
+  throw new AppError('ITEMS_FAILED', `${failed} of ${counted(partitions.length, 'commit')} not deleted`);
+}
+
+const notCommitted: ItemError = { code: 'OFFSET_NOT_COMMITTED', message: 'there is no commit' };
+
+async function keep(
+  context: Context,
+  { id: clusterId }: ClusterReference,
+  { groupId: group, commits }: PlannedOffsetDeletion,
+): Promise<Undo> {
+  const at = context.now().toISOString();
+  const undo = await keepUndo(context, { clusterId, group, at, existed: true, partitions: [...commits] });
+  noteUndo(context, undo);
+  return undo;
+}
+
+function described({ groupId, commits }: PlannedOffsetDeletion): string {
+  const topics = [...new Set(commits.map(({ topic }) => `"${topic}"`))].join(', ');
+  return `${counted(commits.length, 'commit')} of group "${groupId}" on ${topics}`;
+}

@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import type { Context } from '../../lib/cli/context.js';
+import type { Session } from '../../lib/cli/session.js';
+import { AppError } from '../../lib/errors.js';
+import { carryOutGroupDeletion, planGroupDeletion, type PlannedGroupDeletion } from '../../lib/groups/delete.js';
+import type { ItemError } from '../../lib/kafka/item-error.js';
+import { counted } from '../../lib/values/wording.js';
+import { keepUndo, noteUndo, type Undo } from './undo.js';
+
+interface DeleteOptions {
+  readonly ifExists: boolean;
+  readonly dryRun: boolean;
+}
+
+export function registerDelete(parent: Command, session: Session): void {
+  parent
+    .command('delete')
+    .description('Delete groups without live members, with what they have committed')
+    .argument('<group...>', 'names of groups')
+    .option('--if-exists', 'fine when one is not there', false)
+    .option('--dry-run', 'show what would go', false)
+    .action(session.action(runDelete));
+}
+
+async function runDelete(context: Context, names: readonly string[], options: DeleteOptions): Promise<void> {
+  const { out } = context;
+  const { dryRun } = options;
+  const kafka = await context.kafka();
+  const planned = await out.task('Reading groups', () => planGroupDeletion(kafka, names, options));
+  const obstacle = planned[0]?.obstacle ?? null;
+  if (planned.length === 1 && obstacle !== null) throw obstacleError(obstacle);
+  const cluster = await context.announceCluster();
+
+  const deletable = planned.filter((each) => each.obstacle === null);
+  const acts = !dryRun && deletable.length > 0;
+  if (acts) await context.confirm(`delete ${deletable.map(described).join(', ')}`);
+  const undos = acts ? await keepUndos(context, cluster.id, deletable) : new Map<string, Undo>();
+  const errors = acts ? await carryOutGroupDeletion(kafka, planned) : new Map<string, ItemError | null>();
+  const groups = planned.map(({ groupId, type, commits, obstacle }) => {
+    const error = obstacle ?? errors.get(groupId) ?? null;
+    const deleted = errors.has(groupId) && error === null;
+    return { group: groupId, type, commits: commits.length, deleted, undo: undos.get(groupId) ?? null, error };
+  });
+  await out.result('groups.delete', { cluster, dryRun, groups }, () =>
+    groups.length === 0
+      ? 'None of them is there.'
+      : groups.map(({ group, commits, error }) => line(group, commits, error, dryRun)).join('\n'),
+  );
+  const failed = groups.filter(({ error }) => error !== null).length;
+  if (failed > 0) throw new AppError('ITEMS_FAILED', `${failed} of ${counted(groups.length, 'group')} not deleted`);
+}
+
+/** What the groups have committed is written down before it goes. */
+async function keepUndos(
+  context: Context,
+  clusterId: string,
+  planned: readonly PlannedGroupDeletion[],
+): Promise<ReadonlyMap<string, Undo>> {
+  const undos = new Map<string, Undo>();
+  for (const { groupId, commits } of planned) {
+    if (commits.length === 0) continue;
+    const state = { clusterId, group: groupId, at: context.now().toISOString(), existed: true };
+    const undo = await keepUndo(context, { ...state, partitions: [...commits] });
+    noteUndo(context, undo);
+    undos.set(groupId, undo);
+  }
+  return undos;
+}
+
+function line(group: string, commits: number, error: ItemError | null, dryRun: boolean): string {
+  if (error !== null) return `! ${group}: ${error.message}`;
+  return `- ${group} ${dryRun ? 'would be' : 'is'} deleted, with ${counted(commits, 'commit')}`;
+}
+
+function described({ groupId, commits }: PlannedGroupDeletion): string {
+  return `group "${groupId}" with ${counted(commits.length, 'commit')}`;
+}
+
+function obstacleError({ code, message }: ItemError): AppError {
+  return new AppError(code === 'GROUP_HAS_MEMBERS' ? 'GROUP_HAS_MEMBERS' : 'GROUP_NOT_FOUND', message);
+}

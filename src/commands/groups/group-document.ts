@@ -1,0 +1,67 @@
+import type { DocumentOf } from '../../lib/documents/documents.js';
+import type { GroupReport, PartitionReport } from '../../lib/groups/describe.js';
+import { addressText } from '../../lib/kafka/address.js';
+import type { BrokerNode, TopicPartition } from '../../lib/kafka/types.js';
+import { groupBy } from '../../lib/values/group-by.js';
+
+export type GroupDocument = DocumentOf<'groups.describe'>['groups'][number];
+
+/** A group as documents show it; `offsets` says whether its partitions were read. */
+export function groupDocument(group: GroupReport, brokers: readonly BrokerNode[], offsets: boolean): GroupDocument {
+  const coordinator = brokers.find(({ id }) => id === group.coordinator);
+  return {
+    group: group.groupId,
+    type: group.type,
+    protocol: group.protocolType,
+    state: group.state,
+    coordinator: { id: group.coordinator, address: coordinator === undefined ? null : addressText(coordinator) },
+    assignor: group.assignor,
+    epoch: group.epoch,
+    assignmentEpoch: group.assignmentEpoch,
+    members: group.members.map(({ memberId, instanceId, clientId, host, epoch, topics, partitions, target }) => ({
+      memberId,
+      instanceId,
+      clientId,
+      host,
+      epoch,
+      topics: [...topics],
+      assignment: byTopic(partitions),
+      target: target === null ? null : byTopic(target),
+    })),
+    partitions: offsets ? group.partitions.map(describedPartition) : null,
+  };
+}
+
+function describedPartition(partition: PartitionReport): NonNullable<GroupDocument['partitions']>[number] {
+  const { member } = partition;
+  return {
+    ...partitionDocument(partition),
+    consumerId: member?.memberId ?? null,
+    host: member?.host ?? null,
+    clientId: member?.clientId ?? null,
+  };
+}
+
+export function partitionDocument(partition: PartitionReport) {
+  const { topic, partition: number, currentOffset, startOffset, endOffset } = partition;
+  const { lag, uncommitted, lost, note, timeLagMs, headroomMs } = partition;
+  return {
+    topic,
+    partition: number,
+    currentOffset,
+    logStartOffset: startOffset,
+    logEndOffset: endOffset,
+    lag,
+    uncommitted,
+    lost,
+    note,
+    timeLagMs,
+    headroomMs,
+  };
+}
+
+function byTopic(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
+  return [...groupBy(partitions, ({ topic }) => topic)]
+    .map(([topic, own]) => ({ topic, partitions: own.map(({ partition }) => partition).sort((a, b) => a - b) }))
+    .sort((a, b) => (a.topic < b.topic ? -1 : 1));
+}

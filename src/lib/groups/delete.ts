@@ -1,0 +1,71 @@
+import type { KafkaCluster } from '../kafka/cluster.js';
+import { deleteGroups } from '../kafka/group/delete-groups.js';
+import type { GroupType } from '../kafka/group/group-types.js';
+import type { ItemError } from '../kafka/item-error.js';
+import { hasErrorCode, messageOf } from '../errors.js';
+import { expectNoMembers } from './live-members.js';
+import { groupNotFound, selectGroups, type GroupWithOffsets } from './select-groups.js';
+import { undoPartitions, type UndoPartition } from './undo-partitions.js';
+
+/** What deleting one group would mean, or why it is not done. */
+export interface PlannedGroupDeletion {
+  readonly groupId: string;
+  /** null where it does not exist. */
+  readonly type: GroupType | null;
+  /** What it has committed. */
+  readonly commits: readonly UndoPartition[];
+  /** null where it can be deleted. */
+  readonly obstacle: ItemError | null;
+}
+
+export async function planGroupDeletion(
+  kafka: KafkaCluster,
+  names: readonly string[],
+  { ifExists }: { readonly ifExists: boolean },
+): Promise<readonly PlannedGroupDeletion[]> {
+  const { groups, missing } = await selectGroups(kafka, names, { offsets: true });
+  const present = await Promise.all(
+    groups.map(async ({ group, commits }) => ({
+      groupId: group.groupId,
+      type: group.type,
+      commits: await undoPartitions(kafka, commits),
+      obstacle: liveMembers(group),
+    })),
+  );
+  const absent = ifExists ? [] : missing;
+  return [
+    ...present,
+    ...absent.map((groupId) => ({
+      groupId,
+      type: null,
+      commits: [],
+      obstacle: { code: 'GROUP_NOT_FOUND', message: groupNotFound([groupId]).message },
+    })),
+  ];
+}
+
+function liveMembers({ groupId, members }: GroupWithOffsets['group']): ItemError | null {
+  try {
+    expectNoMembers(groupId, members, 'it cannot be deleted');
+    return null;
+  } catch (error) {
+    if (!hasErrorCode(error, 'GROUP_HAS_MEMBERS')) throw error;
+    return { code: 'GROUP_HAS_MEMBERS', message: messageOf(error) };
+  }
+}
+
+/** Deletes in one request to each coordinator. @returns the error of each, null where it is gone */
+export async function carryOutGroupDeletion(
+  kafka: KafkaCluster,
+  planned: readonly PlannedGroupDeletion[],
+): Promise<ReadonlyMap<string, ItemError | null>> {
+  const names = planned.filter(({ obstacle }) => obstacle === null).map(({ groupId }) => groupId);
+  const errors = await deleteGroups(kafka, names);
+  return new Map(
+    [...errors].map(([groupId, error]) => {
+      if (error?.code !== 'NON_EMPTY_GROUP') return [groupId, error];
+      const message = `group "${groupId}" has got a live member meanwhile: it was not deleted`;
+      return [groupId, { code: 'GROUP_HAS_MEMBERS', message }];
+    }),
+  );
+}

@@ -1,0 +1,121 @@
+import type { KafkaCluster } from '../kafka/cluster.js';
+import type { DescribedGroup, DescribedMember, ListedGroup } from '../kafka/group/group-types.js';
+import { PartitionTable } from '../kafka/partition-table.js';
+import type { TopicPartition } from '../kafka/types.js';
+import { partitionLag, type LogRange, type PartitionLag } from './lag.js';
+import { readLogs, type Logs } from './read-logs.js';
+import { readRetention, readTimes } from './read-times.js';
+import { selectGroups, topicsOf, type GroupWithOffsets } from './select-groups.js';
+import { partitionTimes, unknownTimes, type PartitionTimes } from './time-lag.js';
+
+export interface GroupReport extends DescribedGroup {
+  readonly partitions: readonly PartitionReport[];
+}
+
+export interface PartitionReport extends TopicPartition, PartitionLag, PartitionTimes {
+  /** Who reads it; null where no member does, and in share groups, where several may. */
+  readonly member: DescribedMember | null;
+}
+
+export interface DescribedGroups {
+  readonly groups: readonly GroupReport[];
+  /** Names of which there is no group. */
+  readonly missing: readonly string[];
+}
+
+export interface DescribeGroupsOptions {
+  /** False leaves their partitions out. */
+  readonly offsets: boolean;
+  /** Read the times of records too, which costs a fetch a partition. */
+  readonly times: boolean;
+  readonly now: () => Date;
+}
+
+/**
+ * Groups as they are: members, and of every topic that they read or have committed, each partition with its lag. All are
+ * asked for together: by coordinator, then by leader.
+ * @param wanted by name, or as they were listed
+ */
+export async function describeConsumption(
+  kafka: KafkaCluster,
+  wanted: readonly (ListedGroup | string)[],
+  options: DescribeGroupsOptions,
+): Promise<DescribedGroups> {
+  const { groups, missing } = await selectGroups(kafka, wanted, options);
+  const read = groups.map((each) => ({ ...each, topics: options.offsets ? topicsWithOffsets(each) : [] }));
+  const logs = await readLogs(kafka, [...new Set(read.flatMap(({ topics }) => topics))]);
+  const reports = read.map((each) => ({ ...each.group, partitions: partitionReports(each, each.topics, logs) }));
+  return { groups: options.times ? await withTimes(kafka, reports, logs, options.now) : reports, missing };
+}
+
+/** The topics of which a group has, or is about to have, offsets: those that are committed, assigned, or wanted. */
+function topicsWithOffsets(each: GroupWithOffsets): readonly string[] {
+  return [...topicsOf(each)].sort();
+}
+
+/** All partitions of the topics, and those that are committed although they are not there any more. */
+function partitionReports(
+  { group, commits, shareOffsets }: GroupWithOffsets,
+  topics: readonly string[],
+  { ranges }: Logs,
+): readonly PartitionReport[] {
+  const members = membersByPartition(group);
+  return topics.flatMap((topic) => {
+    const offsets = group.type === 'share' ? shareOffsets.ofTopic(topic) : commits.ofTopic(topic);
+    const known = [ranges.ofTopic(topic), offsets, members.ofTopic(topic)].flatMap((table) => [...table.keys()]);
+    return [...new Set(known)]
+      .sort((a, b) => a - b)
+      .map((partition) => {
+        const where = { topic, partition };
+        const range = ranges.get(where) ?? null;
+        const lag =
+          group.type === 'share'
+            ? sharedLag(shareOffsets.get(where) ?? null, range)
+            : partitionLag(commits.get(where)?.offset ?? null, range);
+        return { ...where, ...lag, ...unknownTimes, member: members.get(where) ?? null };
+      });
+  });
+}
+
+/** In a share group each record is done with by itself: only the broker can count what is left. */
+function sharedLag(
+  offset: { readonly startOffset: number; readonly lag: number | null } | null,
+  range: LogRange | null,
+): PartitionLag {
+  const counted = partitionLag(offset?.startOffset ?? null, range);
+  return offset === null || counted.lag === null ? counted : { ...counted, lag: offset.lag ?? counted.lag };
+}
+
+function membersByPartition({ type, members }: DescribedGroup): PartitionTable<DescribedMember> {
+  const table = new PartitionTable<DescribedMember>();
+  if (type === 'share') return table;
+  for (const member of members) {
+    for (const partition of member.partitions) table.set(partition, member);
+  }
+  return table;
+}
+
+async function withTimes(
+  kafka: KafkaCluster,
+  reports: readonly GroupReport[],
+  logs: Logs,
+  now: () => Date,
+): Promise<readonly GroupReport[]> {
+  // What a share group has next may be with a member already, or done with out of order: no time can be told.
+  const timed = reports.filter(({ type }) => type !== 'share');
+  const partitions = timed.flatMap(({ partitions: own }) => own);
+  const places = partitions.flatMap(({ topic, partition, currentOffset, lag }) =>
+    currentOffset === null || lag === null || lag === 0 ? [] : [{ topic, partition, offset: currentOffset }],
+  );
+  const topics = [...new Set(partitions.map(({ topic }) => topic))].filter((topic) => logs.topics.has(topic));
+  const [timeAt, retention] = await Promise.all([readTimes(kafka, places, logs), readRetention(kafka, topics)]);
+  const at = now().getTime();
+  return reports.map((report) => {
+    if (report.type === 'share') return report;
+    const own = report.partitions.map((each) => {
+      const time = timeAt({ ...each, offset: each.currentOffset ?? -1 });
+      return { ...each, ...partitionTimes(each, time, retention.get(each.topic) ?? null, at) };
+    });
+    return { ...report, partitions: own };
+  });
+}

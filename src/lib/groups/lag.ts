@@ -1,0 +1,64 @@
+/** Where a partition's log begins and ends; null where the partition has no leader to ask. */
+export interface LogRange {
+  readonly start: number | null;
+  readonly end: number | null;
+}
+
+/**
+ * What is to be said of a commit: that there is none, that it is beyond the end of the log (its topic was made anew, or
+ * the log was cut off), that retention has passed it, or why it cannot be judged.
+ */
+export type CommitNote = 'no-commit' | 'beyond-end' | 'passed-by-retention' | 'no-leader' | 'topic-missing';
+
+export interface PartitionLag {
+  /** Offset of the record that the group reads next; null where it has committed none. */
+  readonly currentOffset: number | null;
+  readonly startOffset: number | null;
+  readonly endOffset: number | null;
+  /** Offsets from the commit to the end, as Kafka's own tool counts them, but never negative; null without a commit. */
+  readonly lag: number | null;
+  /** Offsets in a partition without a commit that holds: all that is there. null where that is not known. */
+  readonly uncommitted: number | null;
+  /** Offsets that retention took before the group had read them. */
+  readonly lost: number;
+  readonly note: CommitNote | null;
+}
+
+/** @param range null for a partition that does not exist any more */
+export function partitionLag(currentOffset: number | null, range: LogRange | null): PartitionLag {
+  const { start, end } = range ?? { start: null, end: null };
+  const known = { currentOffset, startOffset: start, endOffset: end, lost: 0 };
+  if (range === null) return { ...known, lag: null, uncommitted: 0, note: 'topic-missing' };
+  if (start === null || end === null) return { ...known, lag: null, uncommitted: null, note: 'no-leader' };
+  const all = Math.max(0, end - start);
+  if (currentOffset === null) return { ...known, lag: null, uncommitted: all, note: 'no-commit' };
+  if (currentOffset > end) return { ...known, lag: 0, uncommitted: all, note: 'beyond-end' };
+  const lost = Math.max(0, start - currentOffset);
+  return {
+    ...known,
+    lag: end - currentOffset,
+    uncommitted: 0,
+    lost,
+    note: lost > 0 ? 'passed-by-retention' : null,
+  };
+}
+
+export interface TotalLag {
+  /** Of all partitions with a commit. */
+  readonly lag: number;
+  /** Offsets in partitions without a commit that holds, and how many partitions those are. */
+  readonly uncommitted: number;
+  readonly uncommittedPartitions: number;
+  /** Partitions of which nothing can be said at the moment. */
+  readonly unknownPartitions: number;
+}
+
+export function totalLag(partitions: readonly PartitionLag[]): TotalLag {
+  const sum = (values: readonly (number | null)[]): number => values.reduce<number>((all, one) => all + (one ?? 0), 0);
+  return {
+    lag: sum(partitions.map(({ lag }) => lag)),
+    uncommitted: sum(partitions.map(({ uncommitted }) => uncommitted)),
+    uncommittedPartitions: partitions.filter(({ note }) => note === 'no-commit' || note === 'beyond-end').length,
+    unknownPartitions: partitions.filter(({ note }) => note === 'no-leader').length,
+  };
+}

@@ -1,0 +1,70 @@
+import type { GroupReport } from './describe.js';
+import { totalLag, type TotalLag } from './lag.js';
+
+/** What a group may be behind; null for no limit. */
+export interface LagLimits {
+  readonly maxLag: number | null;
+  readonly maxTimeLagMs: number | null;
+}
+
+export type ExceededLimit = 'lag' | 'time-lag';
+
+/** How far a group is behind in all, and whether that is too much. */
+export interface GroupLag extends TotalLag {
+  readonly report: GroupReport;
+  /** Of the partition that is furthest behind. */
+  readonly timeLagMs: number | null;
+  /** Of the partition that has the least. */
+  readonly headroomMs: number | null;
+  readonly limits: LagLimits;
+  readonly exceeded: readonly ExceededLimit[];
+}
+
+/** Sums up a group. For limits a partition without a commit that holds counts with all that is in it. */
+export function judgeLag(report: GroupReport, limits: LagLimits): GroupLag {
+  const total = totalLag(report.partitions);
+  const timeLagMs = extreme(
+    Math.max,
+    report.partitions.map((partition) => partition.timeLagMs),
+  );
+  const exceeded: ExceededLimit[] = [];
+  if (limits.maxLag !== null && recordsLeft(total) > limits.maxLag) exceeded.push('lag');
+  if (limits.maxTimeLagMs !== null && timeLagMs !== null && timeLagMs > limits.maxTimeLagMs) exceeded.push('time-lag');
+  return {
+    ...total,
+    report,
+    timeLagMs,
+    headroomMs: extreme(
+      Math.min,
+      report.partitions.map((partition) => partition.headroomMs),
+    ),
+    limits,
+    exceeded,
+  };
+}
+
+/** What counts for limits and for the end of a wait. */
+export function recordsLeft({ lag, uncommitted }: TotalLag): number {
+  return lag + uncommitted;
+}
+
+/** False as long as something is left, cannot be seen, or is about to be shared out. */
+export function isCaughtUp(lag: GroupLag): boolean {
+  return recordsLeft(lag) === 0 && lag.unknownPartitions === 0 && isSettled(lag.report.state);
+}
+
+/** While members come and go, the group's state says nothing of what they are going to read. */
+export function isSettled(state: string): boolean {
+  return state === 'Stable' || state === 'Empty';
+}
+
+/** True where a limit could not be looked at in whole, and what was seen does not pass it. */
+export function isUndecided({ limits, exceeded, unknownPartitions }: GroupLag): boolean {
+  const limited = limits.maxLag !== null || limits.maxTimeLagMs !== null;
+  return limited && exceeded.length === 0 && unknownPartitions > 0;
+}
+
+function extreme(choose: (...values: number[]) => number, values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((a, b) => choose(a, b));
+}

@@ -1,0 +1,152 @@
+import { AppError } from '../errors.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
+import type { Commit } from '../kafka/group/group-offsets.js';
+import { listOffsets, type FoundOffset } from '../kafka/offset-requests.js';
+import { PartitionTable } from '../kafka/partition-table.js';
+import { zeroUuid } from '../kafka/protocol/codec.js';
+import type { TopicPartition } from '../kafka/types.js';
+import { topicNotFound } from '../topics/find-topics.js';
+import { changeableGroup } from './group-state.js';
+import { readLogs, type Logs } from './read-logs.js';
+import { readTimes } from './read-times.js';
+import { coversAll, type PlannedOffset, type ResetPlan } from './reset-plan.js';
+import { consequences, newOffset } from './reset-target.js';
+import { resetWishes, type ResetSource, type ResetWish } from './reset-wishes.js';
+import type { TopicScope } from './topic-scope.js';
+
+/**
+ * What a reset of a group's offsets would do, partition by partition. Nothing is changed; a group with live members is
+ * planned for too.
+ * @throws AppError GROUP_UNSUITABLE, GROUP_NOT_FOUND, TOPIC_NOT_FOUND, PARTITION_NOT_FOUND, OFFSET_NOT_COMMITTED,
+ * CLUSTER_NOT_READY
+ */
+export async function planReset(kafka: KafkaCluster, groupId: string, source: ResetSource): Promise<ResetPlan> {
+  const { group, commits } = await changeableGroup(kafka, groupId);
+  const scopes = source.kind === 'target' ? (source.topics ?? []) : [];
+  const listed = await resetWishes(kafka, source, commits);
+  const logs = await readLogs(
+    kafka,
+    [...(listed ?? []), ...scopes].map(({ topic }) => topic),
+  );
+  const wishes = listed ?? wishesOf(scopes, source, logs);
+  expectLeaders(wishes, logs);
+  expectCommits(wishes, commits);
+  const times = await offsetsAtTimes(kafka, wishes, logs);
+  const planned = wishes.map((wish) => plannedOffset(wish, commits.get(wish) ?? null, logs, times));
+  const offsets = await withFirstTimes(kafka, planned.sort(byPartition), logs);
+  const undoesCreation = source.kind === 'undo' && !source.state.existed && group !== null;
+  return {
+    groupId,
+    type: group?.type ?? null,
+    members: group?.members ?? [],
+    offsets,
+    deletesGroup: undoesCreation && coversAll(commits, offsets),
+  };
+}
+
+/** The partitions of whole topics, or those that were named of them. */
+function wishesOf(scopes: readonly TopicScope[], source: ResetSource, { topics }: Logs): readonly ResetWish[] {
+  const missing = scopes.filter(({ topic }) => !topics.has(topic));
+  if (missing.length > 0) throw topicNotFound(missing.map(({ topic }) => topic));
+  return scopes.flatMap(({ topic, partitions }) => {
+    const there = (topics.get(topic)?.partitions ?? []).map(({ partition }) => partition);
+    const strange = partitions?.find((partition) => !there.includes(partition));
+    if (strange !== undefined) {
+      throw new AppError('PARTITION_NOT_FOUND', `topic "${topic}" has no partition ${strange}`);
+    }
+    const want = source.kind === 'target' ? source.target : null;
+    return (partitions ?? there).map((partition) => ({ topic, partition, want, topicId: null }));
+  });
+}
+
+/** Where a commit is only put back, the log need not be seen. */
+function expectLeaders(wishes: readonly ResetWish[], { ranges }: Logs): void {
+  const blind = wishes.find((wish) => {
+    const range = ranges.get(wish);
+    return range !== undefined && range.end === null && wish.want !== null && wish.want.kind !== 'commit';
+  });
+  if (blind === undefined) return;
+  const { topic, partition } = blind;
+  throw new AppError('CLUSTER_NOT_READY', `topic "${topic}", partition ${partition} has no leader at the moment`);
+}
+
+function expectCommits(wishes: readonly ResetWish[], commits: PartitionTable<Commit>): void {
+  const without = wishes.filter((wish) => wish.want?.kind === 'shift' && commits.get(wish) === undefined);
+  if (without.length === 0) return;
+  const list = without.map(({ topic, partition }) => `"${topic}" partition ${partition}`).join(', ');
+  throw new AppError('OFFSET_NOT_COMMITTED', `there is no commit to shift in ${list}`);
+}
+
+async function offsetsAtTimes(
+  kafka: KafkaCluster,
+  wishes: readonly ResetWish[],
+  { ranges }: Logs,
+): Promise<PartitionTable<FoundOffset>> {
+  const queries = wishes.flatMap(({ topic, partition, want }) =>
+    want?.kind === 'time' && ranges.get({ topic, partition }) !== undefined
+      ? [{ topic, partition, timestamp: want.timestamp }]
+      : [],
+  );
+  return queries.length === 0 ? new PartitionTable() : listOffsets(kafka, queries);
+}
+
+function plannedOffset(
+  { topic, partition, want, topicId: wantedId }: ResetWish,
+  before: Commit | null,
+  { topics, ranges }: Logs,
+  times: PartitionTable<FoundOffset>,
+): PlannedOffset {
+  const topicId = knownId(topics.get(topic)?.topicId);
+  const range = ranges.get({ topic, partition }) ?? null;
+  const nothingToDo = want === null && before === null;
+  const obstacle = nothingToDo ? null : range === null ? 'missing' : isOther(topicId, wantedId) ? 'recreated' : null;
+  const known = { topic, partition, topicId, before, clampedFrom: null, outOfRange: false, firstTimestamp: null };
+  const { start, end } = range ?? { start: null, end: null };
+  const committed = before?.offset ?? null;
+  if (obstacle !== null || want === null) {
+    return { ...known, after: null, obstacle, ...consequences(committed, null, { start, end }) };
+  }
+  const found =
+    want.kind === 'commit'
+      ? { offset: want.commit.offset, clampedFrom: null }
+      : newOffset(want, {
+          committed,
+          range: { start: start ?? 0, end: end ?? 0 },
+          atTime: times.get({ topic, partition })?.offset ?? null,
+        });
+  const offset = found?.offset ?? 0;
+  return {
+    ...known,
+    after: want.kind === 'commit' ? want.commit : { offset, leaderEpoch: -1, metadata: '' },
+    clampedFrom: found?.clampedFrom ?? null,
+    outOfRange: start !== null && end !== null && (offset < start || offset > end),
+    obstacle,
+    ...consequences(committed, offset, { start, end }),
+  };
+}
+
+function knownId(topicId: string | undefined): string | null {
+  return topicId === undefined || topicId === zeroUuid ? null : topicId;
+}
+
+function isOther(topicId: string | null, wanted: string | null): boolean {
+  return topicId !== null && wanted !== null && topicId !== wanted;
+}
+
+async function withFirstTimes(
+  kafka: KafkaCluster,
+  planned: readonly PlannedOffset[],
+  logs: Logs,
+): Promise<readonly PlannedOffset[]> {
+  const placeOf = ({ topic, partition, after }: PlannedOffset) => ({ topic, partition, offset: after?.offset ?? 0 });
+  const reading = planned.filter(({ after, newLag }) => after !== null && newLag !== null && newLag > 0);
+  const timeAt = await readTimes(kafka, reading.map(placeOf), logs);
+  return planned.map((each) => {
+    const time = reading.includes(each) ? timeAt(placeOf(each)) : null;
+    return { ...each, firstTimestamp: typeof time === 'number' ? time : null };
+  });
+}
+
+function byPartition(a: TopicPartition, b: TopicPartition): number {
+  return a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1;
+}

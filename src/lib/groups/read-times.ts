@@ -1,0 +1,55 @@
+import type { KafkaCluster } from '../kafka/cluster.js';
+import { describeTopicConfigs } from '../kafka/config-requests.js';
+import type { RecordQuery, RecordTime } from '../kafka/times/record-search.js';
+import { recordTimes } from '../kafka/times/record-times.js';
+import type { TopicPartition } from '../kafka/types.js';
+import type { Logs } from './read-logs.js';
+import { retentionConfigs, retentionMs } from './time-lag.js';
+
+export interface Place extends TopicPartition {
+  readonly offset: number;
+}
+
+/** The time of the first record at or after each place that is within its log; one that was passed is its log's start. */
+export async function readTimes(
+  kafka: KafkaCluster,
+  places: readonly Place[],
+  logs: Logs,
+): Promise<(place: Place) => RecordTime> {
+  const queries = new Map<string, RecordQuery>();
+  for (const place of places) {
+    const query = queryOf(place, logs);
+    if (query !== null) queries.set(keyOf(place), query);
+  }
+  const times = await recordTimes(kafka, [...queries.values()]);
+  return (place) => {
+    const query = queries.get(keyOf(place));
+    return query === undefined ? null : (times.get(query) ?? null);
+  };
+}
+
+function queryOf(place: Place, { topics, ranges }: Logs): RecordQuery | null {
+  const { topic, partition, offset } = place;
+  const topicId = topics.get(topic)?.topicId;
+  const { start, end } = ranges.get(place) ?? { start: null, end: null };
+  if (topicId === undefined || start === null || end === null) return null;
+  return { topic, partition, topicId, offset: Math.max(offset, start), end };
+}
+
+function keyOf({ topic, partition, offset }: Place): string {
+  return `${topic} ${partition} ${offset}`;
+}
+
+/** For how long each topic keeps its records, as `retentionMs` says it. */
+export async function readRetention(
+  kafka: KafkaCluster,
+  topics: readonly string[],
+): Promise<ReadonlyMap<string, number | null>> {
+  const described = await describeTopicConfigs(kafka, topics, retentionConfigs);
+  return new Map(
+    [...described].map(([topic, { configs }]) => [
+      topic,
+      retentionMs(new Map(configs.map(({ name, value }) => [name, value]))),
+    ]),
+  );
+}

@@ -1,0 +1,102 @@
+import { AppError } from '../../errors.js';
+import { groupBy } from '../../values/group-by.js';
+import type { KafkaCluster } from '../cluster.js';
+import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
+import { PartitionTable } from '../partition-table.js';
+import { offsetFetchApi, type OffsetFetchResponse } from '../protocol/offset-fetch.js';
+import { askCoordinators, coordinatorAnswersWithin, type GroupAnswer } from './ask-coordinators.js';
+
+/** What a group has committed of one partition. */
+export interface Commit {
+  readonly offset: number;
+  /** -1 where none was given. */
+  readonly leaderEpoch: number;
+  readonly metadata: string;
+}
+
+export interface GroupOffsetsOptions {
+  /** Coordinators that are known already, by group. */
+  readonly coordinators?: ReadonlyMap<string, number>;
+  /** Wait for transactions that are about to change the offsets (KIP-447). */
+  readonly stable?: boolean;
+}
+
+type FetchedTopics = OffsetFetchResponse['topics'];
+
+/** Since version 8 one request asks for many groups (KIP-709). */
+const versionWithManyGroups = 8;
+
+/**
+ * Everything that groups have committed, in one request to each coordinator. A group that does not exist has no commits.
+ * @throws AppError REQUEST_FAILED
+ */
+export async function fetchGroupOffsets(
+  kafka: KafkaCluster,
+  groupIds: readonly string[],
+  { coordinators, stable = false }: GroupOffsetsOptions = {},
+): Promise<ReadonlyMap<string, PartitionTable<Commit>>> {
+  const answers = await askCoordinators(
+    kafka,
+    groupIds,
+    (brokerId, own) => fetchAt(kafka, brokerId, own, stable),
+    coordinators,
+  );
+  return new Map(
+    [...answers].map(([groupId, { errorCode, value }]) => {
+      const { name } = kafkaErrorCode(errorCode);
+      if (errorCode === NO_ERROR || name === 'GROUP_ID_NOT_FOUND') return [groupId, commitsOf(value)];
+      throw new AppError('REQUEST_FAILED', `cannot read the offsets of group "${groupId}": ${name}`);
+    }),
+  );
+}
+
+async function fetchAt(
+  kafka: KafkaCluster,
+  brokerId: number,
+  groupIds: readonly string[],
+  requireStable: boolean,
+): Promise<readonly GroupAnswer<FetchedTopics>[]> {
+  const ask = (own: readonly string[]): Promise<OffsetFetchResponse> =>
+    kafka.sendTo(
+      brokerId,
+      offsetFetchApi,
+      {
+        groupId: own[0] ?? '',
+        topics: null,
+        groups: own.map((groupId) => ({ groupId, memberId: null, memberEpoch: -1, topics: null })),
+        requireStable,
+      },
+      { answerWithin: coordinatorAnswersWithin },
+    );
+  if (((await kafka.versionAt(brokerId, offsetFetchApi)) ?? 0) >= versionWithManyGroups) {
+    const { groups } = await ask(groupIds);
+    return groups.map(({ groupId, errorCode, topics }) => answerOf(groupId, errorCode, topics));
+  }
+  return Promise.all(
+    groupIds.map(async (groupId) => {
+      const { errorCode, topics } = await ask([groupId]);
+      return answerOf(groupId, errorCode, topics);
+    }),
+  );
+}
+
+function answerOf(groupId: string, ownError: number, topics: FetchedTopics): GroupAnswer<FetchedTopics> {
+  const failed = topics.flatMap(({ partitions }) => partitions).find(({ errorCode }) => errorCode !== NO_ERROR);
+  return { groupId, errorCode: ownError === NO_ERROR ? (failed?.errorCode ?? NO_ERROR) : ownError, value: topics };
+}
+
+function commitsOf(topics: FetchedTopics): PartitionTable<Commit> {
+  const commits = new PartitionTable<Commit>();
+  for (const [topic, own] of groupBy(topics, ({ name }) => name)) {
+    for (const each of own.flatMap(({ partitions }) => partitions)) {
+      if (each.committedOffset < 0) continue;
+      const commit = {
+        offset: each.committedOffset,
+        leaderEpoch: each.committedLeaderEpoch,
+        metadata: each.metadata ?? '',
+      };
+      commits.set({ topic, partition: each.partitionIndex }, commit);
+    }
+  }
+  return commits;
+}

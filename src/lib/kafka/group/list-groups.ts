@@ -1,0 +1,75 @@
+import { sleep, throwIfAborted } from '../../abort.js';
+import { AppError, hasErrorCode } from '../../errors.js';
+import type { KafkaCluster } from '../cluster.js';
+import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
+import { listGroupsApi } from '../protocol/list-groups.js';
+import { groupTypes, type GroupType, type ListedGroup } from './group-types.js';
+
+export interface GroupFilter {
+  /** Only groups in one of these states; empty for all. */
+  readonly states: readonly string[];
+  /** Only groups of one of these types; empty for all. */
+  readonly types: readonly GroupType[];
+}
+
+/** Milliseconds for which brokers that are going or coming are waited for, and the pause between. */
+const patience = 20_000;
+const pause = 200;
+const answerWithin = 10_000;
+
+/**
+ * Every group of the cluster. Each broker knows its own, so all are asked, and all again where one has gone meanwhile:
+ * its groups have moved to others.
+ * @throws AppError REQUEST_FAILED where the brokers cannot tell what is asked for
+ */
+export async function listGroups(kafka: KafkaCluster, filter: GroupFilter): Promise<readonly ListedGroup[]> {
+  for (const startedAt = Date.now(); ;) {
+    const { brokers } = await kafka.metadata([]);
+    try {
+      const lists = await Promise.all(brokers.map(({ id }) => listGroupsAt(kafka, id, filter)));
+      const groups = new Map(lists.flat().map((group) => [group.groupId, group]));
+      return [...groups.values()].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
+    } catch (error) {
+      throwIfAborted(kafka.signal);
+      const mayHelp = hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT', 'CLUSTER_NOT_READY');
+      if (!mayHelp || Date.now() - startedAt > patience) throw error;
+    }
+    await sleep(pause, kafka.signal);
+  }
+}
+
+async function listGroupsAt(
+  kafka: KafkaCluster,
+  brokerId: number,
+  { states, types }: GroupFilter,
+): Promise<readonly ListedGroup[]> {
+  const body = { statesFilter: states, typesFilter: types };
+  const { errorCode, groups } = await kafka.sendTo(brokerId, listGroupsApi, body, { answerWithin });
+  const { name, retriable } = kafkaErrorCode(errorCode);
+  if (retriable) throw new AppError('CLUSTER_NOT_READY', `broker ${brokerId} cannot list its groups yet: ${name}`);
+  if (errorCode !== NO_ERROR)
+    throw new AppError('REQUEST_FAILED', `broker ${brokerId} does not list its groups: ${name}`);
+  return groups
+    .map(({ groupId, protocolType, groupState, groupType }) => ({
+      groupId,
+      protocolType,
+      state: stateOf(groupState, states),
+      type: typeOf(groupType),
+      coordinator: brokerId,
+    }))
+    .filter(({ state, type }) => {
+      const wanted = state === null || states.length === 0 || states.includes(state);
+      return wanted && (types.length === 0 || types.includes(type));
+    });
+}
+
+function stateOf(state: string, wanted: readonly string[]): string | null {
+  if (state !== '') return state;
+  if (wanted.length === 0) return null;
+  throw new AppError('REQUEST_FAILED', 'these brokers do not list the states of groups: that came with Kafka 2.6');
+}
+
+/** Brokers that do not tell the type, before version 5 of the request, keep classic groups. */
+function typeOf(text: string): GroupType {
+  return text === '' ? 'classic' : (groupTypes.find((type) => type === text.toLowerCase()) ?? 'unknown');
+}
