@@ -4,8 +4,8 @@ import { isExactJsonObject, keysInOrder, type ExactJson } from '../values/exact-
 import { BufferFullError } from '../values/growing-buffer.js';
 import { MessageReader } from './decode/message.js';
 import { encodeProtobuf, typeKey } from './encoder.js';
-import { messageAt, readMessageIndex } from './message-index.js';
-import type { ProtobufSchema } from './message-type.js';
+import { messageAt, readMessageIndex, type MessageIndex } from './message-index.js';
+import type { MessageType, ProtobufSchema } from './message-type.js';
 import { orderedObject } from './ordered-object.js';
 import { WireInput } from './wire-input.js';
 
@@ -25,26 +25,30 @@ export function compileProtobufDecoder(schema: ProtobufSchema): ProtobufDecoder 
   const reader = new MessageReader(schema);
   return (bytes, start, end) => {
     input.start(bytes, start, end);
+    let type: MessageType | null = null;
     try {
-      const json = readValue(input, reader);
+      const index = readMessageIndex(input);
+      type = typeAt(schema, index, start);
+      const json = withType(reader.read(input, type, 0), type, index);
       expectSame(encodeProtobuf(schema, json, { asStored: true }), bytes.subarray(start, end), start);
       return json;
     } catch (error) {
-      throw undecodable(error, start, schema);
+      throw undecodable(error, start, type ?? messageAt(schema, [0]));
     }
   };
 }
 
+function typeAt(schema: ProtobufSchema, { indexes }: MessageIndex, start: number): MessageType {
+  const type = messageAt(schema, indexes);
+  if (type === null) throw new DecodeFault(`the schema has no message [${indexes.join(', ')}]`, start);
+  return type;
+}
+
 /** Says which message it is where that is not the first one, or not in the form that all clients write for that. */
-function readValue(input: WireInput, reader: MessageReader): ExactJson {
-  const { position } = input;
-  const { indexes, isShort } = readMessageIndex(input);
-  const type = messageAt(reader.schema, indexes);
-  if (type === null) throw new DecodeFault(`the schema has no message [${indexes.join(', ')}]`, position);
-  const json = reader.read(input, type, 0);
+function withType(json: ExactJson, { name }: MessageType, { isShort }: MessageIndex): ExactJson {
   if (isShort || !isExactJsonObject(json)) return json;
   const fields = keysInOrder(json).map((key) => [key, json[key] ?? null] as const);
-  return orderedObject(new Map<string, ExactJson>([[typeKey, type.name], ...fields]));
+  return orderedObject(new Map<string, ExactJson>([[typeKey, name], ...fields]));
 }
 
 function expectSame(encoded: ReturnType<typeof encodeProtobuf>, bytes: Buffer, start: number): void {
@@ -53,13 +57,13 @@ function expectSame(encoded: ReturnType<typeof encodeProtobuf>, bytes: Buffer, s
   throw new DecodeFault('encoded in a way that its JSON could not give again', start + Math.max(different, 0));
 }
 
-function undecodable(error: unknown, start: number, { messages: [first] }: ProtobufSchema): unknown {
+function undecodable(error: unknown, start: number, type: MessageType | null): unknown {
   const isFault = error instanceof DecodeFault;
   if (!isFault && !(error instanceof BufferFullError)) return error;
   const problem = isFault
     ? { path: error.path, message: `${error.message} (byte ${error.position - start})` }
     : { message: `its bytes would be ${error.message}` };
-  return new AppError('RECORD_UNDECODABLE', `not a value of "${first?.type.name ?? ''}"`, {
+  return new AppError('RECORD_UNDECODABLE', `not a value of "${type?.name ?? ''}"`, {
     cause: error,
     problems: [problem],
   });

@@ -166,6 +166,23 @@ describe('values of a Protobuf schema', () => {
     ]);
   });
 
+  it('of a schema that cannot be used are shown with their bytes, and why', async () => {
+    const topic = await createdTopic('proto-group', '--partitions', '1');
+    const group = 'syntax = "proto2"; message M { repeated group Result = 1 { optional int32 x = 1; } }';
+    const header = Buffer.alloc(6);
+    header.writeInt32BE(await registerSchema(`${topic}-value`, group, 'PROTOBUF'), 1);
+    await produce(topic, ['--input', 'envelope'], {
+      stdin: JSON.stringify({ value: { $bytes: header.toString('base64') } }),
+    });
+    const { code, stdout } = await todoKafka('consume', topic, '--from-beginning', '-e');
+    expect([code, lastLines(stdout)]).toMatchObject([
+      1,
+      [{ value: { $bytes: header.toString('base64') }, error: '"M.result" is a group, which has no form in JSON' }],
+    ]);
+    const sent = await produce(topic, ['--value', '{}']);
+    expect([sent.code, sent.stderr]).toEqual([2, expect.stringContaining('"M.result" is a group') as string]);
+  });
+
   it('are refused with every problem by its path, and nothing is sent', async () => {
     const { topic } = await protobufTopic('proto-refused');
     const bad = {

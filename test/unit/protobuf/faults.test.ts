@@ -56,6 +56,7 @@ describe('bytes that are no value', () => {
       'not a value of "A": the value ends in the middle of a field (byte 0)',
     );
     expect(decodeProblem(required, '', '08')).toBe('not a value of "A": no index of a message (byte 0)');
+    expect(decodeProblem(required, '', '0202')).toBe('not a value of "B": r: missing, and it is required (byte 2)');
     expect(decodeProblem(required, '', '0206')).toBe('not a value of "A": the schema has no message [3] (byte 0)');
   });
 
