@@ -45,11 +45,15 @@ describe.each([
   };
 
   foreignTest.each(['text', 'descriptor'] as const)(
-    `is shown as it shows it, by the %s (seed ${seed})`,
+    `is shown as it shows it, and gives the same bytes again, by the %s (seed ${seed})`,
     async (form) => {
       const values = await pythonValues(file, message);
       const schema = await schemaOf[form]();
-      for (const { bytes, json } of values) expect(decoded(schema, bytes)).toEqual(json);
+      for (const { bytes, json } of values) {
+        const shown = decoded(schema, bytes);
+        expect(shown).toEqual(json);
+        expect(encodeProtobuf(schema, shown, { asStored: true }).bytes.toString('base64', 1)).toBe(bytes);
+      }
     },
   );
 
