@@ -57,13 +57,21 @@ export class PrettyRecords {
       const keys = keysInOrder(value);
       if (keys.length === 0) return '{}';
       const fields = keys.map(
-        (key) => `${inside}${this.#theme.accent(JSON.stringify(key))}: ${this.#json(value[key] ?? null, depth + 1)}`,
+        (key) => `${inside}${this.#theme.accent(quoted(key))}: ${this.#json(value[key] ?? null, depth + 1)}`,
       );
       return `{\n${fields.join(',\n')}\n${outside}}`;
     }
-    if (typeof value === 'string') return this.#theme.good(JSON.stringify(value));
+    if (typeof value === 'string') return this.#theme.good(quoted(value));
     return value === null ? this.#theme.faint('null') : this.#theme.warn(String(value));
   }
+}
+
+/** JSON.stringify leaves DEL and C1 as they are, on which terminals act. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\x7f-\x9f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function plain(value: ExactJson | undefined): string {

@@ -130,6 +130,23 @@ describe('consume', () => {
     );
   });
 
+  it('tells an Avro null from a tombstone, and a map that looks like bytes from bytes', async () => {
+    const topic = await createdTopic('nulls', '--partitions', '1');
+    const schema = '["null",{"type":"map","values":"string"}]';
+    const id = await registerSchema(`${topic}-value`, schema);
+    const nullBytes = Buffer.from([0, 0, 0, id >> 8, id & 0xff, 0]).toString('base64');
+    await produce(topic, ['-K', ':'], { stdin: 'a:null\nb:{"$bytes":"AA=="}\nc:{"x":"\u0085\u007f"}\n' });
+    await produce(topic, ['-Z', '-k', 'd']);
+    expect((await consumeAll(topic)).map(({ value, schemaId }) => [value, schemaId])).toEqual([
+      [{ $bytes: nullBytes }, id],
+      [{ $$bytes: 'AA==' }, id],
+      [{ x: '\u0085\u007f' }, id],
+      [null, null],
+    ]);
+    const pretty = await todoKafka('consume', topic, '--from-beginning', '-e', '--output', 'pretty');
+    expect(pretty.stdout).toContain('"x": "\\u0085\\u007f"');
+  });
+
   it('shows what does not decode with its bytes and why, goes on, and ends 1', async () => {
     const topic = await createdTopic('undecodable', '--partitions', '1');
     const id = await registerSchema(`${topic}-value`, shippedSchema('task-completed'));
