@@ -3,6 +3,24 @@ import { defineConfig } from 'vitest/config';
 // CommonJS packages are imported as Node imports them, which is what the built program does.
 const likeNode = { deps: { interopDefault: false } };
 
+// Only where scripts/test-docker.mjs has started an engine and built images.
+const docker =
+  process.env['TODO_KAFKA_TEST_ENGINE'] === undefined
+    ? []
+    : [
+        {
+          test: {
+            ...likeNode,
+            name: 'docker',
+            include: ['test/docker/**/*.test.ts'],
+            globalSetup: 'test/docker/setup.ts',
+            testTimeout: 180_000,
+            hookTimeout: 240_000,
+            fileParallelism: false,
+          },
+        },
+      ];
+
 export default defineConfig({
   test: {
     projects: [
@@ -28,6 +46,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      ...docker,
     ],
   },
 });

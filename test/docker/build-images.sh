@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Builds stand-ins for the images that the compose files name, under the names that they use, with nothing from a registry
-# of images: what goes in is this machine's Java, bash and curl, and jars. Never the web UI: there are no jars of it.
-#   build-images.sh KAFKA_LIBS APICURIO_FOLDER CONFLUENT_LIBS BUSYBOX        the versions come from compose/.env
+# of images: what goes in is this machine's Java, bash and curl, and jars. Of the web UI there are no jars: an empty page is in its place.
+#   build-images.sh JARS BUSYBOX        JARS is what get-jars.sh made; the versions come from compose/.env
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-kafka_libs=$1 apicurio=$2 confluent_libs=$3 busybox=$4
+jars=$1 busybox=$2
 set -a
 # shellcheck disable=SC1091
 source ../../compose/.env
@@ -65,7 +65,7 @@ build_base() {
 image() {
   local tag=$1 context=$work/$2 out pair
   cp -r "images/$2" "$context"
-  for pair in "${@:3}"; do cp -r "${pair#*=}" "$context/${pair%%=*}"; done
+  for pair in "${@:3}"; do cp -rl "${pair#*=}" "$context/${pair%%=*}"; done
   if ! out=$(docker build -q -t "$tag" --build-arg "BASE=$base" --build-arg "APICURIO=$apicurio_image" "$context" 2>&1); then
     echo "$out" >&2
     return 1
@@ -85,13 +85,14 @@ mkdir "$work/adapter"
 javac --release 17 -d "$work/adapter" images/schema-registry/RootApi.java
 
 apicurio_image=apicurio/apicurio-registry:$TODO_KAFKA_VERSION_APICURIO
-image "apache/kafka:$TODO_KAFKA_VERSION_KAFKA" kafka libs="$kafka_libs"
-image "$apicurio_image" apicurio app="$apicurio" programs="$work/curl"
-image todo-kafka-test/confluent confluent libs="$confluent_libs"
+image "apache/kafka:$TODO_KAFKA_VERSION_KAFKA" kafka libs="$jars/kafka"
+image "$apicurio_image" apicurio app="$jars/registry" programs="$work/curl"
+image todo-kafka-test/confluent confluent libs="$jars/confluent"
 # Their entry point tells them apart by ZOOKEEPER_CLIENT_PORT.
 with_volumes cp-kafka 9092 /var/lib/kafka/data /etc/kafka/secrets
 with_volumes cp-zookeeper 2181 /var/lib/zookeeper/data /var/lib/zookeeper/log /etc/zookeeper/secrets
 image "confluentinc/cp-schema-registry:$TODO_KAFKA_VERSION_CONFLUENT" schema-registry RootApi.class="$work/adapter/RootApi.class"
+image "kafbat/kafka-ui:$TODO_KAFKA_VERSION_KAFKA_UI" kafka-ui
 cp -r "$work/curl" "$work/clients"
 copy_programs "$work/clients" "$(command -v kcat)"
 image todo-kafka-test/app app programs="$work/clients"

@@ -32,7 +32,7 @@ export interface RunningBin {
 }
 
 const bin = join(import.meta.dirname, '../../bin/todo-kafka');
-const kept = ['PATH', 'JAVA_HOME', 'MAVEN_HOME', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'LANG', 'TZ'];
+const kept = ['PATH', 'JAVA_HOME', 'MAVEN_HOME', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'LANG', 'TZ', 'DOCKER_CONFIG'];
 
 /** Runs the built program to its end, with a home of its own and the user's cache of jars. */
 export async function runBin(argv: readonly string[], options: BinOptions = {}): Promise<BinResult> {
@@ -67,6 +67,8 @@ function cleanEnvironment(): Record<string, string> {
     TODO_KAFKA_CACHE: userFolders(process.env).cache,
     TODO_KAFKA_DATA: join(inject('testRoot'), 'data'),
     NO_COLOR: '1',
+    // The engine of test/docker, or none: a user's own is left alone.
+    DOCKER_HOST: process.env['TODO_KAFKA_TEST_ENGINE'] ?? 'unix:///nowhere/docker.sock',
   };
   return Object.fromEntries([...passed, ...Object.entries(own)].map(([name, value]) => [name, value ?? '']));
 }

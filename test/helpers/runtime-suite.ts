@@ -5,7 +5,7 @@ import { ownClusters, type OwnClusters } from './own-cluster.js';
  * What a runtime of local clusters has to do, seen from the command line: the same for every one.
  * @param runtime as in `--runtime`
  */
-export function describeRuntime(runtime: 'native'): void {
+export function describeRuntime(runtime: 'native' | 'docker'): void {
   describe(`a cluster of three nodes, ${runtime}`, () => {
     const brokers = ['kafka1', 'kafka2', 'kafka3'];
     const services = [...brokers, 'schema-registry'];
@@ -24,9 +24,18 @@ export function describeRuntime(runtime: 'native'): void {
       (await own.document('schemas.list', ['schemas', 'list', ...mine])).subjects.map(({ subject }) => subject);
 
     it('comes up whole', async () => {
-      const up = await own.document('up', ['up', '--runtime', runtime, '--port-offset', 'auto', ...mine]);
+      const up = await own.document('up', [
+        'up',
+        '--runtime',
+        runtime,
+        '--without',
+        'ui',
+        '--port-offset',
+        'auto',
+        ...mine,
+      ]);
       id = up.clusterId;
-      expect(up).toMatchObject({ cluster: 'three', runtime, nodes: 3 });
+      expect(up).toMatchObject({ cluster: 'three', runtime, stack: 'kraft', nodes: 3, ui: null });
       expect(up.services.map(({ name, action }) => [name, action])).toEqual(services.map((name) => [name, 'started']));
       expect(up.brokers).toEqual([0, 1, 2].map((index) => `localhost:${9092 + up.portOffset + index}`));
       expect(up.registry).toBe(`http://localhost:${8081 + up.portOffset}/apis/ccompat/v7`);
@@ -51,11 +60,11 @@ export function describeRuntime(runtime: 'native'): void {
     });
 
     it('is left alone by a second `up`', async () => {
-      const { services: found, clusterId } = await own.document('up', ['up', ...mine]);
+      const { services: found, clusterId } = await own.document('up', ['up', '--without', 'ui', ...mine]);
       expect(clusterId).toBe(id);
       expect(found.map(({ action }) => action)).toEqual(services.map(() => 'unchanged'));
-      const { stdout } = await own.run(['up', ...mine]);
-      expect(stdout).toMatch(/^Cluster "three" runs already: 3 nodes, native\.$/m);
+      const { stdout } = await own.run(['up', '--without', 'ui', ...mine]);
+      expect(stdout.split('\n')[0]).toBe(`Cluster "three" runs already: 3 nodes, ${runtime}.`);
     });
 
     it.each(brokers)('takes a schema while %s is dead, and `up` repairs it', async (broker) => {
@@ -66,7 +75,7 @@ export function describeRuntime(runtime: 'native'): void {
       expect(status.problems).toContain(`${broker} is not running`);
       const subject = `while-${broker}-is-dead-value`;
       expect(await registerBy(own, subject)).toBe(true);
-      const up = await own.document('up', ['up', ...mine]);
+      const up = await own.document('up', ['up', '--without', 'ui', ...mine]);
       expect(up.services.filter(({ action }) => action === 'started').map(({ name }) => name)).toEqual([broker]);
       expect((await own.document('status', ['status', ...mine])).health).toBe('healthy');
       expect(await subjects()).toContain(subject);
@@ -121,7 +130,7 @@ export function describeRuntime(runtime: 'native'): void {
       expect(down.services.map(({ name }) => name)).toEqual(services);
       expect(down.volumesDeleted).toBe(false);
       expect((await own.document('status', ['status', ...mine], 3)).health).toBe('stopped');
-      const up = await own.document('up', ['up', ...mine]);
+      const up = await own.document('up', ['up', '--without', 'ui', ...mine]);
       expect(up.clusterId).toBe(id);
       expect(await subjects()).toHaveLength(3);
     });

@@ -23,8 +23,10 @@ export interface Container {
   readonly name: string;
   readonly service: string;
   readonly isRunning: boolean;
-  /** True where the restart policy has brought it back since it was started. */
-  readonly hasFailed: boolean;
+  /** How often its restart policy has brought it back since it was started. */
+  readonly restarts: number;
+  /** True where it is to be brought back in a moment. */
+  readonly isRestarting: boolean;
   /** Of its last end. */
   readonly exitCode: number;
   readonly startedAt: string;
@@ -89,7 +91,8 @@ async function inspect(
     service: Config.Labels?.[serviceLabel] ?? '',
     project: Config.Labels?.[projectLabel],
     isRunning: State.Status === 'running',
-    hasFailed: RestartCount > 0,
+    isRestarting: State.Status === 'restarting',
+    restarts: RestartCount,
     exitCode: State.ExitCode,
     startedAt: State.StartedAt,
   }));

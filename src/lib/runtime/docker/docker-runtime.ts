@@ -44,9 +44,14 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async start(cluster: LocalCluster, services: readonly ServiceName[], { signal }: PrepareOptions): Promise<void> {
-    // Without their dependencies: who waits for whom is known above, and with one node some are not there.
-    const how = ['--detach', '--no-deps', '--no-build', '--pull', 'never'];
-    await compose(cluster, ['up', ...how, ...services], { env: this.#env, signal });
+    // Compose makes the containers, without those that they depend on: with one node some of these are not there. Started
+    // by Compose, each would wait until those are healthy; who has to wait for whom is known above.
+    await compose(cluster, ['up', '--no-start', '--no-deps', '--no-build', '--pull', 'never', ...services], {
+      env: this.#env,
+      signal,
+    });
+    const names = services.map((service) => containerName(cluster.state.name, service));
+    await docker(['container', 'start', ...names], { env: this.#env, signal });
   }
 
   async stop(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
@@ -90,11 +95,11 @@ export class DockerRuntime implements ClusterRuntime {
       cluster,
       services.map(({ name }) => name),
     );
+    const patience = cluster.layout.zookeeper === null ? 0 : restartsWithZooKeeper;
     return services.map((service) => ({
       name: service.name,
-      state: found.get(service.name)?.isRunning === true ? 'running' : 'stopped',
+      ...health(found.get(service.name), patience),
       address: addressText(service),
-      hasFailed: found.get(service.name)?.hasFailed === true,
       pid: null, // of the engine's machine, which need not be this one
     }));
   }
@@ -144,6 +149,19 @@ export class DockerRuntime implements ClusterRuntime {
     const names = services.flatMap((name) => before.get(name)?.name ?? []);
     if (names.length > 0) await docker(['container', 'stop', '--time', String(seconds), ...names], { env: this.#env });
   }
+}
+
+/**
+ * A broker that was killed keeps its place in ZooKeeper until its session there has timed out, and another one that takes
+ * the place before ends by itself: that many ends at the start are none yet.
+ */
+const restartsWithZooKeeper = 4;
+
+function health(container: Container | undefined, patience: number): Pick<ServiceState, 'state' | 'hasFailed'> {
+  if (container === undefined) return { state: 'stopped', hasFailed: false };
+  const { isRunning, isRestarting, restarts } = container;
+  const isUp = isRunning || (isRestarting && restarts <= patience);
+  return { state: isUp ? 'running' : 'stopped', hasFailed: restarts > patience };
 }
 
 /** 128 and the number of SIGKILL. */

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Lets Maven bring what goes into the stand-ins: folders kafka, registry and confluent below FOLDER.
+#   get-jars.sh FOLDER MAVEN_REPOSITORY
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+folder=$1
+maven=(mvn --batch-mode --quiet -Dstyle.color=never "-Dmaven.repo.local=$2")
+set -a
+# shellcheck disable=SC1091
+source ../../compose/.env
+set +a
+versions=("-Dkafka.version=$TODO_KAFKA_VERSION_KAFKA" "-Dlog4j.version=$TODO_KAFKA_VERSION_LOG4J"
+  "-Dapicurio.version=$TODO_KAFKA_VERSION_APICURIO")
+
+"${maven[@]}" "${versions[@]}" "-Dfolder=$folder/kafka" --file ../../native/pom.xml dependency:copy-dependencies@kafka
+"${maven[@]}" "${versions[@]}" "-Dfolder=$folder/registry" --file ../../native/pom.xml dependency:unpack@registry
+rm -rf "$folder/registry/.markers"
+"${maven[@]}" "-DoutputDirectory=$folder/confluent" -DincludeScope=runtime --file confluent-kafka.xml \
+  org.apache.maven.plugins:maven-dependency-plugin:2.10:copy-dependencies

@@ -1,0 +1,3 @@
+import { describeRuntime } from '../helpers/runtime-suite.js';
+
+describeRuntime('docker');
