@@ -43,20 +43,18 @@ function describedPartition(partition: PartitionReport): NonNullable<GroupDocume
 }
 
 export function partitionDocument(partition: PartitionReport) {
-  const { topic, partition: number, currentOffset, startOffset, endOffset } = partition;
-  const { lag, uncommitted, lost, note, timeLagMs, headroomMs } = partition;
   return {
-    topic,
-    partition: number,
-    currentOffset,
-    logStartOffset: startOffset,
-    logEndOffset: endOffset,
-    lag,
-    uncommitted,
-    lost,
-    note,
-    timeLagMs,
-    headroomMs,
+    topic: partition.topic,
+    partition: partition.partition,
+    currentOffset: partition.currentOffset,
+    logStartOffset: partition.startOffset,
+    logEndOffset: partition.endOffset,
+    lag: partition.lag,
+    uncommitted: partition.uncommitted,
+    lost: partition.lost,
+    note: partition.note,
+    timeLagMs: partition.timeLagMs,
+    headroomMs: partition.headroomMs,
   };
 }
 

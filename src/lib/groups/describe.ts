@@ -42,15 +42,10 @@ export async function describeConsumption(
   options: DescribeGroupsOptions,
 ): Promise<DescribedGroups> {
   const { groups, missing } = await selectGroups(kafka, wanted, options);
-  const read = groups.map((each) => ({ ...each, topics: options.offsets ? topicsWithOffsets(each) : [] }));
+  const read = groups.map((each) => ({ ...each, topics: options.offsets ? [...topicsOf(each)].sort() : [] }));
   const logs = await readLogs(kafka, [...new Set(read.flatMap(({ topics }) => topics))]);
   const reports = read.map((each) => ({ ...each.group, partitions: partitionReports(each, each.topics, logs) }));
   return { groups: options.times ? await withTimes(kafka, reports, logs, options.now) : reports, missing };
-}
-
-/** The topics of which a group has, or is about to have, offsets: those that are committed, assigned, or wanted. */
-function topicsWithOffsets(each: GroupWithOffsets): readonly string[] {
-  return [...topicsOf(each)].sort();
 }
 
 /** All partitions of the topics, and those that are committed although they are not there any more. */
@@ -60,21 +55,50 @@ function partitionReports(
   { ranges }: Logs,
 ): readonly PartitionReport[] {
   const members = membersByPartition(group);
-  return topics.flatMap((topic) => {
-    const offsets = group.type === 'share' ? shareOffsets.ofTopic(topic) : commits.ofTopic(topic);
-    const known = [ranges.ofTopic(topic), offsets, members.ofTopic(topic)].flatMap((table) => [...table.keys()]);
-    return [...new Set(known)]
-      .sort((a, b) => a - b)
-      .map((partition) => {
-        const where = { topic, partition };
-        const range = ranges.get(where) ?? null;
-        const lag =
-          group.type === 'share'
-            ? sharedLag(shareOffsets.get(where) ?? null, range)
-            : partitionLag(commits.get(where)?.offset ?? null, range);
-        return { ...where, ...lag, ...unknownTimes, member: members.get(where) ?? null };
-      });
-  });
+  const reports: PartitionReport[] = [];
+  for (const topic of topics) {
+    const own = { ranges: ranges.ofTopic(topic), commits: commits.ofTopic(topic), shared: shareOffsets.ofTopic(topic) };
+    for (const partition of numbersOf([own.ranges, own.commits, own.shared, members.ofTopic(topic)])) {
+      const range = own.ranges.get(partition) ?? null;
+      const lag =
+        group.type === 'share'
+          ? sharedLag(own.shared.get(partition) ?? null, range)
+          : partitionLag(own.commits.get(partition)?.offset ?? null, range);
+      reports.push(reportOf(topic, partition, lag, members.ofTopic(topic).get(partition) ?? null));
+    }
+  }
+  return reports;
+}
+
+/** Field by field, as there may be very many of them. */
+function reportOf(
+  topic: string,
+  partition: number,
+  { currentOffset, startOffset, endOffset, lag, uncommitted, lost, note }: PartitionLag,
+  member: DescribedMember | null,
+): PartitionReport {
+  const { timeLagMs, headroomMs } = unknownTimes;
+  return {
+    topic,
+    partition,
+    currentOffset,
+    startOffset,
+    endOffset,
+    lag,
+    uncommitted,
+    lost,
+    note,
+    timeLagMs,
+    headroomMs,
+    member,
+  };
+}
+
+/** Every partition that is in one of the tables, in order. */
+function numbersOf(tables: readonly ReadonlyMap<number, unknown>[]): readonly number[] {
+  const numbers = new Set<number>();
+  for (const table of tables) for (const partition of table.keys()) numbers.add(partition);
+  return [...numbers].sort((a, b) => a - b);
 }
 
 /** In a share group each record is done with by itself: only the broker can count what is left. */

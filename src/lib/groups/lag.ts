@@ -26,21 +26,18 @@ export interface PartitionLag {
 
 /** @param range null for a partition that does not exist any more */
 export function partitionLag(currentOffset: number | null, range: LogRange | null): PartitionLag {
-  const { start, end } = range ?? { start: null, end: null };
-  const known = { currentOffset, startOffset: start, endOffset: end, lost: 0 };
-  if (range === null) return { ...known, lag: null, uncommitted: 0, note: 'topic-missing' };
-  if (start === null || end === null) return { ...known, lag: null, uncommitted: null, note: 'no-leader' };
-  const all = Math.max(0, end - start);
-  if (currentOffset === null) return { ...known, lag: null, uncommitted: all, note: 'no-commit' };
-  if (currentOffset > end) return { ...known, lag: 0, uncommitted: all, note: 'beyond-end' };
-  const lost = Math.max(0, start - currentOffset);
-  return {
-    ...known,
-    lag: end - currentOffset,
-    uncommitted: 0,
-    lost,
-    note: lost > 0 ? 'passed-by-retention' : null,
+  const startOffset = range?.start ?? null;
+  const endOffset = range?.end ?? null;
+  const judged = (note: CommitNote | null, lag: number | null, uncommitted: number | null, lost = 0): PartitionLag => {
+    return { currentOffset, startOffset, endOffset, lag, uncommitted, lost, note };
   };
+  if (range === null) return judged('topic-missing', null, 0);
+  if (startOffset === null || endOffset === null) return judged('no-leader', null, null);
+  const all = Math.max(0, endOffset - startOffset);
+  if (currentOffset === null) return judged('no-commit', null, all);
+  if (currentOffset > endOffset) return judged('beyond-end', 0, all);
+  const lost = Math.max(0, startOffset - currentOffset);
+  return judged(lost > 0 ? 'passed-by-retention' : null, endOffset - currentOffset, 0, lost);
 }
 
 export interface TotalLag {

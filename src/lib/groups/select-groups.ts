@@ -76,8 +76,8 @@ export function hasOffsets({ type, protocolType }: ListedGroup): boolean {
 /** The topics that a group has to do with: those it has committed, reads, or wants to read. */
 export function topicsOf({ group, commits, shareOffsets }: GroupWithOffsets): ReadonlySet<string> {
   return new Set([
-    ...[...commits.entries()].map(([{ topic }]) => topic),
-    ...[...shareOffsets.entries()].map(([{ topic }]) => topic),
+    ...commits.topics,
+    ...shareOffsets.topics,
     ...group.members.flatMap(({ topics, partitions }) => [...topics, ...partitions.map(({ topic }) => topic)]),
   ]);
 }

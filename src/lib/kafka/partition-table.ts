@@ -19,6 +19,10 @@ export class PartitionTable<Value> {
     return this.#topics.get(topic) ?? new Map<number, Value>();
   }
 
+  get topics(): readonly string[] {
+    return [...this.#topics.keys()];
+  }
+
   /** Every partition that has a value, topic by topic. */
   *entries(): Generator<readonly [TopicPartition, Value]> {
     for (const [topic, partitions] of this.#topics) {

@@ -52,7 +52,7 @@ export const int64: Codec<bigint> = {
 
 /** An offset or a time: 64 bits on the wire, and below 2^53 wherever Kafka can reach. */
 export const safeInt64: Codec<number> = {
-  read: (reader) => Number(reader.int64()),
+  read: (reader) => reader.int32() * 2 ** 32 + reader.uint32(),
   write: (writer, value) => writer.int64(BigInt(value)),
 };
 
@@ -146,7 +146,8 @@ export function struct<Fields extends Readonly<Record<string, Codec<unknown>>>>(
   const entries = Object.entries(fields);
   return {
     read(reader, wire) {
-      const value = Object.fromEntries(entries.map(([name, codec]) => [name, codec.read(reader, wire)]));
+      const value: Record<string, unknown> = {};
+      for (const [name, codec] of entries) value[name] = codec.read(reader, wire);
       if (wire.flexible) skipTaggedFields(reader);
       return value as Value; // built from the same fields that give the type
     },
