@@ -148,7 +148,8 @@ export function describeRuntime(runtime: 'native' | 'docker'): void {
       });
       expect((await own.document('status', ['status', ...mine])).health).toBe('healthy');
       const { stdout } = await own.run(['down', '--volumes', '--yes', ...mine]);
-      expect(stdout).toBe('Cluster "three" is down. Its data is deleted.\n');
+      // A runner under load may not give a broker the time to end by itself.
+      expect(stdout).toMatch(/^Cluster "three" is down\..* Its data is deleted\.\n$/);
       expect((await own.document('down', ['down', ...mine])).services).toEqual([]);
     });
   });

@@ -24,7 +24,7 @@ export async function showLag({ out, now }: Context, lags: readonly GroupLag[], 
 }
 
 /** What counts although it is no lag in Kafka's own sense. */
-export function uncommittedNotes(lags: readonly GroupLag[]): readonly string[] {
+function uncommittedNotes(lags: readonly GroupLag[]): readonly string[] {
   return lags
     .filter(({ uncommittedPartitions }) => uncommittedPartitions > 0)
     .map(({ report, uncommitted, uncommittedPartitions }) => {

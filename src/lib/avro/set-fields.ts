@@ -27,7 +27,8 @@ export function setFields(schema: AvroSchema, assignments: readonly Assignment[]
   return decoded(output.written(), schema);
 }
 
-function withEventFields(value: ExactJson, schema: AvroSchema, now: Date): ExactJson {
+/** Fills in `eventId` and `eventTimestamp` where the schema has them and the value has not. */
+export function withEventFields(value: ExactJson, schema: AvroSchema, now: Date): ExactJson {
   if (schema.type !== 'record' || !isExactJsonObject(value)) return value;
   const event: Record<string, ExactJson | undefined> = {};
   for (const field of schema.fields) {

@@ -114,6 +114,7 @@ export const presentations = {
   RECORD_INVALID: { exitCode: ExitCode.failed, hint: null },
   RECORD_UNDECODABLE: { exitCode: ExitCode.failed, hint: null },
   RECORD_NOT_SENT: { exitCode: ExitCode.failed, hint: null },
+  PRODUCER_FENCED: { exitCode: ExitCode.failed, hint: null },
   REQUEST_FAILED: { exitCode: ExitCode.failed, hint: null },
   REGISTRY_REQUEST_FAILED: { exitCode: ExitCode.failed, hint: null },
   ITEMS_FAILED: { exitCode: ExitCode.failed, hint: null },

@@ -16,8 +16,8 @@ export interface OriginalRecord extends TopicPartition {
 }
 
 /** Bytes of one text of an error, and of all that is added to a record: dead-letter topics have room for that. */
-export const longestErrorText = 4 * 1024;
-export const mostAddedBytes = 32 * 1024;
+const longestErrorText = 4 * 1024;
+const mostAddedBytes = 32 * 1024;
 
 /**
  * The record for the dead-letter topic: key, value and headers as they are, and behind them ours, which say where the

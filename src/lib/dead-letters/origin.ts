@@ -58,7 +58,7 @@ export function reasonOf({ errorClass, message }: LetterOrigin): string {
   return nonEmpty(errorClass) ?? nonEmpty(firstLine.slice(0, longestReason)) ?? unknownReason;
 }
 
-export const unknownReason = 'unknown';
+const unknownReason = 'unknown';
 const longestReason = 120;
 
 /** True where a reason is the one that is asked for, which may leave out the packages before the name of a class. */

@@ -1,8 +1,8 @@
 /** Bytes that a dead letter may have more than its record: headers of at most half of that, and what a batch needs. */
-export const roomForHeaders = 64 * 1024;
+const roomForHeaders = 64 * 1024;
 
 /** Kafka's default of `max.message.bytes`. */
-export const defaultMaxMessageBytes = 1_048_588;
+const defaultMaxMessageBytes = 1_048_588;
 
 const defaultRetention = 30 * 24 * 60 * 60 * 1_000;
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { clusterReference, count, itemError } from './shared.js';
 
 /** `unknown` for a type that this version of todo-kafka does not know. */
-export const groupType = z.enum(['classic', 'consumer', 'share', 'streams', 'unknown']);
+const groupType = z.enum(['classic', 'consumer', 'share', 'streams', 'unknown']);
 
 export const list = z.strictObject({
   groups: z.array(
@@ -37,7 +37,7 @@ const member = z.strictObject({
   target: z.nullable(z.array(partitionsOfTopic)),
 });
 
-export const partitionLag = z.strictObject({
+const partitionLag = z.strictObject({
   topic: z.string(),
   partition: count,
   /** Offset that the group reads next, in a share group the first that it is not done with; null without a commit. */

@@ -2,7 +2,7 @@ import { BinaryOutput } from '../avro/binary-output.js';
 import { compileAvroEncoder } from '../avro/encoder.js';
 import { sampleValue } from '../avro/sample.js';
 import { parseAvroSchema } from '../avro/schema.js';
-import { setFields } from '../avro/set-fields.js';
+import { setFields, withEventFields } from '../avro/set-fields.js';
 import { exactJsonText } from '../values/exact-json.js';
 import type { SchemaCodec } from './value-encoders.js';
 
@@ -13,6 +13,7 @@ export function avroCodec(text: string, references: readonly string[]): SchemaCo
   const output = new BinaryOutput();
   return {
     schema: {
+      withEventFields: (json, now) => withEventFields(json, schema, now),
       setFields: (assignments, now) => exactJsonText(setFields(schema, assignments, now)),
       sample: (random, now) => exactJsonText(sampleValue(schema, random, now)),
     },

@@ -1,6 +1,6 @@
 import { parseSchemaDocuments } from '../json-schema/parse-schema.js';
 import { sampleJson } from '../json-schema/sample.js';
-import { setJsonFields } from '../json-schema/set-fields.js';
+import { setJsonFields, withJsonEventFields } from '../json-schema/set-fields.js';
 import { compileJsonValidator } from '../json-schema/validator.js';
 import type { NamedSchema } from '../registry/references.js';
 import type { SchemaCodec } from './value-encoders.js';
@@ -14,6 +14,7 @@ export function jsonSchemaCodec(text: string, references: readonly NamedSchema[]
   const validate = compileJsonValidator(documents);
   return {
     schema: {
+      withEventFields: (json, now) => withJsonEventFields(json, documents, now),
       setFields: (assignments, now) => setJsonFields(documents, validate, assignments, now),
       sample: (random, now) => sampleJson(documents, validate, random, now),
     },

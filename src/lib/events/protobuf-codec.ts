@@ -1,7 +1,7 @@
 import { encodeProtobuf } from '../protobuf/encoder.js';
 import { parseProtobufSchema } from '../protobuf/parse-schema.js';
 import { sampleProtobuf } from '../protobuf/sample.js';
-import { setProtobufFields } from '../protobuf/set-fields.js';
+import { setProtobufFields, withProtobufEventFields } from '../protobuf/set-fields.js';
 import type { NamedSchema } from '../registry/references.js';
 import type { SchemaCodec } from './value-encoders.js';
 
@@ -10,6 +10,7 @@ export function protobufCodec(text: string, references: readonly NamedSchema[]):
   const schema = parseProtobufSchema(text, references);
   return {
     schema: {
+      withEventFields: (json, now) => withProtobufEventFields(json, schema, now),
       setFields: (assignments, now) => setProtobufFields(schema, assignments, now),
       sample: (random, now) => sampleProtobuf(schema, random, now),
     },

@@ -3,10 +3,11 @@ import { parseAvroSchema, type AvroSchema } from '../avro/schema.js';
 import { AppError } from '../errors.js';
 import type { SchemaById, SchemaRegistry } from '../registry/client.js';
 import { namedReferences, schemaTexts } from '../registry/references.js';
-import { exactJsonText } from '../values/exact-json.js';
 import type { JsonSink } from '../values/json-sink.js';
 import { parseJson } from '../values/parse-json.js';
-import { escapeBytesObject } from './bytes-json.js';
+import { writeBytes } from './bytes-json.js';
+import { escapeBytesText } from './bytes-text.js';
+import { wireHeaderLength } from './wire-format.js';
 
 /**
  * Writes a value as JSON text.
@@ -61,24 +62,26 @@ export class ValueDecoders {
   #avro(schema: string, references: readonly string[]): ValueDecoder {
     const avro = parseAvroSchema(schema, references, { checkDefaults: false });
     const decoder = compileAvroDecoder(avro, this.#reader);
-    return mayLookLikeBytes(this.#reader ?? avro) ? escaping(decoder) : decoder;
+    return mayLookLikeAnother(this.#reader ?? avro) ? told(decoder) : decoder;
   }
 }
 
-/** Only a map can have a key `$bytes`: it is no name of a field. */
-function mayLookLikeBytes(schema: AvroSchema): boolean {
-  return schema.type === 'map' || (schema.type === 'union' && schema.branches.some(({ type }) => type === 'map'));
+/** Only a map can have a key `$bytes`, which is no name of a field, and only a null looks like a tombstone. */
+function mayLookLikeAnother(schema: AvroSchema): boolean {
+  const types = schema.type === 'union' ? schema.branches.map(({ type }) => type) : [schema.type];
+  return types.includes('map') || types.includes('null');
 }
 
-function escaping(decoder: ValueDecoder): ValueDecoder {
+/** Escapes a map that looks like bytes, and writes a null as bytes: what is shown as null is a tombstone. */
+function told(decoder: ValueDecoder): ValueDecoder {
   return (bytes, start, end, sink) => {
     const { length } = sink;
     decoder(bytes, start, end, sink);
-    const text = sink.written().subarray(length);
-    if (text.toString('latin1', 0, 3) !== '{"$') return;
-    const escaped = exactJsonText(escapeBytesObject(parseJson(text.toString())));
+    const text = sink.written().toString('utf8', length);
+    if (text !== 'null' && !text.startsWith('{"$')) return;
     sink.truncate(length);
-    sink.raw(Buffer.from(escaped));
+    if (text === 'null') writeBytes(sink, bytes, start - wireHeaderLength, end);
+    else sink.raw(Buffer.from(escapeBytesText(text, parseJson(text))));
   };
 }
 

@@ -14,8 +14,10 @@ export interface ValueSource {
   readonly isStored: boolean;
 }
 
-/** Makes up values that are not given as JSON. Both are JSON text. */
+/** What a schema adds to values, or makes them of where they are not given as JSON: JSON text then. */
 export interface ValueSchema {
+  /** Fills in `eventId`, a random UUID, and `eventTimestamp`, the time, where the schema has them and the value has not. */
+  withEventFields(json: ExactJson, now: Date): ExactJson;
   /**
    * Of fields that are given as texts.
    * @throws AppError RECORD_INVALID with every problem, each with its path

@@ -32,7 +32,7 @@ export interface ParsedResetCsv {
  * Reads what Kafka's own tool exports: `topic,partition,offset` on each line, or with the group before it, of which the
  * lines of other groups are left out. There is no header.
  */
-export function parseResetCsv(text: string, group: string): ParsedResetCsv {
+function parseResetCsv(text: string, group: string): ParsedResetCsv {
   const offsets: GivenOffset[] = [];
   const problems: Problem[] = [];
   const seen = new PartitionTable<number>();
@@ -101,7 +101,7 @@ function isWhole(text: string, form: RegExp): boolean {
 }
 
 /** Kafka's own tool reads this back; names of topics need no quotes. */
-export function resetCsv(offsets: readonly GivenOffset[]): string {
+function resetCsv(offsets: readonly GivenOffset[]): string {
   return offsets.map(({ topic, partition, offset }) => `${topic},${partition},${offset}\n`).join('');
 }
 

@@ -48,7 +48,7 @@ export function newOffset(target: ResetTarget, { committed, range, atTime }: Par
 }
 
 /** The nearest offset within the log. */
-export function clamped(offset: number, { start, end }: PartitionState['range']): NewOffset {
+function clamped(offset: number, { start, end }: PartitionState['range']): NewOffset {
   const inside = Math.min(Math.max(offset, start), end);
   return { offset: inside, clampedFrom: inside === offset ? null : offset };
 }

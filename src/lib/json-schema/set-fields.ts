@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { assignedText, refuseProblems, type Parts, type Place } from '../avro/set/assigned-text.js';
 import { assignmentTree, type Assignment } from '../avro/set/assignment-tree.js';
 import type { Problem } from '../errors.js';
+import { isExactJsonObject, type ExactJson } from '../values/exact-json.js';
 import { parseJson } from '../values/parse-json.js';
 import type { SchemaDocuments } from './parse-schema.js';
 import { SchemaPlace } from './places.js';
@@ -19,13 +20,21 @@ export function setJsonFields(
   now: Date,
 ): string {
   const misset: Problem[] = [];
-  const place = rootPlace(
-    new SchemaPlace([{ schema: documents.main.schema, document: documents.main }], documents),
-    now,
-  );
+  const place = rootPlace(rootOf(documents), now);
   const text = assignedText(assignmentTree(assignments, misset), place, '', misset);
   refuseProblems(misset, validate(parseJson(text)));
   return text;
+}
+
+/** Fills in `eventId` and `eventTimestamp` where the schema has them and the value has not. */
+export function withJsonEventFields(value: ExactJson, documents: SchemaDocuments, now: Date): ExactJson {
+  if (!isExactJsonObject(value)) return value;
+  const missing = eventFields(rootOf(documents), now).filter(([name]) => value[name] === undefined);
+  return { ...Object.fromEntries(missing.map(([name, text]) => [name, parseJson(text)])), ...value };
+}
+
+function rootOf(documents: SchemaDocuments): SchemaPlace {
+  return new SchemaPlace([{ schema: documents.main.schema, document: documents.main }], documents);
 }
 
 function rootPlace(root: SchemaPlace, now: Date): Place {

@@ -37,7 +37,8 @@ function messagePlace(type: MessageType): Place {
       const field = type.byName.get(name);
       return field === undefined ? null : fieldPlace(field);
     };
-    return { jsonText: json, parts: () => fieldsOf(fields) };
+    const key = (name: string): string => type.byName.get(name)?.jsonName ?? name;
+    return { jsonText: json, parts: () => ({ ...fieldsOf(fields), key }) };
   }
   if (inner !== undefined && type.fields.size === 1) return typePlace(inner.type); // a wrapper
   return (
@@ -67,7 +68,7 @@ const formPlaces: Readonly<Record<string, Place>> = {
 };
 
 /** `@type` is text, wherever it stands. */
-function fieldsOf(field: (name: string) => Place | null): Parts {
+function fieldsOf(field: (name: string) => Place | null): Extract<Parts, { kind: 'fields' }> {
   return { kind: 'fields', field: (name) => (name === typeKey ? null : field(name)), others: () => [] };
 }
 

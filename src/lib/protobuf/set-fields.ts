@@ -3,6 +3,7 @@ import { EncodeProblems } from '../avro/encode/problems.js';
 import { assignedText, refuseProblems, type Parts, type Place } from '../avro/set/assigned-text.js';
 import { assignmentTree, type Assignment } from '../avro/set/assignment-tree.js';
 import type { Problem } from '../errors.js';
+import { isExactJsonObject, type ExactJson } from '../values/exact-json.js';
 import { parseJson } from '../values/parse-json.js';
 import { chosen, encodeProtobuf, typeKey } from './encoder.js';
 import type { MessageType, ProtobufSchema } from './message-type.js';
@@ -21,6 +22,14 @@ export function setProtobufFields(schema: ProtobufSchema, assignments: readonly 
   const text = assignedText(assignmentTree(assignments, misset), place, '', misset);
   refuseProblems(misset, encodeProtobuf(schema, parseJson(text), { asStored: false }).problems);
   return text;
+}
+
+/** Fills in `eventId` and `eventTimestamp` where the message has them and the value has not. */
+export function withProtobufEventFields(value: ExactJson, schema: ProtobufSchema, now: Date): ExactJson {
+  if (!isExactJsonObject(value)) return value;
+  const { type } = chosen(schema, value, new EncodeProblems());
+  const missing = type === null ? [] : eventFields(type, new Set(Object.keys(value)), now);
+  return { ...Object.fromEntries(missing.map(([name, text]) => [name, parseJson(text)])), ...value };
 }
 
 function rootPlace(type: MessageType, now: Date): Place {

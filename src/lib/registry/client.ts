@@ -62,13 +62,14 @@ export class SchemaRegistry {
     return this.#ask(version, (api) => api.Subject.version({ subject, version: wanted, timeout }));
   }
 
-  /** The schema that records refer to by this id; asked once for each id. */
+  /** The schema that records refer to by this id; asked once for each id that there is. */
   async schemaById(id: number): Promise<SchemaById | null> {
     const known = this.#schemas.get(id);
     if (known !== undefined) return known;
     const asked = this.#ask(schemaById, (api) => api.Schema.find({ id, timeout }));
     this.#schemas.set(id, asked);
-    asked.catch(() => this.#schemas.delete(id));
+    const forget = (): boolean => this.#schemas.delete(id);
+    asked.then((schema) => schema ?? forget(), forget); // one that is not there may come to be
     return asked;
   }
 
@@ -166,13 +167,21 @@ export class SchemaRegistry {
     ask: (connection: Connection) => Promise<unknown>,
   ): Promise<Answer | null> {
     const { signal, url } = this.#options;
-    const connection = await abortable((this.#connection ??= this.#connect()), signal);
+    const connection = await abortable(this.#connected(), signal);
     try {
       return shape.parse(await abortable(ask(connection), signal));
     } catch (error) {
       if (isRegistryStatus(error, 404)) return null;
       throw translateRegistryError(error, url);
     }
+  }
+
+  #connected(): Promise<Connection> {
+    this.#connection ??= this.#connect().catch((error: unknown) => {
+      this.#connection = undefined; // a registry that is down may come back
+      throw error;
+    });
+    return this.#connection;
   }
 
   /** A URL without a path that answers 404 on `/subjects` is an Apicurio Registry, whose Confluent API is elsewhere. */

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { lstat, mkdir, readlink, rm, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sleep } from '../abort.js';
 import { fileError } from './file-error.js';
@@ -41,7 +40,7 @@ async function acquire(file: string, { signal, onWait }: LockOptions): Promise<(
       announced = true;
       await sleep(interval, signal);
     } else {
-      await takeAway(file, holder);
+      await takeAway(file, own, signal);
     }
   }
   return () => rm(file, { force: true });
@@ -62,20 +61,37 @@ async function linked(text: string, file: string): Promise<boolean> {
   }
 }
 
-/** Removes the lock of a dead holder. Of two that try, one moves it away; a fresh lock moved by mistake is put back. */
-async function takeAway(file: string, dead: ProcessIdentity | null): Promise<void> {
-  const aside = `${file}.stale-${process.pid}-${randomBytes(4).toString('hex')}`;
+/**
+ * Removes the lock of a dead holder, if it is still there. Only one process at a time may: otherwise the second could
+ * remove what another has locked since the first.
+ */
+async function takeAway(file: string, own: string, signal: AbortSignal): Promise<void> {
+  const guard = `${file}.taking`;
+  if (!(await linked(own, guard))) {
+    if (await isAbandoned(guard)) await rm(guard, { force: true });
+    else await sleep(interval, signal);
+    return;
+  }
   try {
-    await rename(file, aside);
-  } catch {
-    return; // somebody else was quicker, or it was released
+    const held = await readlink(file).catch(() => null);
+    if (held === null) return;
+    const holder = parseIdentityText(held);
+    if (holder === null || !(await isAlive(holder))) await rm(file, { force: true });
+  } finally {
+    await rm(guard, { force: true });
   }
-  const moved = await holderOf(aside);
-  if (moved !== null && moved.started !== dead?.started && (await isAlive(moved))) {
-    await linked(identityText(moved), file);
-  }
-  await rm(aside, { force: true });
 }
+
+/** A guard is held for a moment only: one that is there for long is left of a process that died in that moment. */
+async function isAbandoned(guard: string): Promise<boolean> {
+  const made = await lstat(guard).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Date.now(),
+  );
+  return Date.now() - made > longestGuard;
+}
+
+const longestGuard = 10_000;
 
 async function holderOf(file: string): Promise<ProcessIdentity | null> {
   try {

@@ -20,6 +20,8 @@ export type Parts =
       readonly kind: 'fields';
       /** null for a field that nothing is known of. */
       readonly field: (name: string) => Place | null;
+      /** The name that a field has in JSON, where it has another one besides. */
+      readonly key?: (name: string) => string;
       /** What is there although it was not set: JSON texts. */
       readonly others: (names: ReadonlySet<string>) => readonly (readonly [name: string, text: string])[];
     }

@@ -20,7 +20,6 @@ import type { GroupMemberOptions } from './group-member.js';
 /** What a member was given in a new generation of its group. */
 export interface JoinedGeneration {
   readonly id: number;
-  readonly memberId: string;
   readonly partitions: readonly TopicPartition[];
   /** How many partitions the group's topics have, where this member was the leader that shared them out; else null. */
   readonly sharedOut: ReadonlyMap<string, number> | null;
@@ -43,18 +42,20 @@ export class GroupJoin {
 
   /**
    * @param knownId the id that the member had in the generation before; empty where it had none
+   * @param onMemberId told of the id that the group knows the member by, as soon as there is one
    * @throws AppError REQUEST_FAILED where the group does not take the member
    */
-  async run(knownId: string): Promise<JoinedGeneration> {
+  async run(knownId: string, onMemberId: (memberId: string) => void): Promise<JoinedGeneration> {
     for (let memberId = knownId; ;) {
       const joined = await this.#join(memberId);
       memberId = joined.memberId;
+      onMemberId(memberId);
       if (joined.errorCode !== NO_ERROR) continue;
       const shares = joined.leader === memberId ? await this.#share(joined) : null;
       const partitions = await this.#sync(joined, shares?.assignments ?? []);
       if (partitions === 'forgotten') memberId = '';
       if (partitions === 'forgotten' || partitions === 'again') continue;
-      return { id: joined.generationId, memberId, partitions, sharedOut: shares?.counts ?? null };
+      return { id: joined.generationId, partitions, sharedOut: shares?.counts ?? null };
     }
   }
 

@@ -29,8 +29,18 @@ export const defaultMemberTimings = { sessionTimeout: 45_000, rebalanceTimeout: 
 export interface Generation {
   readonly id: number;
   readonly partitions: readonly TopicPartition[];
-  /** Aborted when the group rebalances, or has lost this member: then `join` again. */
+  /**
+   * Aborted when the group rebalances, or has lost this member: then `join` again. Where its reason is
+   * `GroupRebalances`, the member may still commit before it does.
+   */
   readonly ended: AbortSignal;
+}
+
+/** The group is about to share its partitions out anew: until this member joins, they are still its own. */
+class GroupRebalances extends AppError {
+  constructor(reason: string) {
+    super('REQUEST_FAILED', `the group rebalances: ${reason}`);
+  }
 }
 
 /**
@@ -43,7 +53,7 @@ export class GroupMember {
   readonly #options: GroupMemberOptions;
   readonly #coordinator: Coordinator;
   #memberId = '';
-  #generation: { readonly id: number; readonly end: AbortController } | null = null;
+  #generation: RunningGeneration | null = null;
   #heartbeats: Promise<void> = Promise.resolve();
 
   constructor(kafka: KafkaCluster, options: GroupMemberOptions) {
@@ -54,17 +64,21 @@ export class GroupMember {
 
   /**
    * Takes part in the group's next generation.
+   * @param signal ends the wait for it; then `leave`
    * @throws AppError REQUEST_FAILED where the group does not take this member
    */
-  async join(): Promise<Generation> {
+  async join(signal: AbortSignal = this.#kafka.signal): Promise<Generation> {
     await this.#endGeneration();
-    const joined = await new GroupJoin(this.#kafka, this.#options, this.#coordinator).run(this.#memberId);
-    const { id, memberId, partitions } = joined;
-    const end = new AbortController();
-    this.#memberId = memberId;
-    this.#generation = { id, end };
-    this.#heartbeats = this.#beat(joined, end);
-    return { id, partitions, ended: end.signal };
+    const kafka = this.#kafka.withSignal(AbortSignal.any([this.#kafka.signal, signal]));
+    const coordinator = new Coordinator(kafka, CoordinatorType.group, this.#options.groupId);
+    const joined = await new GroupJoin(kafka, this.#options, coordinator).run(this.#memberId, (memberId) => {
+      this.#memberId = memberId;
+    });
+    const { id, partitions } = joined;
+    const generation = { id, end: new AbortController(), stop: new AbortController() };
+    this.#generation = generation;
+    this.#heartbeats = this.#beat(joined, generation);
+    return { id, partitions, ended: generation.end.signal };
   }
 
   async committed(partitions: readonly TopicPartition[]): Promise<PartitionTable<number>> {
@@ -91,25 +105,37 @@ export class GroupMember {
   }
 
   async #endGeneration(): Promise<void> {
-    this.#generation?.end.abort(new AppError('INTERRUPTED', 'the generation is over'));
+    const over = new AppError('INTERRUPTED', 'the generation is over');
+    this.#generation?.end.abort(over);
+    this.#generation?.stop.abort(over);
     this.#generation = null;
     await this.#heartbeats;
   }
 
-  /** Until the generation is over, which is also said when the coordinator has not answered for a session's time. */
-  async #beat({ id: generationId, sharedOut }: JoinedGeneration, end: AbortController): Promise<void> {
-    const { groupId, heartbeatInterval } = this.#options;
-    const kafka = this.#kafka.withSignal(AbortSignal.any([this.#kafka.signal, end.signal]));
+  /**
+   * Until the member joins again or leaves: while it brings its work to an end it is still alive. That the generation is
+   * over is also said when the coordinator has not answered for a session's time.
+   */
+  async #beat({ id: generationId, sharedOut }: JoinedGeneration, { end, stop }: RunningGeneration): Promise<void> {
+    const { groupId, heartbeatInterval, sessionTimeout } = this.#options;
+    const kafka = this.#kafka.withSignal(AbortSignal.any([this.#kafka.signal, stop.signal]));
     const coordinator = new Coordinator(kafka, CoordinatorType.group, groupId);
+    const answerWithin = Math.min(longestHeartbeat, sessionTimeout / 2);
     try {
       for (let beats = 1; ; beats++) {
         await sleep(heartbeatInterval, kafka.signal);
-        if (beats % beatsBetweenLooks === 0 && (await haveChanged(sharedOut, kafka))) {
-          throw new AppError('REQUEST_FAILED', 'the topics have other partitions now');
+        if (beats % beatsBetweenLooks === 0 && !end.signal.aborted && (await haveChanged(sharedOut, kafka))) {
+          end.abort(new GroupRebalances('the topics have other partitions now'));
         }
         const body = { groupId, generationId, memberId: this.#memberId, groupInstanceId: null };
-        const { errorCode } = await coordinator.send(heartbeatApi, body, (answer) => answer.errorCode);
+        const { errorCode } = await coordinator.send(heartbeatApi, body, (answer) => answer.errorCode, {
+          answerWithin,
+        });
         const { name } = kafkaErrorCode(errorCode);
+        if (name === 'REBALANCE_IN_PROGRESS') {
+          end.abort(new GroupRebalances(name));
+          continue;
+        }
         if (name === 'UNKNOWN_MEMBER_ID') this.#memberId = '';
         if (errorCode !== NO_ERROR) throw new AppError('REQUEST_FAILED', `the group goes on without it: ${name}`);
       }
@@ -119,6 +145,16 @@ export class GroupMember {
   }
 }
 
+interface RunningGeneration {
+  readonly id: number;
+  /** What `Generation.ended` comes from. */
+  readonly end: AbortController;
+  /** Ends the heartbeats. */
+  readonly stop: AbortController;
+}
+
+/** Milliseconds for a coordinator to answer a heartbeat, after which it is looked for elsewhere. */
+const longestHeartbeat = 10_000;
 /** Heartbeats between two looks at the topics. */
 const beatsBetweenLooks = 10;
 

@@ -1,4 +1,4 @@
-import { sleep, throwIfAborted } from '../../abort.js';
+import { abortable, sleep, throwIfAborted } from '../../abort.js';
 import { AppError, hasErrorCode } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
@@ -19,6 +19,15 @@ export interface ReaderOptions {
   readonly readCommitted: boolean;
   /** Told where records that were wanted are gone: retention or a trim was faster, or the log was truncated. */
   readonly onGap: (gap: Gap) => void;
+  /** Says of which partitions records are wanted at the moment; of all where it is left out. */
+  readonly gate?: ReadGate;
+}
+
+/** Holds partitions back for a while, such as those whose records wait to be dealt with. */
+export interface ReadGate {
+  readonly isOpen: (partition: TopicPartition) => boolean;
+  /** Resolves when a partition may have been opened. */
+  readonly opened: () => Promise<void>;
 }
 
 export interface Gap extends TopicPartition {
@@ -117,10 +126,13 @@ class PartitionReader {
   /** Reads what a broker leads, until that is all read or some of it has moved. */
   async #readFrom(leader: number): Promise<void> {
     for (;;) {
-      const own = this.#open()
-        .filter((position) => position.leader === leader)
-        .sort((a, b) => Number(b.hungry) - Number(a.hungry));
-      if (own.length === 0) return;
+      const led = this.#open().filter((position) => position.leader === leader);
+      if (led.length === 0) return;
+      const own = this.#wanted(led).sort((a, b) => Number(b.hungry) - Number(a.hungry));
+      if (own.length === 0) {
+        await abortable(this.#options.gate?.opened() ?? Promise.resolve(), this.#kafka.signal);
+        continue;
+      }
       const answer = await this.#fetch(leader, own);
       if (answer === null) return;
       const before = new Map(own.map((position) => [position, position.next]));
@@ -133,6 +145,11 @@ class PartitionReader {
       }
       if (own.some((position) => position.leader === -1)) return;
     }
+  }
+
+  #wanted(positions: readonly ReadPosition[]): ReadPosition[] {
+    const { gate } = this.#options;
+    return positions.filter((position) => gate?.isOpen(position) ?? true);
   }
 
   /** @returns null where the broker does not answer: what it leads may have moved */

@@ -20,6 +20,9 @@ export const unnumbered: ProducerSequence = {
   transactional: false,
 };
 
+/** Bytes of records from which on they are left as they are where compression would not make them fewer. */
+const worthALook = 64 * 1024;
+
 /** The bytes of a record batch of message format 2, its records compressed. */
 export async function buildBatch(
   records: readonly NewRecord[],
@@ -30,15 +33,19 @@ export async function buildBatch(
   const body = new BufferWriter(64 * 1024);
   const scratch = new BufferWriter();
   for (const [index, record] of records.entries()) writeRecord(body, scratch, record, index, baseTimestamp);
-  const compressed = await (await loadCodec(compression)).compress(body.written());
+  const raw = body.written();
+  const compressed = await (await loadCodec(compression)).compress(raw);
+  // A record of just the topic's limit must not grow beyond it.
+  const [codec, stored]: [CompressionCodec, Buffer] =
+    raw.length >= worthALook && compressed.length >= raw.length ? ['none', raw] : [compression, compressed];
 
-  const batch = Buffer.allocUnsafe(batchLayout.records + compressed.length);
-  compressed.copy(batch, batchLayout.records);
+  const batch = Buffer.allocUnsafe(batchLayout.records + stored.length);
+  stored.copy(batch, batchLayout.records);
   batch.writeBigInt64BE(0n, batchLayout.baseOffset); // the broker's to give
   batch.writeInt32BE(batch.length - batchLayout.partitionLeaderEpoch, batchLayout.batchLength);
   batch.writeInt32BE(-1, batchLayout.partitionLeaderEpoch);
   batch.writeInt8(2, batchLayout.magic);
-  const attributes = codecBits(compression) | (sequence.transactional ? batchAttributes.transactional : 0);
+  const attributes = codecBits(codec) | (sequence.transactional ? batchAttributes.transactional : 0);
   batch.writeInt16BE(attributes, batchLayout.attributes);
   batch.writeInt32BE(records.length - 1, batchLayout.lastOffsetDelta);
   batch.writeBigInt64BE(BigInt(baseTimestamp), batchLayout.baseTimestamp);

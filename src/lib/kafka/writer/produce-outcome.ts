@@ -10,6 +10,9 @@ import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
  */
 export type ProduceOutcome = 'acknowledged' | 'retry' | 'retry-appended' | 'split' | 'rejected' | 'fatal';
 
+/** Another producer with the same transactional id has taken over. */
+export const fencingErrors: ReadonlySet<string> = new Set(['PRODUCER_FENCED', 'INVALID_PRODUCER_EPOCH']);
+
 export function produceOutcome(errorCode: number): ProduceOutcome {
   if (errorCode === NO_ERROR) return 'acknowledged';
   const { name, retriable } = kafkaErrorCode(errorCode);

@@ -5,7 +5,7 @@ import { kafkaErrorCode } from '../error-codes.js';
 import { produceApi } from '../protocol/produce.js';
 import type { TopicPartition } from '../types.js';
 import type { LeaderCache } from './leader-cache.js';
-import { produceOutcome, type ProduceOutcome } from './produce-outcome.js';
+import { fencingErrors, produceOutcome, type ProduceOutcome } from './produce-outcome.js';
 
 /** What came of sending a batch once. */
 export interface Attempt {
@@ -79,6 +79,8 @@ function unanswered(outcome: ProduceOutcome, { topic, partition }: TopicPartitio
 
 function failure({ topic, partition }: TopicPartition, errorCode: number, message: string | null): AppError {
   const { name } = kafkaErrorCode(errorCode);
+  if (fencingErrors.has(name))
+    return new AppError('PRODUCER_FENCED', `topic "${topic}", partition ${partition}: ${name}`);
   const detail = message === null || message === '' ? '' : ` (${message})`;
   return new AppError('RECORD_NOT_SENT', `topic "${topic}", partition ${partition}: ${name}${detail}`);
 }

@@ -14,6 +14,7 @@ import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { initProducerIdApi } from '../protocol/init-producer-id.js';
 import { txnOffsetCommitApi, type TxnOffsetCommitResponse } from '../protocol/txn-offset-commit.js';
 import type { TopicPartition } from '../types.js';
+import { fencingErrors } from './produce-outcome.js';
 import type { ProducerIdentity } from './producer-identity.js';
 
 export interface TransactionOptions {
@@ -139,7 +140,7 @@ export class Transactions {
   }
 }
 
-/** Asks again while the transaction before is still being ended. @throws AppError REQUEST_FAILED */
+/** Asks again while the transaction before is still being ended. @throws AppError PRODUCER_FENCED, REQUEST_FAILED */
 async function whenDone<Request, Response>(
   kafka: KafkaCluster,
   coordinator: Coordinator,
@@ -154,7 +155,11 @@ async function whenDone<Request, Response>(
     const { name, retriable } = kafkaErrorCode(code);
     const waits = name === 'CONCURRENT_TRANSACTIONS' || retriable;
     if (!waits || Date.now() - startedAt > patience) {
-      throw new AppError('REQUEST_FAILED', `the transaction failed (${api.name}): ${name}`);
+      const fenced = fencingErrors.has(name);
+      throw new AppError(
+        fenced ? 'PRODUCER_FENCED' : 'REQUEST_FAILED',
+        `the transaction failed (${api.name}): ${name}`,
+      );
     }
     await sleep(pause, kafka.signal);
   }

@@ -28,12 +28,12 @@ function prefix(cluster: string): string {
   return cluster === defaultName ? '' : `${cluster}-`;
 }
 
-export function composeFile(stack: StackName): string {
+function composeFile(stack: StackName): string {
   return packageFile('compose', `${stack}.yaml`);
 }
 
 /** What the compose file of a cluster's stack leaves open. */
-export function composeVariables({ state, layout }: LocalCluster, env: Environment): Environment {
+function composeVariables({ state, layout }: LocalCluster, env: Environment): Environment {
   const { factor, minInSync } = replicationOf(layout);
   const { brokers, registry, ui, zookeeper } = layout;
   const at = (name: string, port: number | undefined): Environment =>
