@@ -29,12 +29,13 @@ async function runDescribe(context: Context, names: readonly string[]): Promise<
 function toDocument(topic: DescribedTopic) {
   return {
     ...topic,
-    partitions: topic.partitions.map(({ leader, replicas, isr, offlineReplicas, ...rest }) => ({
+    partitions: topic.partitions.map(({ leader, replicas, isr, offlineReplicas, sizes, ...rest }) => ({
       ...rest,
       leader: leader === -1 ? null : leader,
       replicas: [...replicas],
       isr: [...isr],
       offlineReplicas: [...offlineReplicas],
+      sizes: [...sizes],
     })),
     configs: topic.configs.map(({ name, value, source, sensitive }) => ({ name, value, source, sensitive })),
   };

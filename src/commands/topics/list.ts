@@ -2,8 +2,17 @@ import type { Command } from 'commander';
 import { patternArgument } from '../../lib/cli/arguments.js';
 import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
-import { listTopics, type ListTopicsOptions } from '../../lib/topics/list.js';
+import { AppError } from '../../lib/errors.js';
+import { listTopics, type HealthFilter } from '../../lib/topics/list.js';
 import { topicTable } from './view.js';
+
+interface ListOptions {
+  readonly internal: boolean;
+  readonly match?: RegExp;
+  readonly underReplicated: boolean;
+  readonly offline: boolean;
+  readonly underMinIsr: boolean;
+}
 
 export function registerList(parent: Command, session: Session): void {
   parent
@@ -12,11 +21,25 @@ export function registerList(parent: Command, session: Session): void {
     .description('List topics')
     .option('--internal', 'also those that Kafka and the registry keep for themselves', false)
     .option('--match <regex>', 'keep topics whose name matches', patternArgument)
+    .option('--under-replicated', 'keep topics with a partition that has fewer in-sync replicas than replicas', false)
+    .option('--offline', 'keep topics with a partition that has no leader', false)
+    .option('--under-min-isr', 'keep topics with a partition that takes no writes with acks=all', false)
     .action(session.action(runList));
 }
 
-async function runList(context: Context, options: ListTopicsOptions): Promise<void> {
+async function runList(context: Context, options: ListOptions): Promise<void> {
+  const health = healthFilter(options);
   const kafka = await context.kafka();
-  const topics = await context.out.task('Reading topics', () => listTopics(kafka, options));
+  const topics = await context.out.task('Reading topics', () => listTopics(kafka, { ...options, health }));
   await context.out.result('topics.list', { topics: [...topics] }, () => topicTable(topics, context.out.theme));
+}
+
+function healthFilter({ underReplicated, offline, underMinIsr }: ListOptions): HealthFilter | null {
+  const chosen: readonly HealthFilter[] = [
+    ...(underReplicated ? (['under-replicated'] as const) : []),
+    ...(offline ? (['offline'] as const) : []),
+    ...(underMinIsr ? (['under-min-isr'] as const) : []),
+  ];
+  if (chosen.length > 1) throw new AppError('USAGE', `use one of ${chosen.map((name) => `--${name}`).join(' and ')}`);
+  return chosen[0] ?? null;
 }

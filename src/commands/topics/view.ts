@@ -1,4 +1,4 @@
-import { renderTable } from '../../lib/cli/table.js';
+import { renderTable, type Column } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import type { TopicSummary } from '../../lib/topics/list.js';
 
@@ -16,9 +16,18 @@ export async function topicTable(topics: readonly TopicSummary[], theme: Theme):
         align: 'right',
       },
       { heading: 'OFFLINE', value: (topic) => problemCount(topic.offline, theme.bad), align: 'right' },
+      ...(topics.every(({ underMinIsr }) => underMinIsr === null) ? [] : [underMinIsrColumn(theme)]),
     ],
     theme,
   );
+}
+
+function underMinIsrColumn(theme: Theme): Column<TopicSummary> {
+  return {
+    heading: 'UNDER-MIN-ISR',
+    value: ({ underMinIsr }) => problemCount(underMinIsr ?? 0, theme.bad),
+    align: 'right',
+  };
 }
 
 function problemCount(count: number, mark: (text: string) => string): string {

@@ -12,6 +12,8 @@ export const list = z.strictObject({
       underReplicated: count,
       /** Partitions without a leader. */
       offline: count,
+      /** Partitions that take no writes with acks=all; null unless `--under-min-isr` asks for it. */
+      underMinIsr: z.nullable(count),
     }),
   ),
 });
@@ -28,6 +30,8 @@ const partition = z.strictObject({
   startOffset: z.nullable(offset),
   /** Offset that the next record gets; null where the partition has no leader to ask. */
   endOffset: z.nullable(offset),
+  /** Bytes of each replica on its broker's disk; one whose broker does not answer is left out. */
+  sizes: z.array(z.strictObject({ broker: z.int(), bytes: count })),
 });
 
 const config = z.strictObject({

@@ -1,5 +1,6 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs, type TopicConfig } from '../kafka/config-requests.js';
+import { describeLogDirs } from '../kafka/log-dir-requests.js';
 import { listOffsets } from '../kafka/offset-requests.js';
 import { OffsetTimestamp } from '../kafka/protocol/list-offsets.js';
 import type { PartitionMetadata } from '../kafka/types.js';
@@ -19,6 +20,8 @@ export interface DescribedPartition extends PartitionMetadata {
   /** null where the partition has no leader to ask. */
   readonly startOffset: number | null;
   readonly endOffset: number | null;
+  /** Bytes of each replica on its broker's disk; one whose broker does not answer is left out. */
+  readonly sizes: readonly { readonly broker: number; readonly bytes: number }[];
 }
 
 export interface DescribedTopics {
@@ -29,20 +32,21 @@ export interface DescribedTopics {
 /** All that is known of these topics: partitions with replicas and offsets, configs with their source. */
 export async function describeTopics(kafka: KafkaCluster, names: readonly string[]): Promise<DescribedTopics> {
   const { topics, missing } = await findTopics(kafka, names);
+  const all = topics.flatMap(({ name, partitions }) => partitions.map(({ partition }) => ({ topic: name, partition })));
   const offsetsAt = (timestamp: number): ReturnType<typeof listOffsets> =>
     listOffsets(
       kafka,
-      topics.flatMap(({ name, partitions }) =>
-        partitions.map(({ partition }) => ({ topic: name, partition, timestamp })),
-      ),
+      all.map((partition) => ({ ...partition, timestamp })),
     );
-  const [starts, ends, configs] = await Promise.all([
+  const holders = topics.flatMap(({ partitions }) => partitions.flatMap(({ replicas }) => replicas));
+  const [starts, ends, configs, logs] = await Promise.all([
     offsetsAt(OffsetTimestamp.earliest),
     offsetsAt(OffsetTimestamp.latest),
     describeTopicConfigs(
       kafka,
       topics.map(({ name }) => name),
     ),
+    describeLogDirs(kafka, [...new Set(holders)], all),
   ]);
   return {
     missing,
@@ -55,6 +59,11 @@ export async function describeTopics(kafka: KafkaCluster, names: readonly string
         ...partition,
         startOffset: starts.get({ topic: name, partition: partition.partition })?.offset ?? null,
         endOffset: ends.get({ topic: name, partition: partition.partition })?.offset ?? null,
+        sizes: partition.replicas.flatMap((broker) => {
+          const held = logs.find((each) => each.broker === broker);
+          const bytes = held?.sizes.get({ topic: name, partition: partition.partition });
+          return bytes === undefined ? [] : [{ broker, bytes }];
+        }),
       })),
       configs: configs.get(name)?.configs ?? [],
     })),

@@ -1,9 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import { kafkaTool } from '../../helpers/kafka-tools.js';
+import { testCluster } from '../../helpers/test-cluster.js';
 import { createdTopic, deleteAfterwards, todoKafka, writeRecords } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
 
 function json(text: string): unknown {
   return JSON.parse(text);
+}
+
+interface Sized {
+  readonly partition: number;
+  readonly sizes: readonly { readonly broker: number; readonly bytes: number }[];
+}
+
+interface LogDirsReport {
+  readonly brokers: readonly {
+    readonly broker: number;
+    readonly logDirs: readonly {
+      readonly partitions: readonly { readonly partition: string; readonly size: number }[];
+    }[];
+  }[];
 }
 
 describe('topics create and describe', () => {
@@ -39,6 +55,7 @@ describe('topics create and describe', () => {
         offlineReplicas: [],
         startOffset: 0,
         endOffset: 2,
+        sizes: expect.any(Array) as object[],
       },
     ]);
     expect(topic?.configs.find((config) => config.name === 'retention.ms')).toEqual({
@@ -47,6 +64,28 @@ describe('topics create and describe', () => {
       source: 'topic',
       sensitive: false,
     });
+  });
+
+  it('shows how much each broker keeps, as kafka-log-dirs does', async () => {
+    const name = await createdTopic('sized', '--partitions', '2', '--replication-factor', '2');
+    await writeRecords(name, 0, ['a'.repeat(10_000)]);
+    const { stdout } = await todoKafka('topics', 'describe', name, '--json');
+    const [topic] = (json(stdout) as { topics: { partitions: Sized[] }[] }).topics;
+    const report = await kafkaTool('org.apache.kafka.tools.LogDirsCommand', [
+      ...['--bootstrap-server', testCluster().brokers, '--describe', '--topic-list', name],
+    ]);
+    const logDirs = json(report.slice(report.indexOf('{"'))) as LogDirsReport;
+    const expected = logDirs.brokers.flatMap(({ broker, logDirs: dirs }) =>
+      dirs.flatMap(({ partitions }) => partitions.map(({ partition, size }) => `${partition} on ${broker}: ${size}`)),
+    );
+    const shown = (topic?.partitions ?? []).flatMap(({ partition, sizes }) =>
+      sizes.map(({ broker, bytes }) => `${name}-${partition} on ${broker}: ${bytes}`),
+    );
+    expect(shown.sort()).toEqual(expected.sort());
+    expect(shown).toHaveLength(4);
+    const text = (await todoKafka('topics', 'describe', name)).stdout;
+    expect(text).toMatch(/ +10\.1KB\n/);
+    expect(text).toMatch(/^BROKER {2}LEADERS {2}REPLICAS +SIZE$/m);
   });
 
   it('shows what is there and ends 1 for what is not', async () => {
@@ -88,12 +127,41 @@ describe('topics list', () => {
     expect(json(stdout)).toEqual({
       kind: 'topics.list',
       version: 1,
-      topics: [{ name, partitions: 3, replicationFactor: 3, internal: false, underReplicated: 0, offline: 0 }],
+      topics: [
+        {
+          name,
+          partitions: 3,
+          replicationFactor: 3,
+          internal: false,
+          underReplicated: 0,
+          offline: 0,
+          underMinIsr: null,
+        },
+      ],
     });
     const names = async (...options: string[]): Promise<string> =>
       (await todoKafka('topics', 'list', ...options)).stdout;
     expect(await names()).not.toContain('kafkasql-journal');
     expect(await names('--internal')).toContain('kafkasql-journal');
+  });
+});
+
+describe('topics list by health', () => {
+  it('finds topics that take no writes with acks=all', async () => {
+    const stuck = await createdTopic('stuck', '--config', 'min.insync.replicas=4');
+    const fine = await createdTopic('fine', '--config', 'min.insync.replicas=3');
+    const filter = ['--match', `^(${stuck}|${fine})$`];
+    const found = await todoKafka('topics', 'list', '--under-min-isr', ...filter, '--json');
+    expect(json(found.stdout)).toMatchObject({ topics: [{ name: stuck, underMinIsr: 3, underReplicated: 0 }] });
+    expect((await todoKafka('topics', 'list', '--under-min-isr', ...filter)).stdout).toContain('UNDER-MIN-ISR');
+    const none = await todoKafka('topics', 'list', '--under-replicated', ...filter);
+    expect({ code: none.code, stdout: none.stdout }).toEqual({ code: 0, stdout: 'No topics.\n' });
+  });
+
+  it('takes one filter at a time', async () => {
+    const { code, stderr } = await todoKafka('topics', 'list', '--offline', '--under-min-isr');
+    expect(code).toBe(2);
+    expect(stderr).toContain('Error: use one of --offline and --under-min-isr\n');
   });
 });
 

@@ -20,6 +20,7 @@ import { deleteRecordsApi } from '../../../src/lib/kafka/protocol/delete-records
 import { deleteTopicsApi } from '../../../src/lib/kafka/protocol/delete-topics.js';
 import { describeConfigsApi } from '../../../src/lib/kafka/protocol/describe-configs.js';
 import { incrementalAlterConfigsApi } from '../../../src/lib/kafka/protocol/incremental-alter-configs.js';
+import { describeLogDirsApi } from '../../../src/lib/kafka/protocol/describe-log-dirs.js';
 import { fetchApi } from '../../../src/lib/kafka/protocol/fetch.js';
 import { findCoordinatorApi } from '../../../src/lib/kafka/protocol/find-coordinator.js';
 import { heartbeatApi } from '../../../src/lib/kafka/protocol/heartbeat.js';
@@ -80,6 +81,7 @@ const apis = [
   describeShareGroupOffsetsApi,
   deleteGroupsApi,
   offsetDeleteApi,
+  describeLogDirsApi,
 ] as unknown as readonly Api<unknown, unknown>[];
 
 function fixture(name: string): unknown {
