@@ -95,6 +95,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./commands/records/consume.js')).registerConsume,
   },
   {
+    name: 'dlq',
+    description: 'Dead letters: count them, look at them, mend them and send them back',
+    load: async () => (await import('./commands/dlq/commands.js')).registerDeadLetters,
+  },
+  {
     name: 'schemas',
     description: 'List, show, check, compare, register and delete schemas; TypeScript types from them',
     load: async () => (await import('./commands/schemas/commands.js')).registerSchemaCommands,

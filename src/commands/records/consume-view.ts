@@ -3,7 +3,7 @@ import { jsonlFormat, rawFormat, valueFormat, type RecordFormat } from '../../li
 import { templateFormat } from '../../lib/consume/template-format.js';
 import type { RecordFilter } from '../../lib/events/record-filter.js';
 import type { ConsumeOptions } from './consume-options.js';
-import { PrettyRecords } from './pretty.js';
+import { PrettyRecords } from '../../lib/cli/pretty-records.js';
 
 export interface RecordsView {
   readonly format: RecordFormat;

@@ -16,9 +16,19 @@ const suffixes = [suffix, '.DLQ', '-dlq', '-DLQ', '.DLT', '.dlt', '-dlt', '-DLT'
 /** The default of `errors.deadletterqueue.topic.name` begins with it (KIP-1191), and many a connector's does. */
 const prefix = 'dlq.';
 
+/** All names that the dead-letter topic of this topic may have, the usual one first. */
+export function possibleDeadLetterTopicsOf(source: string): readonly string[] {
+  return [...suffixes.map((each) => `${source}${each}`), `${prefix}${source}`];
+}
+
 /** The topic whose dead letters a topic holds, as far as its name says; null where it says nothing. */
 export function sourceByName(topic: string): string | null {
   const found = [quarantineSuffix, ...suffixes].find((each) => topic.length > each.length && topic.endsWith(each));
   if (found !== undefined) return topic.slice(0, -found.length);
   return topic.startsWith(prefix) && topic.length > prefix.length ? topic.slice(prefix.length) : null;
+}
+
+/** The group whose commits say up to where a dead-letter topic was redriven: its lag is the backlog. */
+export function redriveGroupOf(deadLetterTopic: string): string {
+  return `todo-kafka.redrive.${deadLetterTopic}`;
 }

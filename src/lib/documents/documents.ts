@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import * as cluster from './cluster.js';
+import * as deadLetters from './dead-letters.js';
 import * as groups from './groups.js';
 import * as messages from './messages.js';
 import * as project from './project.js';
@@ -38,6 +39,7 @@ export const documents = {
   'groups.reset-offsets': groups.resetOffsets,
   'groups.delete': groups.remove,
   'groups.delete-offsets': groups.deleteOffsets,
+  'dlq.list': deadLetters.list,
   'schemas.list': schemas.list,
   'schemas.get': schemas.get,
   'schemas.register': schemas.register,
@@ -47,7 +49,7 @@ export const documents = {
 } as const;
 
 /** The shape of the lines of streams, which have no envelope around them. */
-export const lines = { record: records.record } as const;
+export const lines = { record: records.record, letter: deadLetters.letter } as const;
 
 export type DocumentKind = keyof typeof documents;
 export type DocumentOf<Kind extends DocumentKind> = z.infer<(typeof documents)[Kind]>;

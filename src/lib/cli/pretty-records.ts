@@ -1,13 +1,13 @@
-import type { Theme } from '../../lib/cli/theme.js';
+import type { Theme } from './theme.js';
 import {
   exactJsonText,
   isExactJsonArray,
   isExactJsonObject,
   keysInOrder,
   type ExactJson,
-} from '../../lib/values/exact-json.js';
-import { parseJson } from '../../lib/values/parse-json.js';
-import { formatTime } from '../../lib/values/time.js';
+} from '../values/exact-json.js';
+import { parseJson } from '../values/parse-json.js';
+import { formatTime } from '../values/time.js';
 
 /** Records for people: a heading with where, when and the key, headers, then the value, indented and in colours. */
 export class PrettyRecords {

@@ -1,0 +1,49 @@
+import { PrettyRecords } from '../../lib/cli/pretty-records.js';
+import type { Theme } from '../../lib/cli/theme.js';
+import { lines as shapes } from '../../lib/documents/documents.js';
+import { formatTime } from '../../lib/values/time.js';
+
+/** Letters for people: why and when each died and where it came from, then the record. */
+export class PrettyLetters {
+  readonly #theme: Theme;
+  readonly #records: PrettyRecords;
+
+  constructor(theme: Theme) {
+    this.#theme = theme;
+    this.#records = new PrettyRecords(theme);
+  }
+
+  /** @param lines letters as lines of JSON */
+  text(lines: Buffer): string {
+    return lines
+      .toString()
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => `${this.#heading(line)}\n${this.#records.text(Buffer.from(line))}`)
+      .join('');
+  }
+
+  #heading(line: string): string {
+    const { letter } = shapes.letter.parse(JSON.parse(line));
+    const { reason, message, topic, partition, offset, stage, group, attempts, redrives, time } = letter;
+    const theme = this.#theme;
+    const place = `${topic ?? 'an unknown topic'}${partition === null ? '' : `[${partition}]`}${offset === null ? '' : `@${offset}`}`;
+    const details = [
+      stage === null ? [] : `stage ${stage}`,
+      group === null ? [] : `group ${group}`,
+      attempts === null ? [] : `attempts ${attempts}`,
+      redrives === 0 ? [] : `redrives ${redrives}`,
+    ].flat();
+    const said = message === null || message === reason ? '' : `: ${printable(message)}`;
+    return [
+      `${theme.bad(printable(reason))}${said}`,
+      theme.faint(`from ${printable(place)}${time === null ? '' : `, ${formatTime(time)}`}`),
+      ...(details.length === 0 ? [] : [theme.faint(printable(details.join(', ')))]),
+    ].join('\n');
+  }
+}
+
+/** What others wrote into headers does not get to move the cursor. */
+function printable(text: string): string {
+  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd');
+}

@@ -1,0 +1,33 @@
+import { recordPlace } from '../consume/record-format.js';
+import type { RecordLineFilter } from '../consume/record-line-filter.js';
+import type { RecordCursor } from '../kafka/records/record-cursor.js';
+import type { TopicPartition } from '../kafka/types.js';
+import { isReason } from './origin.js';
+
+export interface LetterWishes {
+  /** The class of the error, with or without its packages; null for any. */
+  readonly reason: string | null;
+  /** Letters that died at this time or later (epoch milliseconds); null for any. */
+  readonly since: number | null;
+  /** null takes every record. */
+  readonly filter: RecordLineFilter | null;
+}
+
+/** Says which letters are asked for. */
+export class LetterSelection {
+  readonly #wishes: LetterWishes;
+
+  constructor(wishes: LetterWishes) {
+    this.#wishes = wishes;
+  }
+
+  async takes(
+    letter: TopicPartition & { readonly timestamp: number; readonly reason: string },
+    cursor: RecordCursor,
+  ): Promise<boolean> {
+    const { reason, since, filter } = this.#wishes;
+    if (reason !== null && !isReason(letter.reason, reason)) return false;
+    if (since !== null && letter.timestamp < since) return false;
+    return filter === null || filter.matches(recordPlace(letter), cursor);
+  }
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod/mini';
+import { record } from './records.js';
+import { count } from './shared.js';
+
+/** How many letters died of one reason: the class of the error, else what was said of it. */
+const reasonCount = z.strictObject({ reason: z.string(), letters: count });
+
+export const list = z.strictObject({
+  topics: z.array(
+    z.strictObject({
+      topic: z.string(),
+      /** The topic whose letters it holds, by its name; null where the name does not say. */
+      source: z.nullable(z.string()),
+      /** The group whose commits say where the backlog begins. */
+      group: z.string(),
+      /** Letters that wait to be redriven. */
+      backlog: count,
+      /** All letters that are there, those that were redriven among them. */
+      retained: count,
+      /** Letters that retention took before they were redriven. */
+      lost: count,
+      /** When the oldest letter of the backlog came here, in epoch milliseconds; null where there is none. */
+      oldest: z.nullable(z.int()),
+      /** Of the backlog, the most frequent first. */
+      reasons: z.array(reasonCount),
+    }),
+  ),
+});
+
+/** A line of `dlq show`: a record as `consume` prints it, and what its headers say. null where they say nothing. */
+export const letter = z.extend(record, {
+  letter: z.strictObject({
+    /** What `--reason` is compared with. */
+    reason: z.string(),
+    /** Whose headers they are. */
+    family: z.nullable(z.enum(['todo-kafka', 'connect', 'spring', 'share-group', 'streams', 'smallrye', 'home-made'])),
+    /** Where the record was. */
+    topic: z.nullable(z.string()),
+    partition: z.nullable(count),
+    offset: z.nullable(count),
+    /** The time that it had there, in epoch milliseconds. */
+    timestamp: z.nullable(z.int()),
+    group: z.nullable(z.string()),
+    errorClass: z.nullable(z.string()),
+    message: z.nullable(z.string()),
+    stage: z.nullable(z.string()),
+    /** How often it was tried in all. */
+    attempts: z.nullable(count),
+    /** When it died, in epoch milliseconds. */
+    time: z.nullable(z.int()),
+    /** How often `dlq redrive` had it in hand. */
+    redrives: count,
+  }),
+});

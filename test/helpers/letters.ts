@@ -1,0 +1,105 @@
+import { Kafka, logLevel, type IHeaders } from 'kafkajs';
+import * as z from 'zod/mini';
+import { deadLetterRecord, type OriginalRecord } from '../../src/lib/dead-letters/letter.js';
+import type { DeadLetterFailure } from '../../src/lib/dead-letters/failure.js';
+import { documents, lines, type DocumentKind, type DocumentOf } from '../../src/lib/documents/documents.js';
+import type { RunResult } from './run-main.js';
+import { testCluster } from './test-cluster.js';
+import { createdTopic, deleteAfterwards, todoKafka } from './topics.js';
+
+export type LetterLine = z.infer<typeof lines.letter>;
+
+export interface WrittenRecord {
+  readonly key?: string | Buffer | null;
+  readonly value: string | Buffer | null;
+  readonly headers?: Readonly<Record<string, string | Buffer>>;
+  readonly partition?: number;
+  /** Epoch milliseconds. */
+  readonly timestamp?: number;
+}
+
+/** Writes records with kafkajs's public producer, as any other program might. */
+export async function writeWithHeaders(topic: string, records: readonly WrittenRecord[]): Promise<void> {
+  const kafka = new Kafka({ brokers: testCluster().brokers.split(','), logLevel: logLevel.NOTHING });
+  const producer = kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
+  await producer.connect();
+  try {
+    await producer.send({
+      topic,
+      acks: -1,
+      messages: records.map(({ key = null, value, headers = {}, partition = 0, timestamp }) => ({
+        key,
+        value,
+        headers: { ...headers } satisfies IHeaders,
+        partition,
+        ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
+      })),
+    });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/** A source and its dead-letter topic, both gone when the test has ended. */
+export async function topicWithLetters(
+  what: string,
+  { partitions = 1 }: { readonly partitions?: number } = {},
+): Promise<{ readonly source: string; readonly dlq: string }> {
+  const source = await createdTopic(what, '--partitions', String(partitions));
+  const dlq = `${source}.dlq`;
+  deleteAfterwards(dlq, `${source}.quarantine`);
+  await createTopic(dlq, partitions);
+  return { source, dlq };
+}
+
+async function createTopic(name: string, partitions: number): Promise<void> {
+  const { code, stderr } = await todoKafka('topics', 'create', name, '--partitions', String(partitions));
+  if (code !== 0) throw new Error(stderr);
+}
+
+type GivenLetter = Partial<Omit<OriginalRecord, 'key' | 'value' | 'topic'>> &
+  Partial<DeadLetterFailure> & { readonly key?: string; readonly value: string | Buffer | null };
+
+/** A record as the consumer of todo-kafka dead-letters it. */
+export function deadLetter(topic: string, { key = 'k', value, ...given }: GivenLetter): WrittenRecord {
+  const original = {
+    ...{ topic, partition: 0, offset: 0, timestamp: 1_600_000_000_000, headers: [], ...given },
+    key: Buffer.from(key),
+    value: typeof value === 'string' ? Buffer.from(value) : value,
+  };
+  const failure = {
+    ...{ errorClass: 'PaymentError', message: 'refused', stage: 'handler', attempts: 5, group: 'app' },
+    ...{ time: Date.now(), ...given },
+  };
+  const letter = deadLetterRecord(original, failure);
+  return {
+    key: letter.key,
+    value: letter.value,
+    headers: Object.fromEntries(letter.headers.map((each) => [each.key.toString(), each.value ?? ''])),
+    partition: original.partition,
+    timestamp: letter.timestamp,
+  };
+}
+
+export function letterLines(stdout: string): readonly LetterLine[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => lines.letter.parse(JSON.parse(line)));
+}
+
+/** The document that a run with `--json` printed, held to its shape. */
+export function documentOf<Kind extends DocumentKind>(kind: Kind, { stdout, stderr }: RunResult): DocumentOf<Kind> {
+  if (stdout === '') throw new Error(stderr);
+  const envelope = z.looseObject({ kind: z.literal(kind), version: z.literal(1) }).parse(JSON.parse(stdout));
+  const fields = Object.entries(envelope).filter(([name]) => name !== 'kind' && name !== 'version');
+  return documents[kind].parse(Object.fromEntries(fields)) as DocumentOf<Kind>;
+}
+
+/** How many letters of each reason wait in a dead-letter topic. */
+export async function backlogOf(dlq: string): Promise<Readonly<Record<string, number>>> {
+  const { topics } = documentOf('dlq.list', await todoKafka('dlq', 'list', '--json'));
+  const own = topics.find(({ topic }) => topic === dlq);
+  if (own === undefined) throw new Error(`"${dlq}" is not listed`);
+  return Object.fromEntries(own.reasons.map(({ reason, letters }) => [reason, letters]));
+}
