@@ -1,27 +1,10 @@
-// Bundles src/ into dist/: one entry for the program, one chunk per lazily loaded command.
+// Bundles src/ into dist/, with the declarations of the library beside it.
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { bundleOptions } from './bundle-options.mjs';
+import { writeDeclarations } from './declarations.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 
-await build({
-  entryPoints: { main: 'src/main.ts' },
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  chunkNames: 'chunks/[name]-[hash]',
-  sourcemap: true,
-  sourcesContent: false,
-  minifySyntax: true,
-  minifyWhitespace: true,
-  logLevel: 'warning',
-  // Native addons cannot be bundled and are resolved from node_modules; React's developer tools are never asked for.
-  external: ['react-devtools-core', '@node-rs/crc32', 'snappy', 'lz4-napi', '@mongodb-js/zstd'],
-  // CommonJS packages in the bundle call require() for Node's own modules.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
-});
+await build(bundleOptions);
+writeDeclarations(['src/library.ts'], { from: 'src', to: 'dist/types' });

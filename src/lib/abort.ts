@@ -11,6 +11,7 @@ export function throwIfAborted(signal: AbortSignal): void {
 
 /** Waits for `work`, but no longer than until `signal` is aborted; what was started goes on unwatched. */
 export async function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  work.catch(() => undefined); // when nobody waits for it any more, its failure is nobody's
   throwIfAborted(signal);
   let onAbort: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
@@ -21,7 +22,6 @@ export async function abortable<Result>(work: Promise<Result>, signal: AbortSign
     return await Promise.race([work, aborted]);
   } finally {
     signal.removeEventListener('abort', onAbort);
-    work.catch(() => undefined); // nobody waits for it any more
   }
 }
 

@@ -20,10 +20,21 @@ const options: ts.CompilerOptions = {
 
 /** What TypeScript, as strict as it can be, says of these modules: `file:line: message`. */
 export function compileErrors(files: Readonly<Record<string, string>>): readonly string[] {
-  const folder = workspace({ 'package.json': '{"type":"module"}', ...files });
+  return compileErrorsIn(workspace({ 'package.json': '{"type":"module"}', ...files }), Object.keys(files));
+}
+
+/** The same of files in a folder. */
+export function compileErrorsIn(
+  folder: string,
+  files: readonly string[],
+  more: ts.CompilerOptions = {},
+): readonly string[] {
+  const host = ts.createCompilerHost({ ...options, ...more });
+  host.getCurrentDirectory = () => folder;
   const program = ts.createProgram(
-    Object.keys(files).map((file) => join(folder, file)),
-    options,
+    files.map((file) => join(folder, file)),
+    { ...options, ...more },
+    host,
   );
   return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
     const line = file === undefined ? 0 : file.getLineAndCharacterOfPosition(start ?? 0).line + 1;

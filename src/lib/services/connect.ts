@@ -1,0 +1,118 @@
+import { loadCatalog } from '../catalog/load.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { resolveConnection, type Connection } from '../config/connection.js';
+import { AppError } from '../errors.js';
+import { parseAddress } from '../kafka/address.js';
+import { KafkaCluster } from '../kafka/cluster.js';
+import { SchemaRegistry } from '../registry/client.js';
+import type { ConnectOptions } from './connect-options.js';
+import type { Log } from './log.js';
+
+/** Milliseconds for a broker to accept a connection, and to answer where a request does not say otherwise. */
+const connectionTimeout = 5_000;
+const requestTimeout = 10_000;
+
+/** Makes a service's clients, each when it is first asked for; what could not be made is made again at the next call. */
+export class Connections {
+  readonly #options: ConnectOptions;
+  readonly #clientId: string;
+  readonly #signal: AbortSignal;
+  readonly #log: Log;
+  readonly #clusters: KafkaCluster[] = [];
+  #connection: Promise<Connection> | undefined;
+  #registry: Promise<SchemaRegistry> | undefined;
+  #catalog: Promise<Catalog> | undefined;
+
+  /** @param signal ends whatever is under way */
+  constructor(options: ConnectOptions, clientId: string, signal: AbortSignal, log: Log) {
+    this.#options = options;
+    this.#clientId = options.clientId ?? clientId;
+    this.#signal = signal;
+    this.#log = log;
+  }
+
+  /** Connections of their own: a broker answers the requests of one connection in their order. */
+  async newKafka(): Promise<KafkaCluster> {
+    const { brokers, source } = await this.#connected();
+    if (brokers === null) throw new AppError('CONFIG_INVALID', `${source} names a schema registry but no brokers`);
+    const cluster = new KafkaCluster({
+      bootstrap: brokers,
+      clientId: this.#clientId,
+      connectionTimeout,
+      requestTimeout,
+      signal: this.#signal,
+      debug: (text) => this.#log.debug(text),
+    });
+    this.#clusters.push(cluster);
+    return cluster;
+  }
+
+  async registry(): Promise<SchemaRegistry> {
+    this.#registry ??= this.#openRegistry().catch((error: unknown) => {
+      this.#registry = undefined;
+      throw error;
+    });
+    return this.#registry;
+  }
+
+  async catalog(): Promise<Catalog> {
+    const { catalog: path, env = process.env } = this.#options;
+    const inputs = { path: path ?? env['TODO_KAFKA_CATALOG'], workingDirectory: process.cwd(), local: true };
+    this.#catalog ??= loadCatalog(inputs).catch((error: unknown) => {
+      this.#catalog = undefined;
+      throw error;
+    });
+    return this.#catalog;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#clusters.splice(0).map((cluster) => cluster.close()));
+  }
+
+  async #openRegistry(): Promise<SchemaRegistry> {
+    const { registry, source } = await this.#connected();
+    if (registry === null) throw new AppError('REGISTRY_NOT_CONFIGURED', `${source} names no schema registry`);
+    return new SchemaRegistry({ url: registry, signal: this.#signal, debug: (text) => this.#log.debug(text) });
+  }
+
+  async #connected(): Promise<Connection> {
+    this.#connection ??= this.#resolve().catch((error: unknown) => {
+      this.#connection = undefined;
+      throw error;
+    });
+    return this.#connection;
+  }
+
+  async #resolve(): Promise<Connection> {
+    const { brokers, registry, env = process.env } = this.#options;
+    if (brokers !== undefined || registry !== undefined) return givenConnection(brokers, registry);
+    return resolveConnection({
+      flags: { brokers: undefined, registry: undefined, cluster: undefined },
+      env,
+      findLocalCluster: async (name) => {
+        const { findLocalCluster } = await import('../cluster/find-local-cluster.js');
+        const { userFolders } = await import('../runtime/folders.js');
+        return findLocalCluster(name, { folders: userFolders(env), env });
+      },
+    });
+  }
+}
+
+function givenConnection(brokers: ConnectOptions['brokers'], registry: string | undefined): Connection {
+  const addresses = typeof brokers === 'string' ? brokers.split(',') : brokers;
+  if (registry !== undefined && !URL.canParse(registry)) {
+    throw new AppError('CONFIG_INVALID', 'the option "registry" is not the URL of a schema registry');
+  }
+  return {
+    brokers:
+      addresses?.map((text) => {
+        const address = parseAddress(text);
+        if (address !== null) return address;
+        throw new AppError('CONFIG_INVALID', `the option "brokers": "${text}" is not a broker's address`);
+      }) ?? null,
+    registry: registry === undefined ? null : new URL(registry),
+    source: 'what the service was given',
+    local: false,
+    localCluster: null,
+  };
+}

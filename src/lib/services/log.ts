@@ -1,0 +1,55 @@
+/** What a service has to say: where it is to go is the program's choice. */
+export interface LogEntry {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  /** Lower case, without a full stop. */
+  readonly message: string;
+  /** What it is about, such as `{ topic, partition, offset }`. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** What was thrown, where something was. */
+  readonly error?: unknown;
+}
+
+export type LogHook = (entry: LogEntry) => void;
+
+/** Tells hooks, so that one that throws does no harm but is heard of. */
+export class Log {
+  readonly #hook: LogHook | undefined;
+
+  constructor(hook: LogHook | undefined) {
+    this.#hook = hook;
+  }
+
+  debug(message: string, fields: LogEntry['fields'] = {}): void {
+    this.#write({ level: 'debug', message, fields });
+  }
+
+  info(message: string, fields: LogEntry['fields'] = {}): void {
+    this.#write({ level: 'info', message, fields });
+  }
+
+  warn(message: string, fields: LogEntry['fields'] = {}, error?: unknown): void {
+    this.#write({ level: 'warn', message, fields, ...(error === undefined ? {} : { error }) });
+  }
+
+  error(message: string, fields: LogEntry['fields'] = {}, error?: unknown): void {
+    this.#write({ level: 'error', message, fields, ...(error === undefined ? {} : { error }) });
+  }
+
+  /** Calls a hook with what it is to be told. */
+  tell<Told>(name: string, hook: ((told: Told) => void) | undefined, told: Told): void {
+    if (hook === undefined) return;
+    try {
+      hook(told);
+    } catch (error) {
+      this.error(`the hook "${name}" has thrown`, {}, error);
+    }
+  }
+
+  #write(entry: LogEntry): void {
+    try {
+      this.#hook?.(entry);
+    } catch {
+      // Whoever logs has nobody else to tell.
+    }
+  }
+}

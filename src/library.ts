@@ -1,0 +1,21 @@
+// What `import … from 'todo-kafka'` gives: the services, their options and errors, and the types of the events.
+export { EventProducer } from './lib/services/producer/event-producer.js';
+export { KafkaProducerService } from './lib/services/producer/kafka-producer-service.js';
+export type {
+  DeliveryReport,
+  ProducerHooks,
+  ProducerOptions,
+  PublishOptions,
+} from './lib/services/producer/options.js';
+export type { ConnectOptions } from './lib/services/connect-options.js';
+export type { LogEntry, LogHook } from './lib/services/log.js';
+export {
+  BatchDeliveryError,
+  BufferFullError,
+  DeliveryError,
+  EventInvalidError,
+  ServiceClosedError,
+  type DeliveryOutcome,
+} from './lib/services/errors.js';
+export { AppError, type AppErrorOptions, type ErrorCode, type Problem } from './lib/errors.js';
+export type * from './lib/services/generated/events.js';

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compileErrorsIn } from '../../helpers/compile-types.js';
+import { workspace } from '../../helpers/workspace.js';
+
+const root = join(import.meta.dirname, '../../..');
+/** What the package does not bundle, and what a compiler has to know of Node. */
+const dependencies = ['@node-rs/crc32', 'snappy', 'lz4-napi', '@mongodb-js/zstd', '@types/node', 'undici-types'];
+
+/** A project that has the package as it is published, with these files. */
+function project(files: Readonly<Record<string, string>>): string {
+  const folder = workspace({ 'package.json': '{"type":"module"}', ...files });
+  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+  const target = join(folder, 'node_modules/todo-kafka');
+  mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['xzf', join(folder, filename), '--strip-components', '1', '-C', target]);
+  for (const name of dependencies) {
+    mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  }
+  return folder;
+}
+
+describe('the package', () => {
+  it('is typed by topic and by event', () => {
+    const folder = project({
+      'good.ts': `
+        import { KafkaProducerService, EventInvalidError, type TaskCreatedEventInput } from 'todo-kafka';
+        const event: TaskCreatedEventInput = { userId: 'u1', taskId: 't1', title: 'Buy milk', priority: 'HIGH' };
+        const producer = new KafkaProducerService({ hooks: { onLog: ({ level, message }) => [level, message] } });
+        const { offset } = await producer.publishTaskCreated(event);
+        export const next: number = (offset ?? 0) + 1;
+        await producer.publish('task.completed', { userId: 'u1', taskId: 't1', completedAt: 1 }, { headers: { a: 'b' } });
+        await producer.publishTaskCompleted({ userId: 'u1', taskId: 't1' }).catch((error: unknown) => {
+          if (error instanceof EventInvalidError) return error.problems[0]?.path;
+          throw error;
+        });
+        await producer.close();
+      `,
+      'bad.ts': `
+        import { KafkaProducerService } from 'todo-kafka';
+        const producer = new KafkaProducerService();
+        void producer.publishTaskCreated({ userId: 'u1', taskId: 't1' });
+        void producer.publish('task.created', { userId: 'u1', taskId: 't1', title: 'a', priority: 'URGENT' });
+        void producer.publish('task.creatd', { userId: 'u1', taskId: 't1', title: 'a' });
+      `,
+    });
+    const errors = compileErrorsIn(folder, ['good.ts', 'bad.ts'], { types: ['node'], skipLibCheck: false });
+    expect(errors.map((error) => error.slice(0, error.indexOf(': ')))).toEqual(['bad.ts:4', 'bad.ts:5', 'bad.ts:6']);
+    expect(errors[0]).toContain("'title'");
+  });
+
+  it('runs, and says by its errors what is wrong', () => {
+    const folder = project({
+      'main.js': `
+        import { KafkaProducerService } from 'todo-kafka';
+        const producer = new KafkaProducerService({ brokers: 'localhost:1', registry: 'http://localhost:1', deliveryTimeout: 100 });
+        await producer.publishTaskDeleted({ userId: 'u1', taskId: 't1' }).catch(({ name, outcome, cause }) => {
+          console.log(name, outcome, cause.code);
+        });
+        await producer.close();
+      `,
+    });
+    const printed = execFileSync(process.execPath, ['main.js'], { cwd: folder, encoding: 'utf8' });
+    expect(printed).toBe('DeliveryError unsent BROKER_UNREACHABLE\n');
+  });
+});

@@ -1,0 +1,65 @@
+import { onTestFinished } from 'vitest';
+import type { TaskCreatedEvent, TaskCreatedEventInput } from '../../src/lib/services/generated/events.js';
+import { EventProducer } from '../../src/lib/services/producer/event-producer.js';
+import type { ProducerOptions } from '../../src/lib/services/producer/options.js';
+import { runMain } from './run-main.js';
+import { shippedSchema } from './schemas.js';
+import { clusterFlags, testCluster } from './test-cluster.js';
+import { deleteAfterwards } from './topics.js';
+import { unique } from './unique.js';
+import { workspace } from './workspace.js';
+
+/** Every topic's events, for topics of tests, which all hold events of `task.created`. */
+export type TaskEvents = Readonly<Record<string, TaskCreatedEvent>>;
+export type TaskEventInputs = Readonly<Record<string, TaskCreatedEventInput>>;
+
+/** A topic of a test's own with events of `task.created` in it, and with a dead-letter topic. */
+export interface ServiceProject {
+  readonly topic: string;
+  /** Where brokers, registry and the catalog of this topic are. */
+  readonly connect: { readonly brokers: string; readonly registry: string; readonly catalog: string };
+}
+
+export interface ServiceProjectOptions {
+  readonly partitions?: number;
+  /** Of the topic, in `topics.yaml`. */
+  readonly config?: Readonly<Record<string, string | number>>;
+  readonly deadLetter?: boolean;
+}
+
+export async function serviceProject(options: ServiceProjectOptions = {}): Promise<ServiceProject> {
+  const topic = unique('service');
+  const { partitions = 3, config = {}, deadLetter = true } = options;
+  const catalog = {
+    version: 1,
+    topics: {
+      [topic]: {
+        partitions,
+        replicationFactor: 3,
+        config: { 'min.insync.replicas': 2, ...config },
+        key: 'userId',
+        value: { schema: 'task-created.avsc' },
+        deadLetter,
+      },
+    },
+  };
+  const folder = workspace({
+    'topics.yaml': JSON.stringify(catalog), // which is YAML as well
+    'task-created.avsc': shippedSchema('task-created'),
+  });
+  deleteAfterwards(topic, `${topic}.dlq`, `${topic}.quarantine`);
+  const synced = await runMain(['topics', 'sync', '--yes', ...clusterFlags()], { workingDirectory: folder });
+  if (synced.code !== 0) throw new Error(synced.stderr);
+  return { topic, connect: { ...testCluster(), catalog: `${folder}/topics.yaml` } };
+}
+
+/** A producer that is closed when the test has ended. */
+export function producerOf(options: ProducerOptions): EventProducer<TaskEventInputs> {
+  const producer = new EventProducer<TaskEventInputs>(options);
+  onTestFinished(() => producer.close());
+  return producer;
+}
+
+export function task(id: number | string, userId = 'u1'): TaskCreatedEventInput {
+  return { userId, taskId: `t${id}`, title: `Task ${id}` };
+}
