@@ -16,7 +16,7 @@ interface Entry {
 const entries: readonly Entry[] = [
   {
     name: 'quickstart',
-    description: 'The whole tour: start a cluster, sync the topics, produce every event, consume',
+    description: 'The whole tour: start a cluster, sync the topics, produce every event, consume, groups',
     load: async () => (await import('./commands/project/quickstart.js')).registerQuickstart,
   },
   {

@@ -29,6 +29,11 @@ const steps: readonly Step[] = [
   },
   ...samples.map((topic) => ({ title: `Send a made-up ${topic} event`, argv: ['produce', topic, '--sample', '1'] })),
   { title: 'Read everything there is', argv: ['consume', 'task.created', ...samples, '--from-beginning', '--exit'] },
+  {
+    title: 'Read as a member of a consumer group, which remembers how far it got',
+    argv: ['consume', 'task.created', '--group', 'quickstart', '--from-beginning', '--exit'],
+  },
+  { title: 'See how far behind that group is', argv: ['groups', 'describe', 'quickstart'] },
   { title: 'See the topics', argv: ['topics', 'list'] },
   { title: 'See how the cluster is', argv: ['status'] },
 ];
@@ -36,7 +41,7 @@ const steps: readonly Step[] = [
 export function registerQuickstart(program: Command, session: Session): void {
   const command = program
     .command('quickstart')
-    .description('The whole tour: start a cluster, sync the topics, produce every event, consume')
+    .description('The whole tour: start a cluster, sync the topics, produce every event, consume, groups')
     .action(session.action(runQuickstart));
   configureCommand(command, { ownFormat: true, timeLimit: null });
 }

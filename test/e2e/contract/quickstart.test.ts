@@ -6,6 +6,7 @@ it('quickstart shows the whole tour, twice over, whatever the environment says, 
   // One broker on free ports: the tour itself finds the cluster up and takes it as it is.
   await document('up', ['up', '--cluster', 'tour', '--nodes', '1', '--port-offset', 'auto']);
   const env = { KAFKA_BROKERS: 'nowhere:1', TODO_KAFKA_BROKERS: 'nowhere:2', TODO_KAFKA_JSON: '1' };
+  const newToTheGroup = 1;
   for (const round of [1, 2]) {
     const { code, stdout, stderr } = await run(['quickstart', '--cluster', 'tour'], { env });
     expect(code, stderr).toBe(0);
@@ -22,10 +23,12 @@ it('quickstart shows the whole tour, twice over, whatever the environment says, 
       'produce notification.sent',
       'produce reminder.triggered',
       'consume task.created',
+      'consume task.created',
+      'groups describe',
       'topics list',
       'status',
     ]);
-    expect(stdout.split('\n').filter((line) => line.startsWith('{"topic":'))).toHaveLength(8 * round);
+    expect(stdout.split('\n').filter((line) => line.startsWith('{"topic":'))).toHaveLength(8 * round + newToTheGroup);
     expect(stderr).toContain('End it with `todo-kafka down --cluster tour`');
   }
   expect((await document('status', ['status', '--cluster', 'tour'])).health).toBe('healthy');
