@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import type { DocumentOf } from '../../../src/lib/documents/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
@@ -20,6 +20,10 @@ beforeAll(async () => {
   addresses = (await own.document('up', ['up', ...cluster, '--port-offset', 'auto', '--without', 'registry'])).brokers;
 });
 
+afterEach(async () => {
+  await own.document('up', ['up', ...cluster]);
+});
+
 afterAll(async () => {
   await own.run(['down', '--volumes', '--yes', ...cluster]);
 });
@@ -36,7 +40,8 @@ async function acknowledged(topic: string): Promise<number> {
 /** Starts producing at a pace that leaves time for a death in the middle, and waits for the first acknowledgements. */
 async function producing(keyed: boolean, ...options: readonly string[]) {
   const topic = unique('loss');
-  await own.run(['topics', 'create', topic, '--partitions', '3', '--config', 'min.insync.replicas=2', ...cluster]);
+  const settings = ['--partitions', '3', '--config', 'min.insync.replicas=2'];
+  await own.document('topics.create', ['topics', 'create', topic, ...settings, ...cluster]);
   const input = join(own.data, `${topic}.txt`);
   const line = (index: number): string => (keyed ? `key-${index}:value-${index}\n` : `value-${index}\n`);
   writeFileSync(input, Array.from({ length: count }, (_, index) => line(index)).join(''));
@@ -86,14 +91,13 @@ describe.each(killRuns('broker-loss'))('a broker that dies while records are wri
     const times = await occurrences(topic);
     expect(times.size).toBe(count);
     expect([...times.values()].filter((each) => each !== 1)).toEqual([]);
-    await own.document('up', ['up', ...cluster]);
   });
 });
 
 describe('a broker that dies while records are read', () => {
   foreignTest('costs none and doubles none: what it led is read on from the next leader', async () => {
     const topic = unique('read');
-    await own.run(['topics', 'create', topic, '--partitions', '3', ...cluster]);
+    await own.document('topics.create', ['topics', 'create', topic, '--partitions', '3', ...cluster]);
     const lines = Array.from({ length: 300_000 }, (_, index) => `value ${index} ${'x'.repeat(100)}`);
     const input = join(own.data, `${topic}.txt`);
     writeFileSync(input, lines.join('\n'));
@@ -111,7 +115,6 @@ describe('a broker that dies while records are read', () => {
     const read = stdout.trimEnd().split('\n');
     expect(read).toHaveLength(lines.length);
     expect(new Set(read).size).toBe(lines.length);
-    await own.document('up', ['up', ...cluster]);
   });
 });
 
