@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
-import * as z from 'zod';
-import { documents, type DocumentKind, type DocumentOf } from '../../src/lib/documents/documents.js';
+import type { DocumentKind, DocumentOf } from '../../src/lib/documents/documents.js';
+import { parseDocument } from './documents.js';
 import { runBin, startBin, type BinOptions, type BinResult, type RunningBin } from './run-bin.js';
 
 /** A data folder of a test's own, in which it starts clusters with the built program. */
@@ -45,12 +45,6 @@ export function ownClustersOfThisTest(...names: readonly string[]): OwnClusters 
     for (const name of names) await clusters.run(['down', '--volumes', '--yes', '--cluster', name]);
   });
   return clusters;
-}
-
-function parseDocument<Kind extends DocumentKind>(kind: Kind, text: string): DocumentOf<Kind> {
-  const envelope = z.looseObject({ kind: z.literal(kind), version: z.literal(1) }).parse(JSON.parse(text));
-  const fields = Object.entries(envelope).filter(([name]) => name !== 'kind' && name !== 'version');
-  return documents[kind].parse(Object.fromEntries(fields)) as DocumentOf<Kind>;
 }
 
 /** The process of a service, by its pid file. */

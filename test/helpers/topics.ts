@@ -1,4 +1,4 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, type Message } from 'kafkajs';
 import { onTestFinished } from 'vitest';
 import { runMain, type RunResult } from './run-main.js';
 import { clusterFlags, testCluster } from './test-cluster.js';
@@ -27,11 +27,26 @@ export function deleteAfterwards(...names: readonly string[]): void {
 
 /** Writes plain records with kafkajs's public producer, so that reading them tests nothing of our own writing. */
 export async function writeRecords(topic: string, partition: number, values: readonly string[]): Promise<void> {
+  await write(
+    topic,
+    values.map((value) => ({ value, partition })),
+  );
+}
+
+/** Writes a record for each of these times, in epoch milliseconds. */
+export async function writeTimedRecords(topic: string, partition: number, times: readonly number[]): Promise<void> {
+  await write(
+    topic,
+    times.map((time) => ({ value: new Date(time).toISOString(), timestamp: String(time), partition })),
+  );
+}
+
+async function write(topic: string, messages: Message[]): Promise<void> {
   const kafka = new Kafka({ brokers: testCluster().brokers.split(','), logLevel: logLevel.NOTHING });
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
   try {
-    await producer.send({ topic, acks: -1, messages: values.map((value) => ({ value, partition })) });
+    await producer.send({ topic, acks: -1, messages });
   } finally {
     await producer.disconnect();
   }

@@ -1,31 +1,14 @@
-import { Kafka, logLevel } from 'kafkajs';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../../helpers/eventually.js';
+import { groupName, kafkajs } from '../../helpers/groups.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
 import { recordLines } from '../../helpers/records.js';
 import { startBin, type RunningBin } from '../../helpers/run-bin.js';
 import { clusterFlags, testCluster } from '../../helpers/test-cluster.js';
 import { createdTopic, todoKafka, writeRecords } from '../../helpers/topics.js';
-import { unique } from '../../helpers/unique.js';
 
 async function topicOf(what: string, partitions: number): Promise<string> {
   return createdTopic(what, '--partitions', String(partitions));
-}
-
-/** A group's name; the group is deleted when the test has ended. */
-function groupName(what: string): string {
-  const group = unique(what);
-  onTestFinished(async () => {
-    const admin = kafka().admin();
-    await admin.connect();
-    await admin.deleteGroups([group]).catch(() => undefined); // it may not have come into being
-    await admin.disconnect();
-  });
-  return group;
-}
-
-function kafka(): Kafka {
-  return new Kafka({ brokers: testCluster().brokers.split(','), logLevel: logLevel.NOTHING });
 }
 
 /** PARTITION, CURRENT-OFFSET and LAG of a group, as Kafka's own tool shows them. */
@@ -97,7 +80,7 @@ describe('consume --group', () => {
 
   it('has a place beside members of kafkajs, and of Java', async () => {
     const [topic, group] = [await topicOf('mixed', 2), groupName('mixed')];
-    const consumer = kafka().consumer({ groupId: group });
+    const consumer = kafkajs().consumer({ groupId: group });
     const theirs: string[] = [];
     await consumer.connect();
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
@@ -178,7 +161,7 @@ describe('consume --group', () => {
 });
 
 async function memberCount(group: string): Promise<number> {
-  const admin = kafka().admin();
+  const admin = kafkajs().admin();
   await admin.connect();
   try {
     const { groups } = await admin.describeGroups([group]);

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { inject, onTestFinished } from 'vitest';
+import type { DocumentKind, DocumentOf } from '../../src/lib/documents/documents.js';
+import { parseDocument } from './documents.js';
+import { kafkaToolClassPath } from './kafka-tools.js';
+import { runMain, type RunResult } from './run-main.js';
+import { clusterFlags, testCluster } from './test-cluster.js';
+import { unique } from './unique.js';
+
+export function kafkajs(): Kafka {
+  return new Kafka({ brokers: testCluster().brokers.split(','), logLevel: logLevel.NOTHING });
+}
+
+/** A group's name; the group is deleted when the test has ended. */
+export function groupName(what: string): string {
+  const group = unique(what);
+  onTestFinished(() => deleteGroups(group));
+  return group;
+}
+
+/** Deletes groups; fine where one is not there. */
+export async function deleteGroups(...groups: readonly string[]): Promise<void> {
+  const admin = kafkajs().admin();
+  await admin.connect();
+  await admin.deleteGroups([...groups]).catch(() => undefined); // some may not have come into being
+  await admin.disconnect();
+}
+
+/** Runs `groups …` on the test cluster, inside this process, with a folder for undo files. */
+export async function groups(...argv: readonly string[]): Promise<RunResult> {
+  return runMain(['groups', ...argv, ...clusterFlags()], {
+    env: { TODO_KAFKA_DATA: join(inject('testRoot'), 'data') },
+  });
+}
+
+type GroupsKind = Extract<DocumentKind, `groups.${string}`>;
+
+/** Runs the command that prints a kind of document with `--json`, and expects this exit code. */
+export async function groupsDocument<Kind extends GroupsKind>(
+  kind: Kind,
+  argv: readonly string[],
+  code = 0,
+): Promise<DocumentOf<Kind>> {
+  const result = await groups(kind.slice('groups.'.length), ...argv, '--json');
+  if (result.code !== code) throw new Error(`exit code ${result.code}: ${result.stderr}${result.stdout}`);
+  return parseDocument(kind, result.stdout);
+}
+
+/**
+ * One of Kafka's console consumers (`consumer.ConsoleConsumer`, `consumer.ConsoleShareConsumer`), as a member of a group.
+ * @returns ends it
+ */
+export async function javaConsumer(mainClass: string, ...args: readonly string[]): Promise<() => Promise<void>> {
+  const child = spawn(
+    'java',
+    [
+      ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', await kafkaToolClassPath()],
+      ...[`org.apache.kafka.tools.${mainClass}`, '--bootstrap-server', testCluster().brokers, ...args],
+    ],
+    { stdio: 'ignore' },
+  );
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  return async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+}
