@@ -97,7 +97,8 @@ async function showReset({ out }: Context, shown: Shown): Promise<void> {
   if (plan.type === null) out.note(`Group "${plan.groupId}" ${executed ? 'is new' : 'does not exist yet'}.`);
   if (plan.deletesGroup) out.note(`Group "${plan.groupId}" ${executed ? 'is gone' : 'goes'}: it had not been there.`);
   const summary = resetSummary(document.partitions);
-  out.note(executed ? `Done: the group ${summary}.` : `The group ${summary}. Nothing was changed; --execute does it.`);
+  const next = plan.members.length === 0 ? 'Nothing was changed; --execute does it.' : 'Nothing was changed.';
+  out.note(executed ? `Done: the group ${summary}.` : `The group ${summary}. ${next}`);
 }
 
 /** @param unnamed whether nobody named the partitions: then it is only said which are gone */

@@ -117,12 +117,18 @@ function plannedOffset(
   const offset = found?.offset ?? 0;
   return {
     ...known,
-    after: want.kind === 'commit' ? want.commit : { offset, leaderEpoch: -1, metadata: '' },
+    after: keptCommit(want, before) ?? { offset, leaderEpoch: -1, metadata: '' },
     clampedFrom: found?.clampedFrom ?? null,
     outOfRange: start !== null && end !== null && (offset < start || offset > end),
     obstacle,
     ...consequences(committed, offset, { start, end }),
   };
+}
+
+/** The commit as a whole, with its leader epoch and metadata, where it is not only a place. */
+function keptCommit(want: NonNullable<ResetWish['want']>, before: Commit | null): Commit | null {
+  if (want.kind === 'commit') return want.commit;
+  return want.kind === 'current' ? before : null;
 }
 
 function knownId(topicId: string | undefined): string | null {
