@@ -4,6 +4,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { inject, onTestFinished } from 'vitest';
 import type { DocumentKind, DocumentOf } from '../../src/lib/documents/documents.js';
 import { parseDocument } from './documents.js';
+import { eventually } from './eventually.js';
 import { kafkaToolClassPath } from './kafka-tools.js';
 import { runMain, type RunResult } from './run-main.js';
 import { clusterFlags, testCluster } from './test-cluster.js';
@@ -46,6 +47,27 @@ export async function groupsDocument<Kind extends GroupsKind>(
   const result = await groups(kind.slice('groups.'.length), ...argv, '--json');
   if (result.code !== code) throw new Error(`exit code ${result.code}: ${result.stderr}${result.stdout}`);
   return parseDocument(kind, result.stdout);
+}
+
+/**
+ * Has a kafkajs consumer read a topic in a group, without committing, until the test has ended or it is told to leave.
+ * @returns tells it
+ */
+export async function kafkajsMember(group: string, topic: string): Promise<() => Promise<void>> {
+  const consumer = kafkajs().consumer({ groupId: group, maxWaitTimeInMs: 100 });
+  await consumer.connect();
+  const leave = (): Promise<void> => consumer.disconnect();
+  onTestFinished(leave);
+  await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  await consumer.run({ autoCommit: false, eachMessage: () => Promise.resolve() });
+  await eventually(
+    async () => {
+      const { groups: described } = await groupsDocument('groups.describe', [group, '--state']);
+      if (described[0]?.state !== 'Stable') throw new Error(`the group is ${described[0]?.state ?? 'not there'}`);
+    },
+    { within: 30_000 },
+  );
+  return leave;
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 } from '../../lib/groups/delete-offsets.js';
 import type { TopicScope } from '../../lib/groups/topic-scope.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';
-import { PartitionTable } from '../../lib/kafka/partition-table.js';
+import { inPartitionOrder, PartitionTable } from '../../lib/kafka/partition-table.js';
 import { counted } from '../../lib/values/wording.js';
 import { topicArgument } from './topic-argument.js';
 import { keepUndo, noteUndo, type Undo } from './undo.js';
@@ -45,8 +45,10 @@ async function runDeleteOffsets(context: Context, group: string, options: Delete
       const error = errors.get({ topic, partition });
       return { topic, partition, currentOffset: offset, deleted: error === null, error: error ?? null };
     }),
-    ...planned.uncommitted.map((each) => ({ ...each, currentOffset: null, deleted: false, error: notCommitted })),
-  ];
+    ...planned.left.map(({ topic, partition, offset, error }) => {
+      return { topic, partition, currentOffset: offset, deleted: false, error };
+    }),
+  ].sort(inPartitionOrder);
   await out.result('groups.delete-offsets', { cluster, group, dryRun, undo, partitions }, () =>
     renderTable(
       partitions,
@@ -63,8 +65,6 @@ async function runDeleteOffsets(context: Context, group: string, options: Delete
   if (failed === 0) return;
   throw new AppError('ITEMS_FAILED', `${failed} of ${counted(partitions.length, 'commit')} not deleted`);
 }
-
-const notCommitted: ItemError = { code: 'OFFSET_NOT_COMMITTED', message: 'there is no commit' };
 
 async function keep(
   context: Context,

@@ -1,7 +1,7 @@
 import type { CatalogGroup } from '../../lib/catalog/catalog.js';
 import type { Context } from '../../lib/cli/context.js';
 import { AppError, hasErrorCode } from '../../lib/errors.js';
-import { isUndecided, recordsLeft, type GroupLag, type LagLimits } from '../../lib/groups/limits.js';
+import { recordsLeft, undecidedPartitions, type GroupLag, type LagLimits } from '../../lib/groups/limits.js';
 import { roughDuration } from '../../lib/values/duration.js';
 import { counted } from '../../lib/values/wording.js';
 
@@ -40,13 +40,13 @@ export function warnOfExceeded({ out }: Context, lags: readonly GroupLag[]): voi
   }
 }
 
-/** @throws AppError CLUSTER_NOT_READY where a limit cannot be judged because partitions have no leader */
+/** @throws AppError CLUSTER_NOT_READY where a limit cannot be judged because the brokers do not tell enough */
 export function expectDecided(lags: readonly GroupLag[]): void {
-  const undecided = lags.find(isUndecided);
+  const undecided = lags.find((lag) => undecidedPartitions(lag) > 0);
   if (undecided === undefined) return;
-  const partitions = counted(undecided.unknownPartitions, 'partition');
+  const partitions = counted(undecidedPartitions(undecided), 'partition');
   throw new AppError(
     'CLUSTER_NOT_READY',
-    `the lag of group "${undecided.report.groupId}" is not known: ${partitions} of it without a leader`,
+    `the lag of group "${undecided.report.groupId}" is not known in ${partitions}: no leader, or its records cannot be read`,
   );
 }

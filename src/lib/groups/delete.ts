@@ -2,9 +2,8 @@ import type { KafkaCluster } from '../kafka/cluster.js';
 import { deleteGroups } from '../kafka/group/delete-groups.js';
 import type { GroupType } from '../kafka/group/group-types.js';
 import type { ItemError } from '../kafka/item-error.js';
-import { hasErrorCode, messageOf } from '../errors.js';
-import { expectNoMembers } from './live-members.js';
-import { groupNotFound, selectGroups, type GroupWithOffsets } from './select-groups.js';
+import { memberObstacle } from './live-members.js';
+import { groupNotFound, selectGroups } from './select-groups.js';
 import { undoPartitions, type UndoPartition } from './undo-partitions.js';
 
 /** What deleting one group would mean, or why it is not done. */
@@ -29,7 +28,7 @@ export async function planGroupDeletion(
       groupId: group.groupId,
       type: group.type,
       commits: await undoPartitions(kafka, commits),
-      obstacle: liveMembers(group),
+      obstacle: memberObstacle(group.groupId, group.members, 'it cannot be deleted'),
     })),
   );
   const absent = ifExists ? [] : missing;
@@ -42,16 +41,6 @@ export async function planGroupDeletion(
       obstacle: { code: 'GROUP_NOT_FOUND', message: groupNotFound([groupId]).message },
     })),
   ];
-}
-
-function liveMembers({ groupId, members }: GroupWithOffsets['group']): ItemError | null {
-  try {
-    expectNoMembers(groupId, members, 'it cannot be deleted');
-    return null;
-  } catch (error) {
-    if (!hasErrorCode(error, 'GROUP_HAS_MEMBERS')) throw error;
-    return { code: 'GROUP_HAS_MEMBERS', message: messageOf(error) };
-  }
 }
 
 /** Deletes in one request to each coordinator. @returns the error of each, null where it is gone */

@@ -125,9 +125,8 @@ async function withTimes(
   logs: Logs,
   now: () => Date,
 ): Promise<readonly GroupReport[]> {
-  // What a share group has next may be with a member already, or done with out of order: no time can be told.
-  const timed = reports.filter(({ type }) => type !== 'share');
-  const partitions = timed.flatMap(({ partitions: own }) => own);
+  // The first record that a share group is not done with may be with a member: it waits all the same.
+  const partitions = reports.flatMap(({ partitions: own }) => own);
   const places = partitions.flatMap(({ topic, partition, currentOffset, lag }) =>
     currentOffset === null || lag === null || lag === 0 ? [] : [{ topic, partition, offset: currentOffset }],
   );
@@ -135,7 +134,6 @@ async function withTimes(
   const [timeAt, retention] = await Promise.all([readTimes(kafka, places, logs), readRetention(kafka, topics)]);
   const at = now().getTime();
   return reports.map((report) => {
-    if (report.type === 'share') return report;
     const own = report.partitions.map((each) => {
       const time = timeAt({ ...each, offset: each.currentOffset ?? -1 });
       return { ...each, ...partitionTimes(each, time, retention.get(each.topic) ?? null, at) };

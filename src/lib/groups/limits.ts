@@ -58,10 +58,12 @@ export function isSettled(state: string): boolean {
   return state === 'Stable' || state === 'Empty';
 }
 
-/** True where a limit could not be looked at in whole, and what was seen does not pass it. */
-export function isUndecided({ limits, exceeded, unknownPartitions }: GroupLag): boolean {
-  const limited = limits.maxLag !== null || limits.maxTimeLagMs !== null;
-  return limited && exceeded.length === 0 && unknownPartitions > 0;
+/** Partitions of which a limit should have been looked at and could not, where what was seen does not pass it. */
+export function undecidedPartitions({ limits, exceeded, unknownPartitions, report }: GroupLag): number {
+  const { maxLag, maxTimeLagMs } = limits;
+  if ((maxLag === null && maxTimeLagMs === null) || exceeded.length > 0) return 0;
+  const untimed = report.partitions.filter(({ lag, timeLagMs }) => lag !== null && lag > 0 && timeLagMs === null);
+  return unknownPartitions + (maxTimeLagMs === null ? 0 : untimed.length);
 }
 
 function extreme(choose: (...values: number[]) => number, values: readonly (number | null)[]): number | null {

@@ -1,20 +1,25 @@
 import { AppError } from '../errors.js';
 import type { DescribedMember } from '../kafka/group/group-types.js';
+import type { ItemError } from '../kafka/item-error.js';
 import { counted } from '../values/wording.js';
 
 /** Members that a message names; of a large group the first few do. */
 const named = 5;
+
+/** Why live members are in the way of an action, naming them; null where there are none. */
+export function memberObstacle(groupId: string, members: readonly DescribedMember[], action: string): ItemError | null {
+  if (members.length === 0) return null;
+  const names = members.slice(0, named).map(({ clientId, memberId, host }) => `"${clientId}" (${memberId}, ${host})`);
+  const rest = members.length > named ? `, and ${members.length - named} more` : '';
+  const message = `group "${groupId}" has ${counted(members.length, 'live member')}, so ${action}: ${names.join(', ')}${rest}`;
+  return { code: 'GROUP_HAS_MEMBERS', message };
+}
 
 /**
  * Refuses to change what live members hold, naming them.
  * @throws AppError GROUP_HAS_MEMBERS
  */
 export function expectNoMembers(groupId: string, members: readonly DescribedMember[], action: string): void {
-  if (members.length === 0) return;
-  const names = members.slice(0, named).map(({ clientId, memberId, host }) => `"${clientId}" (${memberId}, ${host})`);
-  const rest = members.length > named ? `, and ${members.length - named} more` : '';
-  throw new AppError(
-    'GROUP_HAS_MEMBERS',
-    `group "${groupId}" has ${counted(members.length, 'live member')}, so ${action}: ${names.join(', ')}${rest}`,
-  );
+  const obstacle = memberObstacle(groupId, members, action);
+  if (obstacle !== null) throw new AppError('GROUP_HAS_MEMBERS', obstacle.message);
 }

@@ -2,9 +2,8 @@ import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { Commit } from '../kafka/group/group-offsets.js';
 import { listOffsets, type FoundOffset } from '../kafka/offset-requests.js';
-import { PartitionTable } from '../kafka/partition-table.js';
+import { inPartitionOrder, PartitionTable } from '../kafka/partition-table.js';
 import { zeroUuid } from '../kafka/protocol/codec.js';
-import type { TopicPartition } from '../kafka/types.js';
 import { topicNotFound } from '../topics/find-topics.js';
 import { changeableGroup } from './group-state.js';
 import { readLogs, type Logs } from './read-logs.js';
@@ -33,7 +32,7 @@ export async function planReset(kafka: KafkaCluster, groupId: string, source: Re
   expectCommits(wishes, commits);
   const times = await offsetsAtTimes(kafka, wishes, logs);
   const planned = wishes.map((wish) => plannedOffset(wish, commits.get(wish) ?? null, logs, times));
-  const offsets = await withFirstTimes(kafka, planned.sort(byPartition), logs);
+  const offsets = await withFirstTimes(kafka, planned.sort(inPartitionOrder), logs);
   const undoesCreation = source.kind === 'undo' && !source.state.existed && group !== null;
   return {
     groupId,
@@ -151,8 +150,4 @@ async function withFirstTimes(
     const time = reading.includes(each) ? timeAt(placeOf(each)) : null;
     return { ...each, firstTimestamp: typeof time === 'number' ? time : null };
   });
-}
-
-function byPartition(a: TopicPartition, b: TopicPartition): number {
-  return a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1;
 }

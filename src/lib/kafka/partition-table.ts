@@ -30,3 +30,8 @@ export class PartitionTable<Value> {
     }
   }
 }
+
+/** Orders by topic, then by number. */
+export function inPartitionOrder(a: TopicPartition, b: TopicPartition): number {
+  return a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1;
+}

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BrokerConnection } from '../../../src/lib/kafka/connection.js';
-import { eventually } from '../../helpers/eventually.js';
-import { groupName, groups, groupsDocument, kafkajs } from '../../helpers/groups.js';
+import { groupName, groups, groupsDocument, kafkajsMember } from '../../helpers/groups.js';
 import { tableRows, toolSession } from '../../helpers/tool-session.js';
 import { createdTopic, todoKafka, writeTimedRecords } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
@@ -133,33 +132,20 @@ describe('a group with a live member', () => {
     const group = groupName('moved-live');
     await kafka.commit(group, [[topic, 0, 5, null, '']]);
     const before = await shown(group);
-    const consumer = kafkajs().consumer({ groupId: group });
-    await consumer.connect();
-    await consumer.subscribe({ topics: ['tk-nowhere-yet'] }).catch(() => undefined);
-    await consumer.subscribe({ topics: [topic] });
-    await consumer.run({ autoCommit: false, eachMessage: () => Promise.resolve() });
-    try {
-      const member = await eventually(
-        async () => {
-          const { groups: described } = await groupsDocument('groups.describe', [group]);
-          expect(described[0]?.state).toBe('Stable');
-          return described[0]?.members[0];
-        },
-        { within: 30_000 },
-      );
-      const refusal = `Error: group "${group}" has 1 live member, so its offsets cannot be moved: "${member?.clientId ?? ''}" (${member?.memberId ?? ''}, ${member?.host ?? ''})\n`;
-      const preview = await groups('reset-offsets', group, '--all-topics', '--to-earliest');
-      expect([preview.code, preview.stderr]).toEqual([1, expect.stringContaining(refusal)]);
-      expect(preview.stderr).not.toContain('--execute does it');
-      expect(tableRows(preview.stdout)).toMatchObject([{ 'CURRENT-OFFSET': '5', 'NEW-OFFSET': '3' }]);
-      const executed = await groups('reset-offsets', group, '--all-topics', '--to-earliest', '--execute');
-      expect([executed.code, executed.stdout]).toEqual([1, '']);
-      expect(executed.stderr).toContain(refusal);
-      expect(executed.stderr).not.toContain('To undo it');
-      expect(await kafka.committed(group)).toEqual([[topic, 0, 5, null, '']]);
-    } finally {
-      await consumer.disconnect();
-    }
+    const leave = await kafkajsMember(group, topic);
+    const { groups: described } = await groupsDocument('groups.describe', [group]);
+    const member = described[0]?.members[0];
+    const refusal = `Error: group "${group}" has 1 live member, so its offsets cannot be moved: "${member?.clientId ?? ''}" (${member?.memberId ?? ''}, ${member?.host ?? ''})\n`;
+    const preview = await groups('reset-offsets', group, '--all-topics', '--to-earliest');
+    expect([preview.code, preview.stderr]).toEqual([1, expect.stringContaining(refusal)]);
+    expect(preview.stderr).not.toContain('--execute does it');
+    expect(tableRows(preview.stdout)).toMatchObject([{ 'CURRENT-OFFSET': '5', 'NEW-OFFSET': '3' }]);
+    const executed = await groups('reset-offsets', group, '--all-topics', '--to-earliest', '--execute');
+    expect([executed.code, executed.stdout]).toEqual([1, '']);
+    expect(executed.stderr).toContain(refusal);
+    expect(executed.stderr).not.toContain('To undo it');
+    expect(await kafka.committed(group)).toEqual([[topic, 0, 5, null, '']]);
+    await leave();
     expect(await shown(group)).toEqual(before);
   });
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
     [topic, 0, 1, 0, 'by hand'],
     [topic, 1, 9, null, ''],
   ]);
-  const consumer = kafkajs().consumer({ groupId: javascript });
+  const consumer = kafkajs().consumer({ groupId: javascript, maxWaitTimeInMs: 100 });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   await consumer.run({ eachMessage: () => Promise.resolve() });
