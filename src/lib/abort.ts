@@ -41,6 +41,31 @@ export async function sleep(milliseconds: number, signal: AbortSignal): Promise<
 }
 
 /**
+ * Does `work` under a signal that is aborted with `signal` or after a time limit, whichever comes first. The timer holds on
+ * to what it aborts: an AbortSignal.timeout within AbortSignal.any is lost to the garbage collector (nodejs/node#57736).
+ */
+export async function withTimeLimit<Result>(
+  milliseconds: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  const follow = (): void => controller.abort(signal.reason);
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
+    milliseconds,
+  );
+  if (signal.aborted) follow();
+  else signal.addEventListener('abort', follow, { once: true });
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', follow);
+  }
+}
+
+/**
  * A signal that follows another one with a delay, for work that should be brought to its end rather than dropped. Where
  * time has run out there is none left for that: then it follows at once.
  */

@@ -1,6 +1,6 @@
 import apiModule, { type SchemaRegistryAPIClient } from '@kafkajs/confluent-schema-registry/dist/api/index.js';
 import * as z from 'zod/mini';
-import { abortable } from '../abort.js';
+import { abortable, withTimeLimit } from '../abort.js';
 import { AppError } from '../errors.js';
 import { apicurioPrefix } from './prefix.js';
 import { sendRequest, type RegistryAddress, type RegistryRequest } from './request.js';
@@ -159,7 +159,9 @@ export class SchemaRegistry {
   /** For what @kafkajs/confluent-schema-registry does not ask. */
   async #request<Answer>(shape: z.ZodMiniType<Answer>, request: RegistryRequest): Promise<Answer | null> {
     const { signal, url } = this.#options;
-    return this.#answer(shape, ({ prefix }) => sendRequest(addressOf(url, prefix), request, { signal, timeout }));
+    return this.#answer(shape, ({ prefix }) =>
+      withTimeLimit(timeout, signal, (limited) => sendRequest(addressOf(url, prefix), request, limited)),
+    );
   }
 
   async #answer<Answer>(

@@ -1,3 +1,4 @@
+import { withTimeLimit } from '../abort.js';
 import { apicurioPrefix } from './prefix.js';
 
 /** Milliseconds for one answer. */
@@ -28,9 +29,11 @@ export async function confluentApi(baseUrl: string, signal: AbortSignal): Promis
 
 export async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const answer = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]) });
-    await answer.body?.cancel();
-    return answer.ok;
+    return await withTimeLimit(timeout, signal, async (limited) => {
+      const answer = await fetch(url, { signal: limited });
+      await answer.body?.cancel();
+      return answer.ok;
+    });
   } catch {
     return false;
   }

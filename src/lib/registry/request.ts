@@ -40,7 +40,7 @@ export class RegistryRefusal extends Error {
 export async function sendRequest(
   { base, username, password }: RegistryAddress,
   { method = 'GET', path, query = {}, body }: RegistryRequest,
-  { signal, timeout }: { readonly signal: AbortSignal; readonly timeout: number },
+  signal: AbortSignal,
 ): Promise<unknown> {
   const search = new URLSearchParams(query).toString();
   const url = new URL(`${base}/${path.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`);
@@ -52,7 +52,7 @@ export async function sendRequest(
       ...(body === undefined ? {} : { 'content-type': 'application/vnd.schemaregistry.v1+json' }),
     },
     ...(username === '' ? {} : { auth: `${username}:${password}` }),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+    signal,
   });
   request.on('error', () => undefined); // is heard below, but for one that comes when the answer has begun
   let response: http.IncomingMessage;
