@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { addressText } from '../../kafka/address.js';
 import { AppError, hasErrorCode } from '../../errors.js';
+import { endBrokers } from '../end-brokers.js';
 import { fileError } from '../file-error.js';
 import type { Environment } from '../folders.js';
 import { servicesOf, type ServiceName } from '../layout.js';
@@ -14,6 +15,7 @@ import type {
   StopOutcome,
 } from '../runtime.js';
 import { serviceFailure } from '../service-failure.js';
+import { BrokerContainers } from './broker-containers.js';
 import { containerLog, lastLogLines } from './container-logs.js';
 import { containersOf, refuseForeignContainers, refuseUnknownVolumes, type Container } from './containers.js';
 import { docker } from './docker-cli.js';
@@ -63,17 +65,18 @@ export class DockerRuntime implements ClusterRuntime {
       services.filter((name) => !isBroker(name) && name !== 'zookeeper'),
       limits.other,
     );
-    await this.#end(before, services.filter(isBroker), limits.broker);
+    const ended = await this.#endBrokers(cluster, services.filter(isBroker), before);
     await this.#end(
       before,
       services.filter((name) => name === 'zookeeper'),
       limits.other,
     );
     const after = await this.#containers(cluster, services);
-    return services.map((name) => ({
-      name,
-      action: !isUp(before.get(name)) ? 'not-running' : after.get(name)?.exitCode === killed ? 'killed' : 'stopped',
-    }));
+    return services.map((name) => {
+      if (!isUp(before.get(name))) return { name, action: 'not-running' };
+      const action = after.get(name)?.exitCode === killed ? 'killed' : 'stopped';
+      return ended.find((outcome) => outcome.name === name) ?? { name, action };
+    });
   }
 
   async kill(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
@@ -142,6 +145,19 @@ export class DockerRuntime implements ClusterRuntime {
     services: readonly ServiceName[],
   ): Promise<ReadonlyMap<string, Container>> {
     return services.length === 0 ? new Map() : containersOf(state.name, services, this.#env);
+  }
+
+  /** With ZooKeeper each broker can end by itself, and has to, so that its place there is free for the next start. */
+  async #endBrokers(
+    cluster: LocalCluster,
+    names: readonly ServiceName[],
+    before: ReadonlyMap<string, Container>,
+  ): Promise<readonly StopOutcome[]> {
+    const running = names.filter((name) => isUp(before.get(name)));
+    const isKraft = cluster.layout.zookeeper === null;
+    await this.#end(before, isKraft ? names.filter((name) => !running.includes(name)) : names, limits.broker);
+    if (!isKraft) return [];
+    return endBrokers(running, cluster.layout.brokers.length, new BrokerContainers(cluster.state.name, this.#env));
   }
 
   async #end(before: ReadonlyMap<string, Container>, services: readonly ServiceName[], seconds: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdir, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addressText } from '../../kafka/address.js';
+import { endBrokers } from '../end-brokers.js';
 import { fileError } from '../file-error.js';
 import type { Environment, Folders } from '../folders.js';
 import { servicesOf, type BrokerService, type Service, type ServiceName } from '../layout.js';
@@ -15,8 +16,8 @@ import type {
   StopOutcome,
 } from '../runtime.js';
 import { brokerConfig } from './broker-config.js';
+import { BrokerProcesses } from './broker-processes.js';
 import { findInstallation, type Installation } from './installation.js';
-import { endBrokers } from './end-brokers.js';
 import { followLog, lastLogLines, linesSince } from './log-lines.js';
 import { placesOf } from './places.js';
 import { brokerCommand, registryCommand, type JvmOptions } from './service-command.js';
@@ -61,9 +62,11 @@ export class NativeRuntime implements ClusterRuntime {
   async stop(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
     // The registry first: without brokers it would wait for them before it ends.
     const registry = await Promise.all(services.filter(isRegistry).map((name) => this.#endRegistry(cluster, name)));
-    const brokers = await endBrokers(
-      cluster,
-      services.filter((name) => !isRegistry(name)),
+    const names = services.filter((name) => !isRegistry(name));
+    const processes = await BrokerProcesses.find(cluster, names);
+    const ended = await endBrokers(processes.names, cluster.layout.brokers.length, processes);
+    const brokers = names.map(
+      (name): StopOutcome => ended.find((outcome) => outcome.name === name) ?? { name, action: 'not-running' },
     );
     return [...brokers, ...registry];
   }
