@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { TaskCreatedEvent, TaskCreatedEventInput } from '../../src/lib/services/generated/events.js';
+import type { TaskCreatedEventInput } from '../../src/lib/services/generated/events.js';
 import { EventProducer } from '../../src/lib/services/producer/event-producer.js';
 import type { ProducerOptions } from '../../src/lib/services/producer/options.js';
 import { runMain } from './run-main.js';
@@ -10,7 +10,6 @@ import { unique } from './unique.js';
 import { workspace } from './workspace.js';
 
 /** Every topic's events, for topics of tests, which all hold events of `task.created`. */
-export type TaskEvents = Readonly<Record<string, TaskCreatedEvent>>;
 export type TaskEventInputs = Readonly<Record<string, TaskCreatedEventInput>>;
 
 /** A topic of a test's own with events of `task.created` in it, and with a dead-letter topic. */
