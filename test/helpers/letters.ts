@@ -3,7 +3,9 @@ import * as z from 'zod/mini';
 import { deadLetterRecord, type OriginalRecord } from '../../src/lib/dead-letters/letter.js';
 import type { DeadLetterFailure } from '../../src/lib/dead-letters/failure.js';
 import { documents, lines, type DocumentKind, type DocumentOf } from '../../src/lib/documents/documents.js';
+import { consumeAll, type RecordLine } from './records.js';
 import type { RunResult } from './run-main.js';
+import { registerSchema } from './schemas.js';
 import { testCluster } from './test-cluster.js';
 import { createdTopic, deleteAfterwards, todoKafka } from './topics.js';
 
@@ -102,4 +104,60 @@ export async function backlogOf(dlq: string): Promise<Readonly<Record<string, nu
   const own = topics.find(({ topic }) => topic === dlq);
   if (own === undefined) throw new Error(`"${dlq}" is not listed`);
   return Object.fromEntries(own.reasons.map(({ reason, letters }) => [reason, letters]));
+}
+
+/** Runs `dlq redrive` with `--json`. */
+export async function redrive(
+  name: string,
+  ...argv: readonly string[]
+): Promise<RunResult & { readonly document: DocumentOf<'dlq.redrive'> }> {
+  const result = await todoKafka('dlq', 'redrive', name, '--json', ...argv);
+  return { ...result, document: documentOf('dlq.redrive', result) };
+}
+
+/** What is in a topic, with the headers of each record by name. */
+export async function recordsOf(
+  topic: string,
+): Promise<readonly (Omit<RecordLine, 'headers'> & { readonly headers: Readonly<Record<string, unknown>> })[]> {
+  return (await consumeAll(topic)).map(({ headers, ...record }) => ({
+    ...record,
+    headers: Object.fromEntries(headers.map(({ key, value }) => [typeof key === 'string' ? key : key.$bytes, value])),
+  }));
+}
+
+/** The lag of a dead-letter topic's redrive group, which is its backlog. */
+export async function lagOf(dlq: string): Promise<number> {
+  const { groups } = documentOf('groups.lag', await todoKafka('groups', 'lag', `todo-kafka.redrive.${dlq}`, '--json'));
+  return groups.reduce((sum, { lag, uncommitted }) => sum + lag + uncommitted, 0);
+}
+
+/** Value, reason, attempts and redrives of each letter that waits. */
+export async function attemptsOf(dlq: string): Promise<readonly (readonly unknown[])[]> {
+  const shown = letterLines((await todoKafka('dlq', 'show', dlq)).stdout);
+  return shown.map(({ value, letter: { reason, attempts, redrives } }) => [value, reason, attempts, redrives]);
+}
+
+/** A source whose values have a schema, `{title, priority: LOW | HIGH}`, and its dead-letter topic. */
+export async function topicWithSchema(
+  what: string,
+): Promise<{ readonly source: string; readonly dlq: string; readonly id: number }> {
+  const topics = await topicWithLetters(what);
+  return { ...topics, id: await registerSchema(`${topics.source}-value`, taskSchema('LOW', 'HIGH')) };
+}
+
+/** `{title, priority}`, of which the latter is one of these. */
+export function taskSchema(...symbols: readonly string[]): string {
+  const priority = { type: 'enum', name: 'Priority', symbols };
+  const fields = [
+    { name: 'title', type: 'string' },
+    { name: 'priority', type: priority },
+  ];
+  return JSON.stringify({ type: 'record', name: 'Task', fields });
+}
+
+/** A value of that schema as its bytes, which need not be valid. */
+export function taskBytes(id: number, title: string, priority: number): Buffer {
+  const header = Buffer.from([0, 0, 0, 0, 0]);
+  header.writeInt32BE(id, 1);
+  return Buffer.concat([header, Buffer.from([title.length * 2]), Buffer.from(title), Buffer.from([priority * 2])]);
 }

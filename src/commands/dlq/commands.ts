@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Session } from '../../lib/cli/session.js';
 import { registerList } from './list.js';
+import { registerPurge } from './purge.js';
+import { registerRedrive } from './redrive.js';
 import { registerShow } from './show.js';
 
 export function registerDeadLetters(program: Command, session: Session): void {
@@ -9,4 +11,6 @@ export function registerDeadLetters(program: Command, session: Session): void {
     .description('Dead letters: count them, look at them, mend them and send them back');
   registerList(letters, session);
   registerShow(letters, session);
+  registerRedrive(letters, session);
+  registerPurge(letters, session);
 }

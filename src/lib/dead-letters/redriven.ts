@@ -18,6 +18,11 @@ export function redrivenRecord(letter: OriginalRecord, origin: LetterOrigin, now
   return { key, value, headers: [...withoutDeadLetterHeaders(headers), ...kept], timestamp: now };
 }
 
+/** The same without ours, for a topic that has no room for them. */
+export function withoutOwnHeaders(record: NewRecord): NewRecord {
+  return { ...record, headers: record.headers.filter((header) => !isOwnHeader(header)) };
+}
+
 /** A letter that was tried again and is still bad: with one attempt more, and why it is bad now. */
 export function deadAgainRecord(
   letter: OriginalRecord,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { record } from './records.js';
-import { count } from './shared.js';
+import { clusterReference, count, itemError, offset } from './shared.js';
 
 /** How many letters died of one reason: the class of the error, else what was said of it. */
 const reasonCount = z.strictObject({ reason: z.string(), letters: count });
@@ -23,6 +23,61 @@ export const list = z.strictObject({
       oldest: z.nullable(z.int()),
       /** Of the backlog, the most frequent first. */
       reasons: z.array(reasonCount),
+    }),
+  ),
+});
+
+export const redrive = z.strictObject({
+  /** null in a dry run. */
+  cluster: z.nullable(clusterReference),
+  /** The dead-letter topic. */
+  topic: z.string(),
+  /** The group whose lag is the backlog. */
+  group: z.string(),
+  dryRun: z.boolean(),
+  /** Letters that waited at the start. */
+  backlog: count,
+  /** Those of them that were asked for. */
+  selected: count,
+  /** Sent back to where they came from; in a dry run, those that would be. */
+  redriven: count,
+  /** At the end of the dead-letter topic now, with one attempt more. */
+  stillBad: count,
+  /** In the quarantine topic now: they were redriven as often as is allowed. */
+  quarantined: count,
+  /** Not asked for: they wait on, unchanged. */
+  leftOut: count,
+  /** What became of those that were asked for, by what they had died of. */
+  fates: z.array(
+    z.strictObject({
+      fate: z.enum(['redriven', 'still-bad', 'quarantined']),
+      reason: z.string(),
+      /** The class of what is wrong now, and what was said of the first such letter; null where nothing is. */
+      problem: z.nullable(z.string()),
+      example: z.nullable(z.string()),
+      letters: count,
+    }),
+  ),
+});
+
+export const purge = z.strictObject({
+  cluster: clusterReference,
+  /** The dead-letter topic. */
+  topic: z.string(),
+  dryRun: z.boolean(),
+  /** All letters that were there. */
+  letters: count,
+  /** Those of them that were not redriven. */
+  backlog: count,
+  /** Of the backlog, the most frequent first. */
+  reasons: z.array(reasonCount),
+  /** What was done; empty in a dry run, and where there was nothing to do. */
+  partitions: z.array(
+    z.strictObject({
+      partition: count,
+      startOffset: offset,
+      newStartOffset: offset,
+      error: z.nullable(itemError),
     }),
   ),
 });

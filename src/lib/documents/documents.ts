@@ -40,6 +40,8 @@ export const documents = {
   'groups.delete': groups.remove,
   'groups.delete-offsets': groups.deleteOffsets,
   'dlq.list': deadLetters.list,
+  'dlq.redrive': deadLetters.redrive,
+  'dlq.purge': deadLetters.purge,
   'schemas.list': schemas.list,
   'schemas.get': schemas.get,
   'schemas.register': schemas.register,

@@ -74,13 +74,19 @@ export class Transactions {
     return enlisted;
   }
 
+  /** Takes the offsets of a group into the transaction. @throws AppError PRODUCER_FENCED where another one took over */
+  async enlistGroup(groupId: string): Promise<void> {
+    const { transactionalId } = this;
+    this.#begun = true;
+    const body = { transactionalId, ...this.identity, groupId };
+    await this.#ask(addOffsetsToTxnApi, body, ({ errorCode }) => errorCode);
+  }
+
   /** Commits offsets of a group with the transaction. */
   async sendOffsets(groupId: string, offsets: readonly CommittedOffset[]): Promise<void> {
     if (offsets.length === 0) return;
-    const { transactionalId } = this;
-    this.#begun = true;
-    const own = { transactionalId, ...this.identity };
-    await this.#ask(addOffsetsToTxnApi, { ...own, groupId }, ({ errorCode }) => errorCode);
+    await this.enlistGroup(groupId);
+    const own = { transactionalId: this.transactionalId, ...this.identity };
     const group = new Coordinator(this.#kafka, CoordinatorType.group, groupId);
     const topics = [...groupBy(offsets, ({ topic }) => topic)].map(([name, partitions]) => ({
       name,

@@ -1,0 +1,70 @@
+import type { Problem } from '../../errors.js';
+import { isExactJsonArray, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
+import { branchName, isBareUnion, jsonKinds, kindOf } from '../json-shape.js';
+import { joinPaths, pathBelow, type Path } from '../path.js';
+import type { AvroSchema, UnionSchema } from '../schema.js';
+import { unionValue } from '../union-value.js';
+import type { AssignmentTree } from './assignment-tree.js';
+import type { FieldStep } from './field-path.js';
+import { withItem, withKey } from './replace.js';
+import { typedTree } from './typed-tree.js';
+
+/**
+ * A value with some of its fields changed to what texts stand for, typed by its schema. What does not fit the schema then
+ * is left for the encoder to refuse.
+ */
+export function changedValue(
+  value: ExactJson | undefined,
+  tree: AssignmentTree,
+  schema: AvroSchema,
+  path: Path,
+  problems: Problem[],
+): ExactJson {
+  if ('text' in tree || value === undefined || value === null) return typedTree(tree, schema, path, problems);
+  if (schema.type === 'union') {
+    const branch = heldBranch(value, schema);
+    if (branch === undefined) return typedTree(tree, schema, path, problems);
+    const held = isBareUnion(schema) ? value : untagged(value, branch);
+    return unionValue(schema, branch, changedValue(held, tree, branch, path, problems));
+  }
+  const changed = (
+    step: FieldStep,
+    part: AssignmentTree,
+    own: AvroSchema | undefined,
+    before?: ExactJson,
+  ): ExactJson =>
+    own === undefined
+      ? null
+      : changedValue(before, part, own, joinPaths(path, pathBelow(stepBelow(schema, step), '')), problems);
+  if ((schema.type === 'record' || schema.type === 'map') && isExactJsonObject(value)) {
+    const schemaOf = (name: string): AvroSchema | undefined =>
+      schema.type === 'map' ? schema.values : schema.fields.find((field) => field.name === name)?.schema;
+    return [...tree.parts].reduce<ExactJsonObject>((object, [step, part]) => {
+      const name = String(step);
+      return withKey(object, name, changed(step, part, schemaOf(name), object[name]));
+    }, value);
+  }
+  if (schema.type === 'array' && isExactJsonArray(value)) {
+    return [...tree.parts].reduce<readonly ExactJson[]>(
+      (items, [step, part]) =>
+        withItem(items, step, path, problems, (before) => changed(step, part, schema.items, before)),
+      value,
+    );
+  }
+  return typedTree(tree, schema, path, problems);
+}
+
+function stepBelow({ type }: AvroSchema, step: FieldStep): number | { readonly key: string } {
+  return type === 'array' && typeof step === 'number' ? step : { key: String(step) };
+}
+
+/** The branch of a union that a value is of. */
+function heldBranch(value: ExactJson, union: UnionSchema): AvroSchema | undefined {
+  if (isBareUnion(union)) return union.branches.find((branch) => jsonKinds(branch).includes(kindOf(value)));
+  const [tag] = isExactJsonObject(value) ? Object.keys(value) : [];
+  return union.branches.find((branch) => branchName(branch) === tag);
+}
+
+function untagged(value: ExactJson, branch: AvroSchema): ExactJson {
+  return isExactJsonObject(value) ? (value[branchName(branch)] ?? null) : value;
+}

@@ -1,0 +1,53 @@
+import { AppError } from '../../errors.js';
+import { groupBy } from '../../values/group-by.js';
+import type { KafkaCluster } from '../cluster.js';
+import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
+import { CoordinatorType } from '../protocol/find-coordinator.js';
+import { offsetCommitApi, type OffsetCommitResponse } from '../protocol/offset-commit.js';
+import type { CommittedOffset } from './committed-offsets.js';
+import { Coordinator } from './coordinator.js';
+
+/** The last version in which a commit says for how long it is to be kept; brokers still serve it. */
+const commitApi = { ...offsetCommitApi, maxVersion: 4 };
+
+/**
+ * Commits offsets of a group without members that are kept beyond `offsets.retention.minutes`.
+ * @param milliseconds for which they are kept at least
+ * @throws AppError REQUEST_FAILED
+ */
+export async function keepGroupOffsets(
+  kafka: KafkaCluster,
+  groupId: string,
+  offsets: readonly CommittedOffset[],
+  milliseconds: number,
+): Promise<void> {
+  if (offsets.length === 0) return;
+  const answer = await new Coordinator(kafka, CoordinatorType.group, groupId).send(
+    commitApi,
+    {
+      groupId,
+      generationIdOrMemberEpoch: -1,
+      memberId: '',
+      groupInstanceId: null,
+      retentionTimeMs: milliseconds,
+      topics: [...groupBy(offsets, ({ topic }) => topic)].map(([name, own]) => ({
+        name,
+        partitions: own.map(({ partition, offset }) => ({
+          partitionIndex: partition,
+          committedOffset: offset,
+          committedLeaderEpoch: -1,
+          committedMetadata: '',
+        })),
+      })),
+    },
+    firstError,
+  );
+  const code = firstError(answer);
+  if (code === NO_ERROR) return;
+  throw new AppError('REQUEST_FAILED', `cannot commit offsets of group "${groupId}": ${kafkaErrorCode(code).name}`);
+}
+
+function firstError({ topics }: OffsetCommitResponse): number {
+  const codes = topics.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode));
+  return codes.find((code) => code !== NO_ERROR) ?? NO_ERROR;
+}
