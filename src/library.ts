@@ -7,13 +7,28 @@ export type {
   ProducerOptions,
   PublishOptions,
 } from './lib/services/producer/options.js';
+export { EventConsumer } from './lib/services/consumer/event-consumer.js';
+export { KafkaConsumerService } from './lib/services/consumer/kafka-consumer-service.js';
+export type {
+  ConsumerHooks,
+  ConsumerOptions,
+  DeadLetterPlace,
+  DeadLetterStage,
+  EventContext,
+  EventHandler,
+  Failed,
+  LostRecords,
+  RecordPlace,
+} from './lib/services/consumer/options.js';
 export type { ConnectOptions } from './lib/services/connect-options.js';
 export type { LogEntry, LogHook } from './lib/services/log.js';
 export {
   BatchDeliveryError,
   BufferFullError,
+  DeadLetterError,
   DeliveryError,
   EventInvalidError,
+  PermanentError,
   ServiceClosedError,
   type DeliveryOutcome,
 } from './lib/services/errors.js';

@@ -1,7 +1,12 @@
 import { onTestFinished } from 'vitest';
-import type { TaskCreatedEventInput } from '../../src/lib/services/generated/events.js';
+import { fetchGroupOffsets } from '../../src/lib/kafka/group/group-offsets.js';
+import { PartitionTable } from '../../src/lib/kafka/partition-table.js';
+import { EventConsumer } from '../../src/lib/services/consumer/event-consumer.js';
+import type { ConsumerOptions, EventContext } from '../../src/lib/services/consumer/options.js';
+import type { TaskCreatedEvent, TaskCreatedEventInput } from '../../src/lib/services/generated/events.js';
 import { EventProducer } from '../../src/lib/services/producer/event-producer.js';
 import type { ProducerOptions } from '../../src/lib/services/producer/options.js';
+import { openTestKafka } from './kafka.js';
 import { runMain } from './run-main.js';
 import { shippedSchema } from './schemas.js';
 import { clusterFlags, testCluster } from './test-cluster.js';
@@ -10,7 +15,8 @@ import { unique } from './unique.js';
 import { workspace } from './workspace.js';
 
 /** Every topic's events, for topics of tests, which all hold events of `task.created`. */
-export type TaskEventInputs = Readonly<Record<string, TaskCreatedEventInput>>;
+type TaskEvents = Readonly<Record<string, TaskCreatedEvent>>;
+type TaskEventInputs = Readonly<Record<string, TaskCreatedEventInput>>;
 
 /** A topic of a test's own with events of `task.created` in it, and with a dead-letter topic. */
 export interface ServiceProject {
@@ -57,6 +63,32 @@ export function producerOf(options: ProducerOptions): EventProducer<TaskEventInp
   const producer = new EventProducer<TaskEventInputs>(options);
   onTestFinished(() => producer.close());
   return producer;
+}
+
+/** A consumer that is closed when the test has ended. */
+export function consumerOf(options: ConsumerOptions): EventConsumer<TaskEvents> {
+  const consumer = new EventConsumer<TaskEvents>({ heartbeatInterval: 500, commitInterval: 200, ...options });
+  onTestFinished(() => consumer.close());
+  return consumer;
+}
+
+/** A handler that remembers what it was given. */
+export function remembering() {
+  const events: TaskCreatedEvent[] = [];
+  const contexts: EventContext[] = [];
+  const handler = (event: TaskCreatedEvent, context: EventContext): void => {
+    events.push(event);
+    contexts.push(context);
+  };
+  return { events, contexts, handler, ids: (): readonly string[] => events.map(({ taskId }) => taskId) };
+}
+
+/** What a group has committed, asked of the brokers. */
+export async function committedOf(groupId: string): Promise<PartitionTable<number>> {
+  const offsets = new PartitionTable<number>();
+  const commits = (await fetchGroupOffsets(openTestKafka(), [groupId])).get(groupId);
+  for (const [partition, { offset }] of commits?.entries() ?? []) offsets.set(partition, offset);
+  return offsets;
 }
 
 export function task(id: number | string, userId = 'u1'): TaskCreatedEventInput {

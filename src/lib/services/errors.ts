@@ -1,4 +1,4 @@
-import type { AppError, Problem } from '../errors.js';
+import { messageOf, type AppError, type Problem } from '../errors.js';
 
 /**
  * An event that does not fit its schema, or has no key: it was not sent. `problems` names each bad field by its path.
@@ -90,4 +90,39 @@ export class ServiceClosedError extends Error {
   constructor(service: 'producer' | 'consumer') {
     super(`the ${service} is closed`);
   }
+}
+
+/** The dead letter of a record cannot be written. The consumer stops, so that the record is not lost. */
+export class DeadLetterError extends Error {
+  override readonly name = 'DeadLetterError';
+  readonly code = 'DEAD_LETTER_NOT_WRITTEN';
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly deadLetterTopic: string;
+
+  constructor(
+    { topic, partition, offset }: { readonly topic: string; readonly partition: number; readonly offset: number },
+    deadLetterTopic: string,
+    cause: unknown,
+  ) {
+    const place = `topic "${topic}", partition ${partition}, offset ${offset}`;
+    super(`cannot write the dead letter of ${place} to "${deadLetterTopic}": ${messageOf(cause)}`, { cause });
+    this.topic = topic;
+    this.partition = partition;
+    this.offset = offset;
+    this.deadLetterTopic = deadLetterTopic;
+  }
+}
+
+/**
+ * Thrown by a handler that knows that trying again will not help: the record becomes a dead letter at once.
+ *
+ * @example
+ * ```ts
+ * if (task === undefined) throw new PermanentError(`there is no task "${event.taskId}"`);
+ * ```
+ */
+export class PermanentError extends Error {
+  override readonly name: string = 'PermanentError';
 }

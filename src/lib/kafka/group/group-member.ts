@@ -37,7 +37,7 @@ export interface Generation {
 }
 
 /** The group is about to share its partitions out anew: until this member joins, they are still its own. */
-class GroupRebalances extends AppError {
+export class GroupRebalances extends AppError {
   constructor(reason: string) {
     super('REQUEST_FAILED', `the group rebalances: ${reason}`);
   }

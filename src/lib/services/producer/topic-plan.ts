@@ -1,5 +1,5 @@
 import { valueSubject } from '../../catalog/catalog.js';
-import { AppError, hasErrorCode } from '../../errors.js';
+import { AppError } from '../../errors.js';
 import type { CompressionCodec } from '../../kafka/codecs/codec.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import type { NewRecord } from '../../kafka/records/record.js';
@@ -7,6 +7,7 @@ import { DraftEncoder } from '../../produce/encode-draft.js';
 import { topicCompression } from '../../produce/topic-compression.js';
 import { findTopic } from '../../topics/find-topics.js';
 import { exactJsonText, isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
+import { catalogTopic } from '../catalog-topic.js';
 import type { Connections } from '../connect.js';
 import { EventInvalidError } from '../errors.js';
 import type { EventJson } from './event-json.js';
@@ -34,7 +35,7 @@ export async function planTopic(topic: string, kafka: KafkaCluster, connections:
     schemaId: null,
     raw: false,
     key: undefined,
-    keyField: await keyFieldOf(topic, connections),
+    keyField: (await catalogTopic(topic, connections))?.keyField ?? null,
     now: () => new Date(),
   });
   const { partitions } = await findTopic(kafka, topic); // first: without a topic, that is what is wrong
@@ -63,17 +64,6 @@ export async function planTopic(topic: string, kafka: KafkaCluster, connections:
       }
     },
   };
-}
-
-/** null for a topic that the catalog does not know, or where there is no catalog. */
-async function keyFieldOf(topic: string, connections: Connections): Promise<string | null> {
-  try {
-    const { topics } = await connections.catalog();
-    return topics.find(({ name }) => name === topic)?.keyField ?? null;
-  } catch (error) {
-    if (hasErrorCode(error, 'CATALOG_NOT_FOUND')) return null;
-    throw error;
-  }
 }
 
 function bytes(value: string | Uint8Array | null): Buffer | null {

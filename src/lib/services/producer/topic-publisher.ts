@@ -1,10 +1,11 @@
 import { sleep } from '../../abort.js';
-import { AppError, hasErrorCode, messageOf } from '../../errors.js';
+import { AppError, messageOf } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import { recordSize } from '../../kafka/records/batch-builder.js';
 import { Partitioner } from '../../kafka/writer/partitioner.js';
 import { RecordWriter } from '../../kafka/writer/record-writer.js';
 import type { Log } from '../log.js';
+import { mayPass } from '../may-pass.js';
 import type { PendingEvent } from './pending-event.js';
 import type { TopicPlan } from './topic-plan.js';
 
@@ -97,7 +98,7 @@ export class TopicPublisher {
         for (const { go } of this.#waiting.splice(0)) go(ready);
         return;
       } catch (error) {
-        const mayHelp = hasErrorCode(error, ...passing) && !signal.aborted;
+        const mayHelp = mayPass(error) && !signal.aborted;
         this.#failWaiting(error, mayHelp ? Date.now() : Infinity);
         if (this.#waiting.length === 0) return;
         log.warn(`cannot send to topic "${topic}" at the moment: ${messageOf(error)}`, { topic }, error);
@@ -156,15 +157,6 @@ interface Waiting {
   readonly go: (ready: ReadyTopic) => void;
   readonly fail: (error: Error) => void;
 }
-
-/** What may be over by the next attempt. */
-const passing = [
-  'BROKER_UNREACHABLE',
-  'REGISTRY_UNREACHABLE',
-  'CLUSTER_NOT_READY',
-  'CLUSTER_NOT_RUNNING',
-  'TIMEOUT',
-] as const;
 
 function noPartition(topic: string, partition: number, count: number): AppError {
   return new AppError(

@@ -1,0 +1,106 @@
+import type { ConnectOptions } from '../connect-options.js';
+import type { LogHook } from '../log.js';
+
+export interface ConsumerOptions extends ConnectOptions {
+  /** The consumer group. Its members share the partitions, and go on where it has committed. Default: `todo-app-consumers`. */
+  readonly groupId?: string;
+  /** Handlers that run at once, in all; those of one key one after the other. Default: 8. */
+  readonly concurrency?: number;
+  /** Records of one partition that wait or are in work before no more are fetched. Default: 500. */
+  readonly maxBufferedRecords?: number;
+  /** Calls of a handler before the record becomes a dead letter. Default: 5. */
+  readonly maxAttempts?: number;
+  /** Milliseconds before the second attempt, twice as many before each further one. Default: 200. */
+  readonly firstRetryPause?: number;
+  /** Milliseconds between two attempts at the most. Default: 10,000. */
+  readonly longestRetryPause?: number;
+  /** Names the topic for dead letters of a topic. Default: `<topic>.dlq`. */
+  readonly deadLetterTopic?: (topic: string) => string;
+  /** Milliseconds for a dead letter to be acknowledged, after which the consumer stops. Default: 120,000. */
+  readonly deadLetterTimeout?: number;
+  /** Milliseconds between commits. Default: 1,000. */
+  readonly commitInterval?: number;
+  /** Milliseconds without a heartbeat after which the group takes the consumer for dead. Default: 45,000. */
+  readonly sessionTimeout?: number;
+  /** Milliseconds between heartbeats, which go on whatever handlers do. Default: 3,000. */
+  readonly heartbeatInterval?: number;
+  /** Milliseconds that running handlers have when the group rebalances. Default: 60,000. */
+  readonly rebalanceTimeout?: number;
+  /** Milliseconds that `close` waits for running handlers. Default: 30,000. */
+  readonly closeTimeout?: number;
+  /**
+   * Signals at which the consumer is closed; the process then ends by the signal, unless somebody else listens for it.
+   * Default: SIGTERM. Empty for none.
+   */
+  readonly closeOn?: readonly NodeJS.Signals[];
+  /** Closes the consumer. */
+  readonly signal?: AbortSignal;
+  readonly hooks?: ConsumerHooks;
+}
+
+/** What the consumer tells. A hook that throws changes nothing. */
+export interface ConsumerHooks {
+  readonly onLog?: LogHook;
+  /** A handler has done its work. */
+  readonly onHandled?: (handled: RecordPlace & { readonly attempts: number; readonly milliseconds: number }) => void;
+  /** A handler has failed, and is called again after a pause (milliseconds). */
+  readonly onRetry?: (retry: RecordPlace & Failed & { readonly attempt: number; readonly pause: number }) => void;
+  /** A record was given up; its dead letter is acknowledged. */
+  readonly onDeadLetter?: (letter: RecordPlace & Failed & DeadLetterPlace) => void;
+  /** Records are gone that the group had not read. */
+  readonly onLost?: (lost: LostRecords) => void;
+  /** The group has given this consumer these partitions, and no others any more. */
+  readonly onAssigned?: (partitions: readonly Omit<RecordPlace, 'offset'>[]) => void;
+  /** The group has committed these: the offsets to go on from. */
+  readonly onCommitted?: (offsets: readonly RecordPlace[]) => void;
+  /** The consumer has stopped by itself: a dead letter cannot be written, or the group does not take it. */
+  readonly onStopped?: (error: Error) => void;
+}
+
+export interface RecordPlace {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+export interface LostRecords extends Omit<RecordPlace, 'offset'> {
+  /** Where the group was. */
+  readonly from: number;
+  /** Where it goes on: before `from` where the log ends before that, as the log of a topic made anew does. */
+  readonly to: number;
+  /** How many offsets retention or a trim has passed; 0 where it goes on before `from`. */
+  readonly lost: number;
+}
+
+export interface Failed {
+  readonly error: unknown;
+}
+
+export interface DeadLetterPlace {
+  readonly attempts: number;
+  /** `decode`, `handler`, or `read` for a whole batch that is damaged. */
+  readonly stage: DeadLetterStage;
+  readonly deadLetter: RecordPlace;
+}
+
+export type DeadLetterStage = 'decode' | 'handler' | 'read';
+
+/** Where an event comes from. */
+export interface EventContext extends RecordPlace {
+  /** Epoch milliseconds. */
+  readonly timestamp: number;
+  /** As text; null where the record has none. */
+  readonly key: string | null;
+  /** Names may stand more than once; their order is kept. */
+  readonly headers: readonly { readonly name: string; readonly value: Buffer | null }[];
+  /** From 1 on. */
+  readonly attempt: number;
+  /** Aborted when the record is given up to another consumer: whatever the handler does from then on is done twice. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Does the work of one event. When it returns, or its promise resolves, the event is done with; when it throws it is called
+ * again. It may be called twice for the same event: see `runOnce`.
+ */
+export type EventHandler<Event> = (event: Event, context: EventContext) => unknown;
