@@ -20,6 +20,8 @@ export interface ToolSession {
   readonly commit: (group: string, rows: readonly CommittedRow[]) => Promise<void>;
   /** All that a group has committed, by topic and partition. */
   readonly committed: (group: string) => Promise<readonly CommittedRow[]>;
+  /** Has all members leave a classic group, also static ones that have ended. */
+  readonly removeMembers: (group: string) => Promise<void>;
 }
 
 /** A session for the tests of one file. Its JVM thinks that it is in New York. */
@@ -45,6 +47,9 @@ export function toolSession(): ToolSession {
     shareGroups: (...args) => run('ShareGroupCommand', args),
     commit: async (group, rows) => {
       await ask(['commit', group, rows]);
+    },
+    removeMembers: async (group) => {
+      await ask(['remove', group]);
     },
     committed: async (group) => z.array(committedRow).parse(JSON.parse(await ask(['committed', group]))),
   };
@@ -88,4 +93,12 @@ export function tableRows(text: string): readonly Readonly<Record<string, string
   const end = table.indexOf('');
   const [headings = [], ...rows] = table.slice(0, end === -1 ? undefined : end).map((line) => line.split(/\s+/));
   return rows.map((words) => Object.fromEntries(headings.map((heading, index) => [heading, words[index] ?? ''])));
+}
+
+/** A row without some of its columns. */
+export function without(
+  row: Readonly<Record<string, string>>,
+  ...headings: readonly string[]
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(row).filter(([heading]) => !headings.includes(heading)));
 }

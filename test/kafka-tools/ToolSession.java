@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Exit;
@@ -19,7 +20,8 @@ import org.apache.kafka.common.utils.Exit;
 /**
  * Kafka's own tools and admin client, in one JVM that stays: each line of stdin is a JSON array, answered by one line with
  * a JSON string. ["run", class, argument, …] is what that tool prints; ["commit", group, [[topic, partition, offset,
- * leader epoch or null, metadata], …]] commits; ["committed", group] is what a group has committed, in the same form.
+ * leader epoch or null, metadata], …]] commits; ["committed", group] is what a group has committed, in the same form;
+ * ["remove", group] has its members leave.
  */
 public class ToolSession {
     private static final ObjectMapper json = new ObjectMapper();
@@ -36,6 +38,7 @@ public class ToolSession {
                 String answer = switch (asked.get(0).asText()) {
                     case "run" -> run(asked);
                     case "commit" -> commit(admin, asked.get(1).asText(), asked.get(2));
+                    case "remove" -> removeMembers(admin, asked.get(1).asText());
                     default -> committed(admin, asked.get(1).asText());
                 };
                 answers.println(json.writeValueAsString(answer));
@@ -73,6 +76,11 @@ public class ToolSession {
                 new OffsetAndMetadata(each.get(2).asLong(), epoch, each.get(4).asText()));
         }
         admin.alterConsumerGroupOffsets(group, wanted).all().get();
+        return "";
+    }
+
+    private static String removeMembers(Admin admin, String group) throws Exception {
+        admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions()).all().get();
         return "";
     }
 

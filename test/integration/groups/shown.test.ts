@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../helpers/eventually.js';
 import { deleteGroups, groups, groupsDocument, javaConsumer, kafkajs } from '../../helpers/groups.js';
-import { tableRows, toolSession } from '../../helpers/tool-session.js';
+import { tableRows, toolSession, without } from '../../helpers/tool-session.js';
 import { todoKafka, writeRecords } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
 
@@ -49,6 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all(ends.map((end) => end()));
+  await kafka.removeMembers(java); // a static member does not leave when it ends
   await deleteGroups(...all);
   await todoKafka('topics', 'delete', topic, '--if-exists', '--yes');
 });
@@ -179,7 +180,3 @@ describe('a group that is not there', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('Error: name groups, or use --all\n')]);
   });
 });
-
-function without(row: Readonly<Record<string, string>>, ...names: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
-}
