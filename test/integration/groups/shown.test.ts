@@ -66,12 +66,17 @@ const theirs = async (group: string, ...args: readonly string[]) =>
 
 describe('groups list', () => {
   it("has every group with its type and state, as Kafka's own tool has them", async () => {
-    const listed = tableRows(await kafka.consumerGroups('--list', '--state', '--type'))
-      .map((row) => [row['GROUP'], row['TYPE']?.toLowerCase(), row['STATE']])
-      .filter(([group]) => all.includes(group ?? ''));
+    const listed = tableRows(await kafka.consumerGroups('--list', '--state', '--type')).filter((row) =>
+      all.includes(row['GROUP'] ?? ''),
+    );
     const { groups: found } = await groupsDocument('groups.list', []);
     const mine = found.filter(({ group }) => all.includes(group));
-    expect(mine.map(({ group, type, state }) => [group, type, state])).toEqual(listed.sort());
+    expect(mine.map(({ group, state }) => [group, state])).toEqual(
+      listed.map((row) => [row['GROUP'], row['STATE']]).sort(),
+    );
+    // Brokers before Kafka 3.8 do not tell the type; theirs are classic.
+    for (const { TYPE: type } of listed) expect(['Classic', 'Unknown']).toContain(type);
+    expect(mine.map(({ type }) => type)).toEqual(['classic', 'classic', 'classic']);
     expect(mine).toHaveLength(3);
     expect(mine.map(({ protocol }) => protocol)).toEqual(mine.map(({ group }) => (group === empty ? '' : 'consumer')));
   });
