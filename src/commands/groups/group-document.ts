@@ -32,14 +32,16 @@ export function groupDocument(group: GroupReport, brokers: readonly BrokerNode[]
   };
 }
 
-function describedPartition(partition: PartitionReport): NonNullable<GroupDocument['partitions']>[number] {
+type DescribedPartition = NonNullable<GroupDocument['partitions']>[number];
+
+/** Added to, not copied, as there may be very many of them. */
+function describedPartition(partition: PartitionReport): DescribedPartition {
   const { member } = partition;
-  return {
-    ...partitionDocument(partition),
+  return Object.assign(partitionDocument(partition), {
     consumerId: member?.memberId ?? null,
     host: member?.host ?? null,
     clientId: member?.clientId ?? null,
-  };
+  });
 }
 
 export function partitionDocument(partition: PartitionReport) {

@@ -81,8 +81,14 @@ async function fetchAt(
 }
 
 function answerOf(groupId: string, ownError: number, topics: FetchedTopics): GroupAnswer<FetchedTopics> {
-  const failed = topics.flatMap(({ partitions }) => partitions).find(({ errorCode }) => errorCode !== NO_ERROR);
-  return { groupId, errorCode: ownError === NO_ERROR ? (failed?.errorCode ?? NO_ERROR) : ownError, value: topics };
+  return { groupId, errorCode: ownError === NO_ERROR ? firstError(topics) : ownError, value: topics };
+}
+
+function firstError(topics: FetchedTopics): number {
+  for (const { partitions } of topics) {
+    for (const { errorCode } of partitions) if (errorCode !== NO_ERROR) return errorCode;
+  }
+  return NO_ERROR;
 }
 
 function commitsOf(topics: FetchedTopics): PartitionTable<Commit> {
