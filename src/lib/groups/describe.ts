@@ -4,7 +4,6 @@ import { PartitionTable } from '../kafka/partition-table.js';
 import type { TopicPartition } from '../kafka/types.js';
 import { partitionLag, type LogRange, type PartitionLag } from './lag.js';
 import { readLogs, type Logs } from './read-logs.js';
-import { readRetention, readTimes } from './read-times.js';
 import { selectGroups, topicsOf, type GroupWithOffsets } from './select-groups.js';
 import { partitionTimes, unknownTimes, type PartitionTimes } from './time-lag.js';
 
@@ -131,6 +130,7 @@ async function withTimes(
     currentOffset === null || lag === null || lag === 0 ? [] : [{ topic, partition, offset: currentOffset }],
   );
   const topics = [...new Set(partitions.map(({ topic }) => topic))].filter((topic) => logs.topics.has(topic));
+  const { readRetention, readTimes } = await import('./read-times.js'); // what reads records takes a while to load
   const [timeAt, retention] = await Promise.all([readTimes(kafka, places, logs), readRetention(kafka, topics)]);
   const at = now().getTime();
   return reports.map((report) => {

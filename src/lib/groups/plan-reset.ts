@@ -7,7 +7,6 @@ import { zeroUuid } from '../kafka/protocol/codec.js';
 import { topicNotFound } from '../topics/find-topics.js';
 import { changeableGroup } from './group-state.js';
 import { readLogs, type Logs } from './read-logs.js';
-import { readTimes } from './read-times.js';
 import { coversAll, type PlannedOffset, type ResetPlan } from './reset-plan.js';
 import { consequences, newOffset } from './reset-target.js';
 import { resetWishes, type ResetSource, type ResetWish } from './reset-wishes.js';
@@ -145,6 +144,7 @@ async function withFirstTimes(
 ): Promise<readonly PlannedOffset[]> {
   const placeOf = ({ topic, partition, after }: PlannedOffset) => ({ topic, partition, offset: after?.offset ?? 0 });
   const reading = planned.filter(({ after, newLag }) => after !== null && newLag !== null && newLag > 0);
+  const { readTimes } = await import('./read-times.js'); // what reads records takes a while to load
   const timeAt = await readTimes(kafka, reading.map(placeOf), logs);
   return planned.map((each) => {
     const time = reading.includes(each) ? timeAt(placeOf(each)) : null;

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { packageFile } from '../../../src/lib/package-files.js';
 import { parseDocument } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
+import { foreignTest, python } from '../../helpers/foreign-clients.js';
 import { deleteGroups, groupName, groups, groupsDocument, kafkajs } from '../../helpers/groups.js';
 import { startBin, type RunningBin } from '../../helpers/run-bin.js';
 import { runMain } from '../../helpers/run-main.js';
@@ -230,6 +233,23 @@ describe('--watch', () => {
     expect([code, stderr]).toEqual([4, `Warning: group "${name}" has 2 records to read, more than the limit of 1\n`]);
     expect(stdout.trimEnd().split('\n').at(-1)).toContain('"exceeded":["lag"]');
   });
+});
+
+foreignTest('--watch draws over the last picture on a terminal', async () => {
+  const own = await createdTopic('lag-drawn', '--partitions', '1');
+  const name = groupName('lag-drawn');
+  await writeTimedRecords(own, 0, [Date.now() + 3_000]);
+  await kafka.commit(name, [[own, 0, 0, null, '']]);
+  const argv = ['groups', 'lag', name, '--watch', '--max-time-lag', '1s', ...clusterFlags()];
+  const answer = await python('terminal.py', [process.execPath, packageFile('bin', 'todo-kafka'), ...argv]);
+  const { code, text } = z.object({ code: z.int(), text: z.string() }).parse(JSON.parse(answer));
+  expect(code).toBe(4);
+  const pictures = text.split('CURRENT-OFFSET');
+  expect(pictures.length).toBeGreaterThan(2);
+  const eraseLine = '\u001b[2K\u001b[1A';
+  for (const picture of pictures.slice(1, -1)) expect(picture).toContain(eraseLine);
+  expect(pictures.at(-1)).not.toContain(eraseLine);
+  expect(pictures.at(-1)).toContain('behind, more than the limit of 1s');
 });
 
 /** The documents that have been printed so far. */
