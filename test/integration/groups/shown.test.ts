@@ -74,7 +74,7 @@ describe('groups list', () => {
     expect(mine.map(({ group, state }) => [group, state])).toEqual(
       listed.map((row) => [row['GROUP'], row['STATE']]).sort(),
     );
-    // Brokers before Kafka 3.8 do not tell the type; theirs are classic.
+    // Older brokers do not tell the type; theirs are classic.
     for (const { TYPE: type } of listed) expect(['Classic', 'Unknown']).toContain(type);
     expect(mine.map(({ type }) => type)).toEqual(['classic', 'classic', 'classic']);
     expect(mine).toHaveLength(3);
