@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Session } from '../../lib/cli/session.js';
 import { registerAlter } from './alter.js';
+import { registerBalance } from './balance.js';
 import { registerCreate } from './create.js';
 import { registerDelete } from './delete.js';
 import { registerDescribe } from './describe.js';
@@ -19,4 +20,5 @@ export function registerTopics(program: Command, session: Session): void {
   registerTrim(topics, session);
   registerSync(topics, session);
   registerExport(topics, session);
+  registerBalance(topics, session);
 }

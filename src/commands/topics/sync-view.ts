@@ -1,9 +1,10 @@
 import type { Theme } from '../../lib/cli/theme.js';
 import type { SyncAction } from '../../lib/documents/topics.js';
-import { destroys, type Action } from '../../lib/sync/actions.js';
+import { destroys, type Action, type ChangeReplication } from '../../lib/sync/actions.js';
 import type { Outcome } from '../../lib/sync/apply.js';
 import { targetOf, type Plan } from '../../lib/sync/plan.js';
 import { formatDuration } from '../../lib/values/duration.js';
+import { formatSize } from '../../lib/values/size.js';
 import { counted } from '../../lib/values/wording.js';
 
 /** The actions of a plan with what came of each, as the document has them. */
@@ -23,6 +24,11 @@ function described(action: Action): object {
       return { action: action.action, subject: action.subject, before: action.before };
     case 'alter-configs':
       return { ...action, configs: action.configs.map(({ name, before, after }) => ({ name, before, after })) };
+    case 'change-replication': {
+      const { topic, before, after, moves, minInSyncReplicas: change } = action;
+      const minInSyncReplicas = change === null ? null : { before: change.before, after: change.after };
+      return { action: action.action, topic, before, after, moves, minInSyncReplicas };
+    }
     default:
       return action;
   }
@@ -74,6 +80,8 @@ function detail(action: Action): string {
         .join(', ');
     case 'add-partitions':
       return `partitions ${action.before} → ${action.after}`;
+    case 'change-replication':
+      return replicationDetail(action);
     case 'delete-topic':
       return `with ${counted(action.records, 'record')}`;
     case 'register-schema':
@@ -83,6 +91,14 @@ function detail(action: Action): string {
     case 'refused':
       return action.reason;
   }
+}
+
+function replicationDetail({ before, after, moves, minInSyncReplicas: change }: ChangeReplication): string {
+  const bytes = moves.reduce((sum, move) => sum + move.bytes, 0);
+  const parts = [`replicas ${before} → ${after}`];
+  if (bytes > 0) parts.push(`${formatSize(bytes)} to copy`);
+  if (change !== null) parts.push(`${change.name} ${change.before ?? '(default)'} → ${change.after ?? '(default)'}`);
+  return parts.join(', ');
 }
 
 function summary({ actions, unchanged }: Plan, outcomes: readonly Outcome[] | null): string {

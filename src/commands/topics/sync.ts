@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
-import { listArgument } from '../../lib/cli/arguments.js';
+import { byteRateArgument, listArgument } from '../../lib/cli/arguments.js';
 import type { ClusterReference, Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/cli/session.js';
+import type { Progress } from '../../lib/cli/output.js';
 import { AppError } from '../../lib/errors.js';
+import { Reassigner } from '../../lib/reassign/reassigner.js';
 import { destroys, destruction } from '../../lib/sync/actions.js';
 import { applyActions, type Outcome } from '../../lib/sync/apply.js';
 import { expectFresh, readPlan, writePlan } from '../../lib/sync/plan-file.js';
 import { planSync, type Plan } from '../../lib/sync/plan.js';
 import type { Sources } from '../../lib/sync/observe.js';
+import { counted } from '../../lib/values/wording.js';
 import { planText, syncActions } from './sync-view.js';
 
 interface SyncCommandOptions {
@@ -18,6 +21,7 @@ interface SyncCommandOptions {
   readonly allowPartitionIncrease: boolean;
   readonly capReplication: boolean;
   readonly schemas: boolean;
+  readonly throttle?: number;
   readonly dryRun: boolean;
   readonly exitCode: boolean;
   readonly planOut?: string;
@@ -34,6 +38,11 @@ export function registerSync(parent: Command, session: Session): void {
     .option('--allow-partition-increase', 'add partitions, though it moves keys to other partitions', false)
     .option('--cap-replication', 'no more replicas than there are brokers', false)
     .option('--no-schemas', 'leave the schema registry alone')
+    .option(
+      '--throttle <rate>',
+      'bytes a second that each broker may copy where replicas are added (50MB/s unless given)',
+      byteRateArgument,
+    )
     .option('--dry-run', 'show the plan and change nothing', false)
     .option('--exit-code', 'with --dry-run: end 4 when something differs', false)
     .option('--plan-out <file>', 'write the plan to a file and change nothing')
@@ -45,11 +54,13 @@ async function runSync(context: Context, options: SyncCommandOptions): Promise<E
   checkUsage(options);
   const { out } = context;
   const sources: Sources = { kafka: await context.kafka(), registry: () => context.registry() };
+  const previewing = options.dryRun || options.planOut !== undefined;
+  await finishLeftMoves(context, options, previewing);
   const plan = await out.task('Comparing the cluster with the catalog', () => makePlan(context, options, sources));
   const cluster = await context.announceCluster();
 
   if (options.planOut !== undefined) await writePlan(options.planOut, plan);
-  if (options.dryRun || options.planOut !== undefined) {
+  if (previewing) {
     await showResult(context, cluster, plan, null);
     return options.exitCode && plan.actions.length > 0 ? ExitCode.findings : ExitCode.ok;
   }
@@ -59,7 +70,10 @@ async function runSync(context: Context, options: SyncCommandOptions): Promise<E
     out.note(planText(plan, null, out.errorTheme));
     await context.confirm(destroying.map(destruction).join(', and '));
   }
-  const outcomes = await out.task('Applying the plan', () => applyActions(plan.actions, sources));
+  if (plan.actions.some(({ action }) => action === 'change-replication')) context.liftTimeLimit();
+  const outcomes = await out.task('Applying the plan', async (progress) =>
+    applyActions(plan.actions, sources, await reassignerFor(context, options, progress)),
+  );
   await showResult(context, cluster, plan, outcomes);
   const failed = outcomes.filter(({ error }) => error !== null).length;
   const refused = plan.actions.filter(({ action }) => action === 'refused').length;
@@ -70,6 +84,41 @@ async function runSync(context: Context, options: SyncCommandOptions): Promise<E
     );
   }
   return ExitCode.ok;
+}
+
+/** Moves that a killed run has left are finished before anything is compared. */
+async function finishLeftMoves(context: Context, options: SyncCommandOptions, previewing: boolean): Promise<void> {
+  const { out } = context;
+  await out.task('Finishing what a run before has left', async (progress) => {
+    const reassigner = await reassignerFor(context, options, progress);
+    const left = await reassigner.left();
+    if (left === null) return;
+    const moves = counted(left.length, 'move');
+    if (previewing) {
+      out.note(`A run before has left ${moves}: they are finished before the plan is made and carried out.`);
+      return;
+    }
+    out.note(`Finishing what a run before has left: ${moves}.`);
+    context.liftTimeLimit();
+    await reassigner.exclusively(() => reassigner.finish());
+  });
+}
+
+async function reassignerFor(
+  context: Context,
+  { throttle }: SyncCommandOptions,
+  progress: Progress,
+): Promise<Reassigner> {
+  const kafka = await context.kafka();
+  const { clusterId } = await kafka.metadata([]);
+  return new Reassigner(kafka, {
+    clusterId,
+    dataFolder: context.folders.data,
+    throttle: throttle ?? null,
+    resumeCommand: 'todo-kafka topics balance',
+    progress,
+    warn: (text) => context.out.warn(text),
+  });
 }
 
 function checkUsage(options: SyncCommandOptions): void {

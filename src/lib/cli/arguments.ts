@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../values/duration.js';
+import { parseSize } from '../values/size.js';
 
 /** Parsers for option values; commander adds the option's name and the value to their messages. */
 
@@ -49,6 +50,13 @@ export function rateArgument(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text);
   const rate = Number(match?.[1]);
   if (match === null || rate <= 0) throw new InvalidArgumentError('write a rate such as 100/s');
+  return rate;
+}
+
+/** `10MB/s`, `512KiB/s`: bytes a second. */
+export function byteRateArgument(text: string): number {
+  const rate = parseSize(text.replace(/\/s$/, ''));
+  if (rate === null || rate < 1) throw new InvalidArgumentError('write a rate such as 10MB/s or 512KiB/s');
   return rate;
 }
 

@@ -32,6 +32,8 @@ export interface Context {
   confirm(action: string): Promise<void>;
   /** Says on stderr which cluster is about to be changed, and returns it as documents show it. */
   announceCluster(): Promise<ClusterReference>;
+  /** Takes the usual limit off, for work whose end nobody knows; one that the user has given stays. */
+  liftTimeLimit(): void;
   /**
    * Runs another command of this program, as `quickstart` does, with only those variables of the environment that say
    * where things are kept.

@@ -3,6 +3,7 @@ import { clusterName, resolveConnection, type Connection } from '../config/conne
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { addressText } from '../kafka/address.js';
 import { userFolders, type Environment, type Folders } from '../runtime/folders.js';
+import { environmentTimeout } from './environment.js';
 import { confirm } from './confirm.js';
 import type { ClusterReference, Context } from './context.js';
 import type { ExitCode } from './exit-codes.js';
@@ -100,6 +101,9 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
       const reference = { id: clusterId, brokers: brokers.map(addressText), source };
       out.note(out.errorTheme.faint(`Cluster ${reference.id} at ${reference.brokers.join(', ')} (${source})`));
       return reference;
+    },
+    liftTimeLimit: () => {
+      if (options.timeout === undefined && environmentTimeout(env) === undefined) interruption.limit(null);
     },
     runCommand: inputs.runCommand,
     close: async () => {

@@ -99,6 +99,10 @@ export const presentations = {
   TOPIC_EXISTS: { exitCode: ExitCode.failed, hint: 'Add `--if-not-exists` if that is fine.' },
   TOPIC_PROTECTED: { exitCode: ExitCode.failed, hint: 'Add `--force` if it really has to go.' },
   PARTITION_NOT_FOUND: { exitCode: ExitCode.failed, hint: null },
+  REASSIGNMENT_RUNNING: {
+    exitCode: ExitCode.unavailable,
+    hint: "Run the command again when they are done; Kafka's `kafka-reassign-partitions --list` shows them.",
+  },
   GROUP_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka groups list`.' },
   GROUP_HAS_MEMBERS: { exitCode: ExitCode.failed, hint: 'Stop its members, then run the command again.' },
   GROUP_UNSUITABLE: { exitCode: ExitCode.failed, hint: null },

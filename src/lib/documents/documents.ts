@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { balance } from './balance.js';
 import * as cluster from './cluster.js';
 import * as deadLetters from './dead-letters.js';
 import * as groups from './groups.js';
@@ -33,6 +34,7 @@ export const documents = {
   'topics.delete': topics.remove,
   'topics.trim': topics.trim,
   'topics.sync': topics.sync,
+  'topics.balance': balance,
   'groups.list': groups.list,
   'groups.describe': groups.describe,
   'groups.lag': groups.lag,

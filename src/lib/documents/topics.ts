@@ -147,6 +147,25 @@ const syncAction = z.discriminatedUnion('action', [
     ...outcome,
   }),
   z.strictObject({ action: z.literal('add-partitions'), topic: z.string(), before: count, after: count, ...outcome }),
+  z.strictObject({
+    action: z.literal('change-replication'),
+    topic: z.string(),
+    before: count,
+    after: count,
+    moves: z.array(
+      z.strictObject({
+        partition: count,
+        /** Broker ids, the preferred leader first. */
+        before: z.array(z.int()),
+        after: z.array(z.int()),
+        /** Bytes to copy. */
+        bytes: count,
+      }),
+    ),
+    /** `min.insync.replicas`: lowered before replicas go, raised after they have come; null where it stays. */
+    minInSyncReplicas: z.nullable(z.strictObject({ before: z.nullable(z.string()), after: z.nullable(z.string()) })),
+    ...outcome,
+  }),
   z.strictObject({ action: z.literal('delete-topic'), topic: z.string(), records: count, ...outcome }),
   z.strictObject({
     action: z.literal('register-schema'),

@@ -1,6 +1,13 @@
 /** One thing that has to happen, or cannot, for the cluster to be what the catalog says. */
 export type Action =
-  CreateTopic | AlterConfigs | AddPartitions | DeleteTopic | RegisterSchema | SetCompatibility | Refused;
+  | CreateTopic
+  | AlterConfigs
+  | AddPartitions
+  | ChangeReplication
+  | DeleteTopic
+  | RegisterSchema
+  | SetCompatibility
+  | Refused;
 
 export interface CreateTopic {
   readonly action: 'create-topic';
@@ -31,6 +38,31 @@ export interface AddPartitions {
   readonly topic: string;
   readonly before: number;
   readonly after: number;
+}
+
+export interface ChangeReplication {
+  readonly action: 'change-replication';
+  readonly topic: string;
+  readonly before: number;
+  readonly after: number;
+  readonly moves: readonly ReplicaMove[];
+  /**
+   * A change of `min.insync.replicas` that goes with it: less before replicas go, more after they have come. null where
+   * that stays.
+   */
+  readonly minInSyncReplicas: ConfigChange | null;
+  /** In-sync replicas that a write with acks=all needs now, and afterwards. */
+  readonly neededBefore: number;
+  readonly neededAfter: number;
+}
+
+export interface ReplicaMove {
+  readonly partition: number;
+  /** Broker ids, the preferred leader first. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  /** Bytes to copy; 0 until they are asked for. */
+  readonly bytes: number;
 }
 
 export interface DeleteTopic {

@@ -5,7 +5,9 @@ import { alterTopicConfigs } from '../kafka/config-requests.js';
 import type { ItemError } from '../kafka/item-error.js';
 import { createPartitions, createTopics, deleteTopics } from '../kafka/topic-requests.js';
 import { awaitLeaders } from '../topics/await-leaders.js';
+import type { Reassigner } from '../reassign/reassigner.js';
 import type { Action } from './actions.js';
+import { applyReplication } from './apply-replication.js';
 import { applySubjects } from './apply-subjects.js';
 import type { Sources } from './observe.js';
 
@@ -20,18 +22,29 @@ type Errors = ReadonlyMap<string, ItemError | null>;
 
 /**
  * Carries a plan out: one request for each kind of change, whatever the number of topics, and the subjects beside them.
- * What fails is reported and keeps nothing else from being done.
+ * What fails is reported and keeps nothing else from being done. Replicas are moved after the rest, which takes no time.
+ * @param reassigner moves replicas; only where the plan can say so
  */
 export async function applyActions(
   actions: readonly Action[],
   { kafka, registry }: Sources,
+  reassigner: Reassigner | null = null,
 ): Promise<readonly Outcome[]> {
   const of = <Kind extends Action['action']>(kind: Kind): readonly Of<Kind>[] =>
     actions.filter((action): action is Of<Kind> => action.action === kind);
 
+  const replicated = of('change-replication');
+  // Partitions that are added get as many replicas as the topic has.
+  const isReplicated = ({ topic }: { readonly topic: string }): boolean =>
+    replicated.some((change) => change.topic === topic);
+  const added = of('add-partitions');
   const [created, extended, altered, deleted, subjects] = await Promise.all([
     collect(of('create-topic'), kafka, (items) => create(kafka, items)),
-    collect(of('add-partitions'), kafka, (items) => extend(kafka, items)),
+    collect(
+      added.filter((action) => !isReplicated(action)),
+      kafka,
+      (items) => extend(kafka, items),
+    ),
     collect(of('alter-configs'), kafka, (items) => alter(kafka, items)),
     collect(of('delete-topic'), kafka, (items) =>
       deleteTopics(
@@ -41,7 +54,9 @@ export async function applyActions(
     ),
     applySubjects([...of('set-compatibility'), ...of('register-schema')], registry),
   ]);
-  const errors = new Map([...created, ...extended, ...altered, ...deleted, ...subjects]);
+  const moved = reassigner === null ? [] : await applyReplication(replicated, kafka, reassigner);
+  const extendedLast = await collect(added.filter(isReplicated), kafka, (items) => extend(kafka, items));
+  const errors = new Map([...created, ...extended, ...altered, ...deleted, ...subjects, ...moved, ...extendedLast]);
   return actions
     .filter(({ action }) => action !== 'refused')
     .map((action) => ({ action, error: errors.get(action) ?? null }));

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { SpreadBroker } from '../balance/replication.js';
+import type { PartitionMetadata } from '../kafka/types.js';
 
 /** What was seen of a cluster and its registry, as far as a plan depends on it. */
 export interface Observation {
   readonly clusterId: string;
-  readonly brokerCount: number;
+  readonly brokers: readonly SpreadBroker[];
   readonly topics: readonly ObservedTopic[];
   /** null where schemas are left alone. */
   readonly subjects: readonly ObservedSubject[] | null;
@@ -11,8 +13,7 @@ export interface Observation {
 
 export interface ObservedTopic {
   readonly name: string;
-  readonly partitions: number;
-  readonly replicationFactor: number;
+  readonly partitions: readonly ObservedPartition[];
   /** The configs that the topic sets itself. */
   readonly overrides: Readonly<Record<string, string>>;
   /** The values that hold, whoever set them. */
@@ -22,6 +23,8 @@ export interface ObservedTopic {
   /** Offsets between the ends of its partitions; null where nobody needed to know. */
   readonly records: number | null;
 }
+
+export type ObservedPartition = Pick<PartitionMetadata, 'partition' | 'leader' | 'replicas' | 'isr'>;
 
 export interface ObservedSubject {
   readonly subject: string;
@@ -33,10 +36,9 @@ export interface ObservedSubject {
 
 /** A digest of the parts of the state that a plan changes or depends on; equal as long as nobody changed them. */
 export function observationDigest(observation: Observation): string {
-  const topics = observation.topics.map(({ name, partitions, replicationFactor, overrides }) => [
+  const topics = observation.topics.map(({ name, partitions, overrides }) => [
     name,
-    partitions,
-    replicationFactor,
+    partitions.map(({ replicas }) => replicas),
     Object.entries(overrides).sort(([a], [b]) => (a < b ? -1 : 1)),
   ]);
   const subjects = observation.subjects?.map(({ subject, latest, compatibility }) => [
@@ -44,6 +46,11 @@ export function observationDigest(observation: Observation): string {
     latest?.version ?? null,
     compatibility,
   ]);
-  const state = JSON.stringify([observation.clusterId, observation.brokerCount, topics, subjects ?? null]);
+  const state = JSON.stringify([
+    observation.clusterId,
+    observation.brokers.map(({ id }) => id),
+    topics,
+    subjects ?? null,
+  ]);
   return createHash('sha256').update(state).digest('hex');
 }

@@ -4,7 +4,6 @@ import { describeTopicConfigs, type TopicConfigs } from '../kafka/config-request
 import type { TopicMetadata } from '../kafka/types.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { countRecords } from '../topics/record-count.js';
-import { replicationFactorOf } from '../topics/health.js';
 import type { Observation, ObservedSubject, ObservedTopic } from './observation.js';
 
 /** What to look at. */
@@ -46,7 +45,11 @@ async function observeTopics(scope: Scope, kafka: KafkaCluster): Promise<Omit<Ob
   ]);
   return {
     clusterId,
-    brokerCount: brokers.length,
+    brokers: brokers.map(({ id, rack }) => ({
+      id,
+      rack,
+      replicas: all.flatMap(({ partitions }) => partitions).filter(({ replicas }) => replicas.includes(id)).length,
+    })),
     topics: present.map((topic) => observedTopic(topic, configs.get(topic.name), records.get(topic.name) ?? null)),
   };
 }
@@ -63,8 +66,7 @@ function observedTopic(
   const own = configs.filter(({ source }) => source === 'topic');
   return {
     name,
-    partitions: partitions.length,
-    replicationFactor: replicationFactorOf(partitions),
+    partitions: partitions.map(({ partition, leader, replicas, isr }) => ({ partition, leader, replicas, isr })),
     overrides: valuesOf(own.map(({ name: key, value }) => [key, value])),
     effective: valuesOf(configs.map(({ name: key, value }) => [key, value])),
     inherited: valuesOf(configs.map(({ name: key, inherited }) => [key, inherited])),

@@ -8,6 +8,20 @@ import type { Plan } from './plan.js';
 const count = z.int().check(z.gte(0));
 const text = z.string();
 
+const configChange = z.strictObject({
+  name: text,
+  before: z.nullable(text),
+  after: z.nullable(text),
+  deletesRecords: z.boolean(),
+});
+
+const replicaMove = z.strictObject({
+  partition: count,
+  before: z.array(z.int()),
+  after: z.array(z.int()),
+  bytes: count,
+});
+
 const action = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('create-topic'),
@@ -19,16 +33,19 @@ const action = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('alter-configs'),
     topic: text,
-    configs: z.array(
-      z.strictObject({
-        name: text,
-        before: z.nullable(text),
-        after: z.nullable(text),
-        deletesRecords: z.boolean(),
-      }),
-    ),
+    configs: z.array(configChange),
   }),
   z.strictObject({ action: z.literal('add-partitions'), topic: text, before: count, after: count }),
+  z.strictObject({
+    action: z.literal('change-replication'),
+    topic: text,
+    before: count,
+    after: count,
+    moves: z.array(replicaMove),
+    minInSyncReplicas: z.nullable(configChange),
+    neededBefore: count,
+    neededAfter: count,
+  }),
   z.strictObject({ action: z.literal('delete-topic'), topic: text, records: count }),
   z.strictObject({ action: z.literal('register-schema'), subject: text, before: z.nullable(z.int()), schema: text }),
   z.strictObject({ action: z.literal('set-compatibility'), subject: text, before: z.nullable(text), after: text }),

@@ -2,12 +2,15 @@ import type { CatalogTopic } from '../catalog/catalog.js';
 import { deletesRecords, isThrottle, sameConfigValue } from '../topics/config-values.js';
 import { isDeadLetterName, isInternalName, isStreamsName } from '../topics/protected-names.js';
 import { counted } from '../values/wording.js';
+import { ReplicaChooser, type SpreadBroker } from '../balance/replication.js';
+import { replicationFactorOf } from '../topics/health.js';
 import type { Action, ConfigChange, Refused } from './actions.js';
 import type { ObservedTopic } from './observation.js';
+import { minInSyncReplicas, planReplication, refuse, tooFewBrokers, wouldStopWrites } from './plan-replication.js';
 import { capReplication } from './replication.js';
 
 export interface TopicPlanOptions {
-  readonly brokerCount: number;
+  readonly brokers: readonly SpreadBroker[];
   /** Take as many replicas as there are brokers where the catalog wants more. */
   readonly capReplication: boolean;
   readonly allowPartitionIncrease: boolean;
@@ -23,40 +26,49 @@ export function planTopics(
   observed: readonly ObservedTopic[],
   options: TopicPlanOptions,
 ): readonly Action[] {
+  const chooser = new ReplicaChooser(options.brokers);
   const present = new Map(observed.map((topic) => [topic.name, topic]));
   const names = new Set(wanted.map(({ name }) => name));
   const kept = wanted.flatMap((catalogTopic) => {
-    const topic = options.capReplication ? capReplication(catalogTopic, options.brokerCount) : catalogTopic;
+    const topic = options.capReplication ? capReplication(catalogTopic, options.brokers.length) : catalogTopic;
     const live = present.get(topic.name);
-    return live === undefined ? planNewTopic(topic, options) : planChanges(topic, live, options);
+    return live === undefined ? planNewTopic(topic, options) : planChanges(topic, live, options, chooser);
   });
   const strangers = options.prune ? observed.filter(({ name }) => !names.has(name)) : [];
   return [...kept, ...strangers.flatMap(planRemoval)];
 }
 
-function planNewTopic(topic: CatalogTopic, { brokerCount }: TopicPlanOptions): readonly Action[] {
+function planNewTopic(topic: CatalogTopic, { brokers }: TopicPlanOptions): readonly Action[] {
   const { name, partitions, replicationFactor, config } = topic;
-  if (replicationFactor > brokerCount) return [tooFewBrokers(topic, brokerCount)];
+  if (replicationFactor > brokers.length) return [tooFewBrokers(topic, brokers.length)];
   return [{ action: 'create-topic', topic: name, partitions, replicationFactor, configs: config }];
 }
 
-function tooFewBrokers({ name, replicationFactor }: CatalogTopic, brokerCount: number): Refused {
-  const needed = `${counted(replicationFactor, 'replica')} need ${counted(replicationFactor, 'broker')}`;
-  return refuse(name, `${needed}, the cluster has ${brokerCount}: \`--cap-replication\` takes what there is`);
-}
-
-function planChanges(topic: CatalogTopic, live: ObservedTopic, options: TopicPlanOptions): readonly Action[] {
+function planChanges(
+  topic: CatalogTopic,
+  live: ObservedTopic,
+  options: TopicPlanOptions,
+  chooser: ReplicaChooser,
+): readonly Action[] {
   const { changes, heldBack } = configChanges(topic, live, options.pruneConfig);
+  const minInSync = changes.find(({ name }) => name === minInSyncReplicas) ?? null;
+  const replication = planReplication(topic, live, { brokers: options.brokers, chooser, minInSync });
+  const goesAlong = replication?.action === 'change-replication';
+  const configs = goesAlong ? changes.filter((change) => change !== minInSync) : changes.filter(isWritable);
   return [
     ...planPartitions(topic, live, options),
-    ...planReplication(topic, live, options),
-    ...heldBack,
-    ...(changes.length === 0 ? [] : [{ action: 'alter-configs' as const, topic: topic.name, configs: changes }]),
+    ...(replication === null ? [] : [replication]),
+    ...(goesAlong ? [] : heldBack),
+    ...(configs.length === 0 ? [] : [{ action: 'alter-configs' as const, topic: topic.name, configs }]),
   ];
+
+  function isWritable({ name, after }: ConfigChange): boolean {
+    return name !== minInSyncReplicas || Number(after ?? 0) <= replicationFactorOf(live.partitions);
+  }
 }
 
 function planPartitions(topic: CatalogTopic, live: ObservedTopic, options: TopicPlanOptions): readonly Action[] {
-  const [before, after] = [live.partitions, topic.partitions];
+  const [before, after] = [live.partitions.length, topic.partitions];
   if (after === before) return [];
   const difference = `it has ${counted(before, 'partition')}, the catalog says ${after}`;
   if (after < before) return [refuse(topic.name, `${difference}: Kafka cannot take partitions away`)];
@@ -71,23 +83,9 @@ function planPartitions(topic: CatalogTopic, live: ObservedTopic, options: Topic
   return [{ action: 'add-partitions', topic: topic.name, before, after }];
 }
 
-function planReplication(
-  topic: CatalogTopic,
-  live: ObservedTopic,
-  { brokerCount }: TopicPlanOptions,
-): readonly Action[] {
-  if (topic.replicationFactor === live.replicationFactor) return [];
-  if (topic.replicationFactor > brokerCount) return [tooFewBrokers(topic, brokerCount)];
-  return [
-    refuse(
-      topic.name,
-      `it has ${counted(live.replicationFactor, 'replica')}, the catalog says ${topic.replicationFactor}: this version of todo-kafka does not move replicas, Kafka's own kafka-reassign-partitions does`,
-    ),
-  ];
-}
-
 interface ConfigPlan {
   readonly changes: readonly ConfigChange[];
+  /** Changes among them that would stop every write as long as the number of replicas stays. */
   readonly heldBack: readonly Refused[];
 }
 
@@ -106,17 +104,13 @@ function configChanges(topic: CatalogTopic, live: ObservedTopic, pruneConfig: bo
   const unnamed = Object.keys(live.overrides)
     .filter((name) => pruneConfig && topic.config[name] === undefined && !isThrottle(name))
     .map((name) => change(name, null));
-  const unwritable = different.filter(
-    ({ name, after }) => name === 'min.insync.replicas' && Number(after) > live.replicationFactor,
-  );
+  const changes = [...different, ...unnamed];
+  const factor = replicationFactorOf(live.partitions);
   return {
-    changes: [...different, ...unnamed].filter((each) => !unwritable.includes(each)),
-    heldBack: unwritable.map(({ after }) =>
-      refuse(
-        topic.name,
-        `min.insync.replicas ${after ?? ''} with ${counted(live.replicationFactor, 'replica')} would stop every write`,
-      ),
-    ),
+    changes,
+    heldBack: changes
+      .filter(({ name, after }) => name === minInSyncReplicas && Number(after ?? 0) > factor)
+      .map(({ after }) => refuse(topic.name, wouldStopWrites(Number(after), factor))),
   };
 }
 
@@ -131,8 +125,4 @@ function planRemoval({ name, records }: ObservedTopic): readonly Action[] {
     ];
   }
   return [{ action: 'delete-topic', topic: name, records: records ?? 0 }];
-}
-
-function refuse(target: string, reason: string): Refused {
-  return { action: 'refused', target, reason };
 }

@@ -2,6 +2,7 @@ import { valueSubject, type Catalog, type CatalogTopic } from '../catalog/catalo
 import { AppError } from '../errors.js';
 import type { Action } from './actions.js';
 import { observationDigest, type Observation } from './observation.js';
+import { measureMoves } from './measure-moves.js';
 import { observe, type Scope, type Sources } from './observe.js';
 import { planSubjects } from './plan-subjects.js';
 import { planTopics } from './plan-topics.js';
@@ -32,8 +33,9 @@ export async function planSync(catalog: Catalog, options: SyncOptions, sources: 
   const topics = chosenTopics(catalog, options.only);
   const scope = scopeOf(topics, options);
   const observation = await observe(scope, sources);
+  const planned = planTopics(topics, observation.topics, { ...options, brokers: observation.brokers });
   const actions = [
-    ...planTopics(topics, observation.topics, { ...options, brokerCount: observation.brokerCount }),
+    ...(await measureMoves(planned, sources.kafka)),
     ...(observation.subjects === null ? [] : planSubjects(topics, observation.subjects)),
   ];
   return {

@@ -14,6 +14,6 @@ export function isUnderMinIsr(partition: PartitionMetadata, minInSyncReplicas: n
 }
 
 /** The smallest number of replicas of any partition: while a reassignment runs they differ. */
-export function replicationFactorOf(partitions: readonly PartitionMetadata[]): number {
+export function replicationFactorOf(partitions: readonly Pick<PartitionMetadata, 'replicas'>[]): number {
   return partitions.length === 0 ? 0 : Math.min(...partitions.map(({ replicas }) => replicas.length));
 }

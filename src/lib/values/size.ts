@@ -10,3 +10,12 @@ export function formatSize(bytes: number): string {
 }
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** `512KiB`, `1.5MB`, `100`: a size in bytes, or null where the text is none. KB is 1000 bytes and KiB 1024. */
+export function parseSize(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)(B|[KMGT]B|[KMGT]iB)?$/i.exec(text);
+  const [, number, unit = 'B'] = match ?? [];
+  if (number === undefined) return null;
+  const power = 'BKMGT'.indexOf(unit.charAt(0).toUpperCase());
+  return Math.round(Number(number) * (/i/i.test(unit) ? 1024 : 1000) ** power);
+}

@@ -135,14 +135,22 @@ describe('topics sync', () => {
     expect((await sync('--dry-run', '--exit-code')).code).toBe(0);
   });
 
-  it('refuses more replicas in words, and holds min.insync.replicas back with them', async () => {
-    const { topic, change, sync } = project('partitions: 1, replicationFactor: 1');
+  it('plans more replicas, and min.insync.replicas with them, and a plan file holds where they go', async () => {
+    const { topic, folder, change, sync } = project('partitions: 1, replicationFactor: 1');
     await sync();
     change('partitions: 1, replicationFactor: 3, config: { min.insync.replicas: 2 }');
-    const { code, stdout } = await sync();
-    expect(code).toBe(1);
-    expect(stdout).toContain(`! ${topic}  it has 1 replica, the catalog says 3`);
-    expect(stdout).toContain(`! ${topic}  min.insync.replicas 2 with 1 replica would stop every write`);
+    const plan = join(folder, 'plan.json');
+    const { code, stdout } = await sync('--plan-out', plan);
+    expect(code).toBe(0);
+    // What a brokers' default of 2 is worth with one replica is said in test/e2e/topics/replication.test.ts.
+    expect(stdout).toMatch(
+      new RegExp(`^~ ${topic} .* replicas 1 → 3, min\\.insync\\.replicas \\(default\\) → 2$`, 'm'),
+    );
+    expect(JSON.parse(readFileSync(plan, 'utf8'))).toMatchObject({
+      actions: [{ action: 'change-replication', topic, moves: [{ partition: 0, bytes: 0 }] }],
+    });
+    change('partitions: 1, replicationFactor: 1');
+    expect((await sync('--dry-run', '--exit-code')).code).toBe(0);
   });
 
   it('refuses more replicas than brokers, unless they are capped', async () => {

@@ -20,6 +20,9 @@ import { deleteRecordsApi } from '../../../src/lib/kafka/protocol/delete-records
 import { deleteTopicsApi } from '../../../src/lib/kafka/protocol/delete-topics.js';
 import { describeConfigsApi } from '../../../src/lib/kafka/protocol/describe-configs.js';
 import { incrementalAlterConfigsApi } from '../../../src/lib/kafka/protocol/incremental-alter-configs.js';
+import { alterPartitionReassignmentsApi } from '../../../src/lib/kafka/protocol/alter-partition-reassignments.js';
+import { electLeadersApi } from '../../../src/lib/kafka/protocol/elect-leaders.js';
+import { listPartitionReassignmentsApi } from '../../../src/lib/kafka/protocol/list-partition-reassignments.js';
 import { describeLogDirsApi } from '../../../src/lib/kafka/protocol/describe-log-dirs.js';
 import { fetchApi } from '../../../src/lib/kafka/protocol/fetch.js';
 import { findCoordinatorApi } from '../../../src/lib/kafka/protocol/find-coordinator.js';
@@ -82,6 +85,9 @@ const apis = [
   deleteGroupsApi,
   offsetDeleteApi,
   describeLogDirsApi,
+  alterPartitionReassignmentsApi,
+  listPartitionReassignmentsApi,
+  electLeadersApi,
 ] as unknown as readonly Api<unknown, unknown>[];
 
 function fixture(name: string): unknown {

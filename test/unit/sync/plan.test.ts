@@ -19,7 +19,7 @@ async function plan(name: string): Promise<readonly Action[]> {
   const observation = read(name, 'cluster.json') as Observation;
   const options = read(name, 'options.json') as TopicPlanOptions;
   return [
-    ...planTopics(topics, observation.topics, { ...options, brokerCount: observation.brokerCount }),
+    ...planTopics(topics, observation.topics, { ...options, brokers: observation.brokers }),
     ...planSubjects(topics, observation.subjects ?? []),
   ];
 }

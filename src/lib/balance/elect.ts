@@ -1,0 +1,50 @@
+import { sleep } from '../abort.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
+import type { ItemError } from '../kafka/item-error.js';
+import { electPreferredLeaders } from '../kafka/reassignment-requests.js';
+import type { ClusterLayout } from './layout.js';
+import { obstacle, type Election } from './plan.js';
+import { readLayout } from './read-layout.js';
+
+export interface ElectionOutcome {
+  readonly election: Election;
+  readonly error: ItemError | null;
+}
+
+/** Partitions that are well, and led by another broker than the first of their replicas. */
+function wantedElections({ brokers, partitions }: ClusterLayout): readonly Election[] {
+  const alive = new Set(brokers.map(({ id }) => id));
+  return partitions
+    .filter((partition) => obstacle(partition, alive) === null && partition.leader !== partition.replicas[0])
+    .map(({ topic, partition, leader, replicas }) => ({
+      topic,
+      partition,
+      before: leader,
+      after: replicas[0] ?? -1,
+    }));
+}
+
+export interface Elected {
+  readonly outcomes: readonly ElectionOutcome[];
+  /** The cluster afterwards. */
+  readonly layout: ClusterLayout;
+}
+
+/** Gives every partition that is well to its preferred leader, and waits until the brokers know. */
+export async function electLeaders(kafka: KafkaCluster): Promise<Elected> {
+  const before = await readLayout(kafka);
+  const elections = wantedElections(before);
+  if (elections.length === 0) return { outcomes: [], layout: before };
+  const errors = await electPreferredLeaders(kafka, elections);
+  const outcomes = elections.map((election) => ({ election, error: errors.get(election) ?? null }));
+  const failed = outcomes.filter(({ error }) => error !== null).length;
+  for (const startedAt = Date.now(); ;) {
+    const layout = await readLayout(kafka);
+    const settled = wantedElections(layout).length <= failed;
+    if (settled || Date.now() - startedAt > patience) return { outcomes, layout };
+    await sleep(pause, kafka.signal);
+  }
+}
+
+const patience = 5_000;
+const pause = 200;

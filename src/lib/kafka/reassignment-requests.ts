@@ -1,0 +1,93 @@
+import { AppError } from '../errors.js';
+import { groupBy } from '../values/group-by.js';
+import type { KafkaCluster } from './cluster.js';
+import { itemError, type ItemError } from './item-error.js';
+import { PartitionTable } from './partition-table.js';
+import { alterPartitionReassignmentsApi } from './protocol/alter-partition-reassignments.js';
+import { electLeadersApi, ElectionType } from './protocol/elect-leaders.js';
+import { listPartitionReassignmentsApi } from './protocol/list-partition-reassignments.js';
+import type { TopicPartition } from './types.js';
+
+/** Milliseconds that the controller may take for a request; it answers earlier when it is done. */
+const timeoutMs = 20_000;
+
+/** A move of one partition's replicas that is under way. */
+export interface Reassignment {
+  /** Where the replicas are to be, the preferred leader first. */
+  readonly target: readonly number[];
+  readonly adding: readonly number[];
+}
+
+/** Every move that is under way in the cluster, whoever began it. */
+export async function listReassignments(kafka: KafkaCluster): Promise<PartitionTable<Reassignment>> {
+  const answer = await kafka.sendToController(listPartitionReassignmentsApi, { timeoutMs, topics: null });
+  expectSuccess('list the moves that are under way', answer);
+  const found = new PartitionTable<Reassignment>();
+  for (const { name: topic, partitions } of answer.topics) {
+    for (const { partitionIndex: partition, replicas, addingReplicas, removingReplicas } of partitions) {
+      const target = replicas.filter((broker) => !removingReplicas.includes(broker));
+      found.set({ topic, partition }, { target, adding: addingReplicas });
+    }
+  }
+  return found;
+}
+
+export interface WantedReplicas extends TopicPartition {
+  /** The preferred leader first; null takes the move under way back. */
+  readonly replicas: readonly number[] | null;
+}
+
+/** Begins or takes back moves in one request. @returns the error of each, null where the controller has taken it */
+export async function alterReassignments(
+  kafka: KafkaCluster,
+  wanted: readonly WantedReplicas[],
+): Promise<PartitionTable<ItemError | null>> {
+  const answer = await kafka.sendToController(alterPartitionReassignmentsApi, {
+    timeoutMs,
+    allowReplicationFactorChange: true,
+    topics: [...groupBy(wanted, ({ topic }) => topic)].map(([name, own]) => ({
+      name,
+      partitions: own.map(({ partition, replicas }) => ({ partitionIndex: partition, replicas })),
+    })),
+  });
+  expectSuccess('move replicas', answer);
+  const errors = new PartitionTable<ItemError | null>();
+  for (const { name: topic, partitions } of answer.responses) {
+    for (const { partitionIndex: partition, errorCode, errorMessage } of partitions) {
+      errors.set({ topic, partition }, itemError(errorCode, errorMessage));
+    }
+  }
+  return errors;
+}
+
+/** Makes the first replica of each partition its leader. @returns the error of each, null where it leads now */
+export async function electPreferredLeaders(
+  kafka: KafkaCluster,
+  partitions: readonly TopicPartition[],
+): Promise<PartitionTable<ItemError | null>> {
+  const answer = await kafka.sendToController(electLeadersApi, {
+    electionType: ElectionType.preferred,
+    topicPartitions: [...groupBy(partitions, ({ topic }) => topic)].map(([topic, own]) => ({
+      topic,
+      partitions: own.map(({ partition }) => partition),
+    })),
+    timeoutMs,
+  });
+  expectSuccess('elect leaders', { ...answer, errorMessage: null });
+  const errors = new PartitionTable<ItemError | null>();
+  for (const { topic, partitionResult } of answer.replicaElectionResults) {
+    for (const { partitionId: partition, errorCode, errorMessage } of partitionResult) {
+      const error = itemError(errorCode, errorMessage);
+      errors.set({ topic, partition }, error?.code === 'ELECTION_NOT_NEEDED' ? null : error);
+    }
+  }
+  return errors;
+}
+
+function expectSuccess(
+  what: string,
+  answer: { readonly errorCode: number; readonly errorMessage: string | null },
+): void {
+  const error = itemError(answer.errorCode, answer.errorMessage);
+  if (error !== null) throw new AppError('REQUEST_FAILED', `cannot ${what}: ${error.message}`);
+}

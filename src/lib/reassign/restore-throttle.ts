@@ -1,0 +1,86 @@
+import { sleep } from '../abort.js';
+import { hasErrorCode, messageOf } from '../errors.js';
+import { alterBrokerConfigs, brokerOverrides } from '../kafka/broker-config-requests.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
+import { alterTopicConfigs, type ConfigChanges } from '../kafka/config-requests.js';
+import { rates, ratesOf, topicGone, topicOverrides, type Throttles } from './throttle.js';
+import { without } from './throttled-replicas.js';
+
+/**
+ * Puts back what was there before, and waits until the brokers know. What somebody else has changed meanwhile stays
+ * theirs; from a list of replicas only the own entries go. A broker may not have heard yet of what was set a moment ago, so
+ * what seems to be as it was before is put back too.
+ * @returns what could not be put back, each in words
+ */
+export async function restoreThrottles(kafka: KafkaCluster, throttles: Throttles): Promise<readonly string[]> {
+  const ours = throttles.throttles.map(ratesOf);
+  const [ofTopics, ofBrokers] = await Promise.all([
+    restoreTopics(kafka, throttles.topics),
+    Promise.all(throttles.brokers.map((each) => restoreBroker(kafka, each, ours))),
+  ]);
+  return [...ofTopics, ...ofBrokers.flat()];
+}
+
+async function restoreTopics(kafka: KafkaCluster, topics: Throttles['topics']): Promise<readonly string[]> {
+  if (topics.length === 0) return [];
+  const names = topics.map(({ topic }) => topic);
+  const now = await topicOverrides(kafka, names);
+  const changes = new Map(
+    topics.map(({ topic, before, during }): [string, ConfigChanges] => {
+      const own = now.get(topic) ?? {};
+      const back = Object.keys(during).map((name) => [
+        name,
+        without(own[name] ?? null, before[name] ?? null, during[name] ?? null),
+      ]);
+      return [topic, Object.fromEntries(back) as ConfigChanges];
+    }),
+  );
+  const errors = await alterTopicConfigs(kafka, changes, { validateOnly: false });
+  const failed = [...errors].filter(([, error]) => error !== null);
+  const done = [...changes].filter(([topic]) => failed.every(([name]) => name !== topic));
+  await untilKnown(kafka, async () => {
+    const shown = await topicOverrides(
+      kafka,
+      done.map(([topic]) => topic),
+    );
+    return done.every(([topic, change]) => holds(change, shown.get(topic) ?? {}));
+  });
+  return failed.flatMap(([topic, error]) =>
+    error === null || error.code === topicGone ? [] : [`the throttle of topic "${topic}": ${error.message}`],
+  );
+}
+
+async function restoreBroker(
+  kafka: KafkaCluster,
+  { broker, before }: Throttles['brokers'][number],
+  ours: readonly Record<string, string>[],
+): Promise<readonly string[]> {
+  try {
+    const now = await brokerOverrides(kafka, broker, rates);
+    const isOwn = (name: string): boolean =>
+      now[name] === (before[name] ?? null) || ours.some((own) => own[name] === now[name]);
+    const back = Object.fromEntries(rates.filter(isOwn).map((name) => [name, before[name] ?? null]));
+    if (Object.keys(back).length === 0) return [];
+    await alterBrokerConfigs(kafka, broker, back);
+    await untilKnown(kafka, async () => holds(back, await brokerOverrides(kafka, broker, rates)));
+    return [];
+  } catch (error) {
+    if (!hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT', 'REQUEST_FAILED')) throw error;
+    return [`the throttle of broker ${broker}: ${messageOf(error)}`];
+  }
+}
+
+function holds(wanted: ConfigChanges, shown: ConfigChanges): boolean {
+  return Object.entries(wanted).every(([name, value]) => (shown[name] ?? null) === value);
+}
+
+/** Brokers hear of a change a moment after the controller; what is planned next must not be made from the old value. */
+async function untilKnown(kafka: KafkaCluster, isKnown: () => Promise<boolean>): Promise<void> {
+  for (const startedAt = Date.now(); Date.now() - startedAt < patience;) {
+    if (await isKnown()) return;
+    await sleep(pause, kafka.signal);
+  }
+}
+
+const patience = 5_000;
+const pause = 50;
