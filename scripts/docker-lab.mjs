@@ -14,6 +14,8 @@ const programs = {
   curl: 'curl',
   kcat: 'kcat',
   mvn: 'maven',
+  javac: 'openjdk-17-jdk-headless',
+  pgrep: 'procps',
 };
 
 function has(program) {
@@ -30,10 +32,7 @@ export function whyNoLab({ mayInstall }) {
     const apt = 'apt-get -qq update && apt-get -qq install -y --no-install-recommends "$@" >/dev/null';
     spawnSync('sh', ['-c', apt, 'sh', ...packages()], { stdio: ['ignore', 'inherit', 'inherit'] });
   }
-  if (packages().length > 0) return `missing: \`apt install ${packages().join(' ')}\``;
-  return has('javac')
-    ? null
-    : 'the adapter of a stand-in is compiled with a JDK: `apt install openjdk-17-jdk-headless`';
+  return packages().length > 0 ? `missing: \`apt install ${packages().join(' ')}\`` : null;
 }
 
 /** An engine of its own with stand-ins of the images on it. Whatever becomes of this process, it is ended. */
@@ -58,7 +57,7 @@ export class DockerLab {
     const busybox = join(this.#folder, 'bin');
     step('compose', ...script('get-compose.sh', busybox));
     step('engine', ...script('engine.sh', 'start'));
-    step('jars', ...script('get-jars.sh', jars, join(cacheFolder(), 'maven-repository')));
+    step('jars', ...script('get-jars.sh', jars, cacheFolder()));
     step('images', ...script('build-images.sh', jars, join(busybox, 'busybox')));
   }
 
@@ -83,7 +82,7 @@ export class DockerLab {
   }
 }
 
-/** Maven's repository is where the native runtime has it. */
+/** As of the native runtime, with Maven's repository in it. */
 function cacheFolder() {
   const { TODO_KAFKA_CACHE, XDG_CACHE_HOME } = process.env;
   return TODO_KAFKA_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'todo-kafka');

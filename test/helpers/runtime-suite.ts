@@ -123,6 +123,16 @@ export function describeRuntime(runtime: 'native' | 'docker'): void {
       expect(registry).toMatch(/^SCHEMA_REGISTRY_URL=http:\/\/localhost:\d+\/apis\/ccompat\/v7$/);
     });
 
+    it('says how to get a web UI, where it has none', async () => {
+      const { code, stderr } = await own.run(['ui', ...mine]);
+      const hint =
+        runtime === 'docker'
+          ? /^Hint: Add it with `todo-kafka up --cluster three`, without `--without ui`\.$/m
+          : /^Hint: It comes with containers \(`todo-kafka up --runtime docker`\)\. Beside this cluster, on Linux: `docker run --rm --network host -e KAFKA_CLUSTERS_0_NAME=three -e KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS=localhost:\d+,\S+ -e KAFKA_CLUSTERS_0_SCHEMAREGISTRY=http:\S+\/v7 kafbat\/kafka-ui:v\S+`, then http:\/\/localhost:8080\.$/m;
+      expect([code, stderr]).toEqual([1, expect.stringMatching(hint)]);
+      expect(stderr).toMatch(/^Error: cluster "three" has no web UI$/m);
+    });
+
     it('goes down within its bound, and keeps its data for the next `up`', async () => {
       const begun = Date.now();
       const down = await own.document('down', ['down', ...mine]);

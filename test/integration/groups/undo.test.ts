@@ -104,7 +104,8 @@ describe('--undo', () => {
     ]);
     const { undo } = await groupsDocument('groups.reset-offsets', [group, '--all-topics', '--to-latest', '--execute']);
     await todoKafka('topics', 'delete', gone, anew, '--yes');
-    await todoKafka('topics', 'create', anew);
+    // Brokers with ZooKeeper answer before a topic is gone altogether.
+    await expect.poll(async () => (await todoKafka('topics', 'create', anew)).code, { timeout: 20_000 }).toBe(0);
     const { partitions } = await groupsDocument(
       'groups.reset-offsets',
       [group, '--undo', undo?.file ?? '', '--execute'],
