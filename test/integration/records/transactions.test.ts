@@ -15,7 +15,8 @@ describe('produce --transactional', () => {
     const stdin = Array.from({ length: 1_000 }, (_, index) => `${index}:value ${index}`).join('\n');
     const { code, stdout } = await produce(topic, ['--raw', '-K', ':', '--transactional', '--json'], { stdin });
     expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ sent: 1_000, unknown: 0 })]);
-    expect(await valuesOf(topic)).toHaveLength(1_000);
+    // The coordinator answers first and then writes the markers that make the records readable.
+    await expect.poll(() => valuesOf(topic), { timeout: 20_000 }).toHaveLength(1_000);
   });
 
   it('shows none where one is bad, to readers of committed records', async () => {
