@@ -95,6 +95,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./commands/records/consume.js')).registerConsume,
   },
   {
+    name: 'copy',
+    description: 'Copy records from a topic to another one, also of another cluster',
+    load: async () => (await import('./commands/records/copy.js')).registerCopy,
+  },
+  {
     name: 'dlq',
     description: 'Dead letters: count them, look at them, mend them and send them back',
     load: async () => (await import('./commands/dlq/commands.js')).registerDeadLetters,

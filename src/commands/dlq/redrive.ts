@@ -14,7 +14,7 @@ import { planRedrive, type RedrivePlan } from '../../lib/dead-letters/redrive/pl
 import { openQuarantine } from '../../lib/dead-letters/redrive/quarantine.js';
 import { redrive } from '../../lib/dead-letters/redrive/redrive.js';
 import type { FateTally } from '../../lib/dead-letters/redrive/redrive-report.js';
-import { TargetTopics } from '../../lib/dead-letters/redrive/target-topics.js';
+import { TargetTopics } from '../../lib/topics/target-topics.js';
 import { AppError } from '../../lib/errors.js';
 import type { TopicMetadata } from '../../lib/kafka/types.js';
 import { counted } from '../../lib/values/wording.js';

@@ -26,7 +26,7 @@ function startOf({ fromBeginning, tail, offset, since }: ConsumeOptions, now: Da
   return { start: { kind: fromBeginning || tail !== undefined ? 'beginning' : 'end' }, end: null };
 }
 
-function timePoint(option: string, text: string, now: Date): OffsetPoint {
+export function timePoint(option: string, text: string, now: Date): OffsetPoint {
   const timestamp = parseTimeOrAge(text, now);
   if (timestamp !== null) return { kind: 'time', timestamp };
   throw new AppError('USAGE', `${option}: "${text}" is not a time such as 2026-01-31T12:00:00Z, epoch ms or 1h (ago)`);

@@ -30,6 +30,8 @@ export interface Context {
   catalog(): Promise<Catalog>;
   /** Asks before something is destroyed; see `confirm`. */
   confirm(action: string): Promise<void>;
+  /** Another cluster and registry, for commands that write to two places: what is not given is the one at hand. */
+  otherCluster(addresses: OtherAddresses): Promise<OtherCluster>;
   /** Says on stderr which cluster is about to be changed, and returns it as documents show it. */
   announceCluster(): Promise<ClusterReference>;
   /** Takes the usual limit off, for work whose end nobody knows; one that the user has given stays. */
@@ -39,6 +41,20 @@ export interface Context {
    * where things are kept.
    */
   runCommand(argv: readonly string[]): Promise<ExitCode>;
+}
+
+export interface OtherAddresses {
+  /** The options' values; the options' names are in front of them in errors. */
+  readonly brokers: readonly [option: string, value: string | undefined];
+  readonly registry: readonly [option: string, value: string | undefined];
+}
+
+export interface OtherCluster {
+  readonly kafka: KafkaCluster;
+  /** null where no registry was given. */
+  readonly registry: SchemaRegistry | null;
+  /** Says on stderr that it is about to be changed, and returns it as documents show it. */
+  announce(): Promise<ClusterReference>;
 }
 
 export interface ClusterReference {

@@ -1,11 +1,12 @@
 import { AppError } from '../errors.js';
-import { clusterName, resolveConnection, type Connection } from '../config/connection.js';
+import { clusterName, givenConnection, resolveConnection, type Connection } from '../config/connection.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { addressText } from '../kafka/address.js';
+import { addressText, type BrokerAddress } from '../kafka/address.js';
+import type { SchemaRegistry } from '../registry/client.js';
 import { userFolders, type Environment, type Folders } from '../runtime/folders.js';
 import { environmentTimeout } from './environment.js';
 import { confirm } from './confirm.js';
-import type { ClusterReference, Context } from './context.js';
+import type { ClusterReference, Context, OtherAddresses, OtherCluster } from './context.js';
 import type { ExitCode } from './exit-codes.js';
 import type { GlobalOptions } from './global-options.js';
 import type { Interruption } from './interruption.js';
@@ -56,9 +57,13 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
         hint: 'Name the brokers in the same place, for example with `--brokers`.',
       });
     }
+    return openCluster(brokers);
+  });
+
+  const openCluster = async (bootstrap: readonly BrokerAddress[]): Promise<KafkaCluster> => {
     const { KafkaCluster } = await import('../kafka/cluster.js');
     const cluster = new KafkaCluster({
-      bootstrap: brokers,
+      bootstrap,
       clientId: 'todo-kafka',
       connectionTimeout,
       requestTimeout,
@@ -67,7 +72,29 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
     });
     closers.push(() => cluster.close());
     return cluster;
-  });
+  };
+
+  const openRegistry = async (url: URL): Promise<SchemaRegistry> => {
+    const { SchemaRegistry } = await import('../registry/client.js');
+    return new SchemaRegistry({ url, signal, debug: (text) => out.debug(text) });
+  };
+
+  const announce = async (cluster: KafkaCluster, source: string): Promise<ClusterReference> => {
+    const { clusterId, brokers } = await cluster.metadata([]);
+    const reference = { id: clusterId, brokers: brokers.map(addressText), source };
+    out.note(out.errorTheme.faint(`Cluster ${reference.id} at ${reference.brokers.join(', ')} (${source})`));
+    return reference;
+  };
+
+  const otherCluster = async (given: OtherAddresses): Promise<OtherCluster> => {
+    const { brokers = null, registry = null, source = '' } = givenConnection(given.brokers, given.registry) ?? {};
+    const other = brokers === null ? await kafka() : await openCluster(brokers);
+    return {
+      kafka: other,
+      registry: registry === null ? null : await openRegistry(registry),
+      announce: async () => announce(other, brokers === null ? (await connection()).source : source),
+    };
+  };
 
   return {
     out,
@@ -86,8 +113,7 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
     registry: once(async () => {
       const { registry, source } = await connection();
       if (registry === null) throw new AppError('REGISTRY_NOT_CONFIGURED', `${source} names no schema registry`);
-      const { SchemaRegistry } = await import('../registry/client.js');
-      return new SchemaRegistry({ url: registry, signal, debug: (text) => out.debug(text) });
+      return openRegistry(registry);
     }),
     catalog: once(async () => {
       const { loadCatalog } = await import('../catalog/load.js');
@@ -95,13 +121,8 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
       return loadCatalog({ path: options.catalog ?? env['TODO_KAFKA_CATALOG'], workingDirectory, local });
     }),
     confirm: (action) => confirm(action, { assumeYes: options.yes === true, streams, out, signal }),
-    announceCluster: async (): Promise<ClusterReference> => {
-      const [cluster, { source }] = [await kafka(), await connection()];
-      const { clusterId, brokers } = await cluster.metadata([]);
-      const reference = { id: clusterId, brokers: brokers.map(addressText), source };
-      out.note(out.errorTheme.faint(`Cluster ${reference.id} at ${reference.brokers.join(', ')} (${source})`));
-      return reference;
-    },
+    announceCluster: async () => announce(await kafka(), (await connection()).source),
+    otherCluster,
     liftTimeLimit: () => {
       if (options.timeout === undefined && environmentTimeout(env) === undefined) interruption.limit(null);
     },

@@ -118,6 +118,10 @@ export const presentations = {
   RECORD_INVALID: { exitCode: ExitCode.failed, hint: null },
   RECORD_UNDECODABLE: { exitCode: ExitCode.failed, hint: null },
   RECORD_NOT_SENT: { exitCode: ExitCode.failed, hint: null },
+  RECORDS_EXPIRED: {
+    exitCode: ExitCode.usage,
+    hint: 'Choose a later `--since`, let the target keep records longer, or copy them all the same with `--allow-expired`.',
+  },
   PRODUCER_FENCED: { exitCode: ExitCode.failed, hint: null },
   REQUEST_FAILED: { exitCode: ExitCode.failed, hint: null },
   REGISTRY_REQUEST_FAILED: { exitCode: ExitCode.failed, hint: null },

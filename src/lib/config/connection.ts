@@ -66,6 +66,11 @@ export async function resolveConnection(inputs: ConnectionInputs): Promise<Conne
   );
 }
 
+/** A connection of addresses that were given. @throws AppError CONFIG_INVALID */
+export function givenConnection(brokers: Named, registry: Named): Connection | null {
+  return fromAddresses([brokers], registry);
+}
+
 type Named = readonly [name: string, value: string | undefined];
 
 function variable(env: ConnectionInputs['env'], name: string): Named {

@@ -27,6 +27,7 @@ export const documents = {
   restart: cluster.serviceChange,
   kill: cluster.serviceChange,
   produce: records.produce,
+  copy: records.copy,
   'topics.list': topics.list,
   'topics.describe': topics.describe,
   'topics.create': topics.create,

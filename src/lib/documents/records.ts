@@ -38,6 +38,40 @@ export const produce = z.strictObject({
   ),
 });
 
+export const copy = z.strictObject({
+  /** The cluster that was written to; null in a dry run. */
+  cluster: z.nullable(clusterReference),
+  from: z.string(),
+  to: z.string(),
+  dryRun: z.boolean(),
+  /** Offsets that were gone through, or would be: records, unless compaction or transactions left gaps. */
+  offsets: count,
+  /** Acknowledged by the target's brokers. */
+  copied: count,
+  /** Left out by `--filter`. */
+  leftOut: count,
+  /** Not sent because of a failure before: not there. */
+  unsent: count,
+  /** Sent without an answer: each is there once or not at all. */
+  unknown: count,
+  /** Records that the target's retention deletes at once. */
+  expired: count,
+  /** Of the target. */
+  partitions: z.array(
+    z.strictObject({
+      partition: count,
+      records: count,
+      /** null where the broker did not say. */
+      firstOffset: z.nullable(offset),
+      lastOffset: z.nullable(offset),
+    }),
+  ),
+  /** Ids of schemas, and those that the same schemas have in the target's registry; keys have their own. */
+  schemaIds: z.array(z.strictObject({ part: z.enum(['key', 'value']), from: count, to: count })),
+  /** What was read back; null without `--verify`. */
+  verified: z.nullable(z.strictObject({ found: count, missing: count })),
+});
+
 const textOrBytes = z.union([z.string(), z.strictObject({ $bytes: z.string() })]);
 
 /** A line of `consume`, which has no `kind` and no `version`, and of the input of `produce --input envelope`. */

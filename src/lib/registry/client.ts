@@ -80,11 +80,12 @@ export class SchemaRegistry {
   }
 
   /**
-   * Registers an Avro schema and returns its id: a new one, or that of the same schema registered before.
+   * Registers a schema and returns its id: a new one, or that of the same schema registered before.
    * @throws AppError SCHEMA_INCOMPATIBLE with the registry's reason
    */
-  async register(subject: string, schema: string): Promise<number> {
-    const answer = await this.#ask(registered, (api) => api.Subject.register({ subject, body: { schema }, timeout }));
+  async register(subject: string, { schema, schemaType, references }: SchemaById): Promise<number> {
+    const body = schemaType === 'AVRO' && references.length === 0 ? { schema } : { schema, schemaType, references };
+    const answer = await this.#request(registered, { method: 'POST', path: ['subjects', subject, 'versions'], body });
     if (answer === null)
       throw new AppError('REGISTRY_REQUEST_FAILED', `the registry did not take subject "${subject}"`);
     return answer.id;

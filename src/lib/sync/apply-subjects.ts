@@ -38,7 +38,7 @@ async function applySubject(
 
 /** A schema that is registered as an earlier version already stays there: the registry does not make it the newest again. */
 async function register({ subject, schema }: RegisterSchema, registry: SchemaRegistry): Promise<void> {
-  const id = await registry.register(subject, schema);
+  const id = await registry.register(subject, { schema, schemaType: 'AVRO', references: [] });
   const latest = await registry.version(subject, 'latest');
   if (latest === null || latest.id === id) return;
   throw new AppError(

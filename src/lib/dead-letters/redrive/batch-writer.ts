@@ -4,7 +4,7 @@ import type { CommittedOffset } from '../../kafka/group/committed-offsets.js';
 import { RecordWriter } from '../../kafka/writer/record-writer.js';
 import { Transactions } from '../../kafka/writer/transaction.js';
 import { inOrder, stepAfterRejection, type Step } from './step.js';
-import type { TargetTopics } from './target-topics.js';
+import type { TargetTopics } from '../../topics/target-topics.js';
 
 /**
  * Milliseconds after which the cluster aborts what a run that was killed has left open, and readers of committed records

@@ -6,7 +6,7 @@ import type { SchemaRegistry } from '../../registry/client.js';
 import { isInternalName } from '../../topics/protected-names.js';
 import { describeError } from '../failure.js';
 import type { Letter } from '../letters.js';
-import type { TargetTopics } from './target-topics.js';
+import type { TargetTopics } from '../../topics/target-topics.js';
 import { openValueCheck, type ValueCheck } from './value-check.js';
 
 /** What is to become of a letter. */

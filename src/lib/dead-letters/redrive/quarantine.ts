@@ -2,7 +2,7 @@ import type { KafkaCluster } from '../../kafka/cluster.js';
 import { createTopic } from '../../topics/create.js';
 import { quarantineTopicOf, sourceByName } from '../names.js';
 import { deadLetterConfigs } from '../topic-configs.js';
-import type { TargetTopic, TargetTopics } from './target-topics.js';
+import type { TargetTopic, TargetTopics } from '../../topics/target-topics.js';
 
 /** Finds the topic for letters that are given up, or makes it: as large as the dead-letter topic, with room for its letters. */
 export async function openQuarantine(

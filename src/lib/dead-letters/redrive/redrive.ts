@@ -10,7 +10,7 @@ import type { Judge } from './judge.js';
 import { SelectionCounter, type RedrivePlan, type RedriveWishes } from './plan.js';
 import { FateTally } from './redrive-report.js';
 import { stepFor, type Step } from './step.js';
-import type { TargetTopic } from './target-topics.js';
+import type { TargetTopic } from '../../topics/target-topics.js';
 
 export interface RedriveOptions extends RedriveWishes {
   readonly judge: Judge;

@@ -6,7 +6,7 @@ import { describeError } from '../failure.js';
 import type { Letter } from '../letters.js';
 import { deadAgainRecord, redrivenRecord, withoutOwnHeaders } from '../redriven.js';
 import type { Fate } from './judge.js';
-import type { TargetTopic } from './target-topics.js';
+import type { TargetTopic } from '../../topics/target-topics.js';
 
 /** What is written for a letter, and where. */
 export interface Step {

@@ -1,12 +1,13 @@
-import type { KafkaCluster } from '../../kafka/cluster.js';
-import { compressionCodecs, type CompressionCodec } from '../../kafka/codecs/codec.js';
-import { describeTopicConfigs } from '../../kafka/config-requests.js';
-import { findTopics } from '../../topics/find-topics.js';
-import { replicationFactorOf } from '../../topics/health.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
+import { compressionCodecs, type CompressionCodec } from '../kafka/codecs/codec.js';
+import { describeTopicConfigs } from '../kafka/config-requests.js';
+import { findTopics } from './find-topics.js';
+import { replicationFactorOf } from './health.js';
 
 /** A topic that records are written to, as far as that matters. */
 export interface TargetTopic {
   readonly name: string;
+  readonly topicId: string;
   readonly partitionCount: number;
   readonly replicationFactor: number;
   readonly compression: CompressionCodec;
@@ -43,12 +44,13 @@ export class TargetTopics {
       topics.map((topic) => topic.name),
     );
     this.#known.set(name, null);
-    for (const { partitions } of topics) {
+    for (const { topicId, partitions } of topics) {
       const configs = Object.fromEntries(
         (described.get(name)?.configs ?? []).flatMap(({ name: key, value }) => (value === null ? [] : [[key, value]])),
       );
       this.#known.set(name, {
         name,
+        topicId,
         partitionCount: partitions.length,
         replicationFactor: replicationFactorOf(partitions),
         compression: codecOf(configs['compression.type']),
