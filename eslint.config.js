@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.venv/', 'scripts/*.mjs', 'bin/'] },
+  { ignores: ['dist/', 'node_modules/', '.venv/', 'scripts/*.mjs', 'test/**/*.mjs', 'bin/'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

@@ -7,4 +7,4 @@ import { writeDeclarations } from './declarations.mjs';
 rmSync('dist', { recursive: true, force: true });
 
 await build(bundleOptions);
-writeDeclarations(['src/library.ts'], { from: 'src', to: 'dist/types' });
+writeDeclarations(['src/library.ts', 'src/sqlite.ts'], { from: 'src', to: 'dist/types' });

@@ -1,6 +1,6 @@
-// How src/ is bundled: an entry for the program and one for the library, one chunk per lazily loaded command.
+// How src/ is bundled: an entry for the program and two for the library, one chunk per lazily loaded command.
 export const bundleOptions = {
-  entryPoints: { main: 'src/main.ts', library: 'src/library.ts' },
+  entryPoints: { main: 'src/main.ts', library: 'src/library.ts', sqlite: 'src/sqlite.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -14,7 +14,7 @@ export const bundleOptions = {
   minifyWhitespace: true,
   logLevel: 'warning',
   // Native addons cannot be bundled and are resolved from node_modules; React's developer tools are never asked for.
-  external: ['react-devtools-core', '@node-rs/crc32', 'snappy', 'lz4-napi', '@mongodb-js/zstd'],
+  external: ['react-devtools-core', '@node-rs/crc32', 'snappy', 'lz4-napi', '@mongodb-js/zstd', 'libsql'],
   // CommonJS packages in the bundle call require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -32,5 +32,7 @@ export {
   ServiceClosedError,
   type DeliveryOutcome,
 } from './lib/services/errors.js';
+export { MemoryOnceStore, type MemoryOnceStoreOptions } from './lib/services/once/memory-once-store.js';
+export type { OnceStore } from './lib/services/once/once-store.js';
 export { AppError, type AppErrorOptions, type ErrorCode, type Problem } from './lib/errors.js';
 export type * from './lib/services/generated/events.js';

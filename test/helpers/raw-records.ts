@@ -18,8 +18,7 @@ export async function writeRaw(topic: string, record: NewRecord, partition = 0):
 }
 
 /** All records of a topic, partition by partition, byte by byte. */
-export async function recordsIn(topic: string): Promise<readonly ReceivedRecord[]> {
-  const kafka = openTestKafka();
+export async function recordsIn(topic: string, kafka = openTestKafka()): Promise<readonly ReceivedRecord[]> {
   const { topicId, partitions } = await findTopic(kafka, topic);
   const at = (timestamp: number): ReturnType<typeof listOffsets> =>
     listOffsets(

@@ -75,6 +75,7 @@ describe('third-party packages', () => {
     protobufjs: ['lib/protobuf/'],
     '@marcbachmann/cel-js': ['lib/events/'],
     execa: ['lib/runtime/'],
+    libsql: ['lib/services/sqlite/'],
     yaml: ['lib/catalog/'],
     chalk: ['lib/cli/'],
     ink: ['lib/cli/'],
