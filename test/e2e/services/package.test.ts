@@ -31,7 +31,9 @@ describe('the package', () => {
   it('is typed by topic and by event', () => {
     const folder = project({
       'good.ts': `
-        import { KafkaProducerService, EventInvalidError, type TaskCreatedEventInput } from 'todo-kafka';
+        import { EventInvalidError, KafkaConsumerService, KafkaProducerService } from 'todo-kafka';
+        import type { TaskCreatedEventInput } from 'todo-kafka';
+        import { SqliteOnceStore } from 'todo-kafka/sqlite';
         const event: TaskCreatedEventInput = { userId: 'u1', taskId: 't1', title: 'Buy milk', priority: 'HIGH' };
         const producer = new KafkaProducerService({ hooks: { onLog: ({ level, message }) => [level, message] } });
         const { offset } = await producer.publishTaskCreated(event);
@@ -42,17 +44,29 @@ describe('the package', () => {
           throw error;
         });
         await producer.close();
+        const store = await SqliteOnceStore.open({ path: 'app.db' });
+        const consumer = new KafkaConsumerService();
+        consumer.registerHandler('task.completed', ({ eventId, completedAt }, { key, attempt }) =>
+          store.runOnce(eventId, (tx) => tx.run('INSERT INTO done VALUES (?, ?, ?)', key, completedAt, attempt)),
+        );
+        await consumer.start(['task.completed']);
       `,
       'bad.ts': `
-        import { KafkaProducerService } from 'todo-kafka';
+        import { KafkaConsumerService, KafkaProducerService } from 'todo-kafka';
         const producer = new KafkaProducerService();
         void producer.publishTaskCreated({ userId: 'u1', taskId: 't1' });
         void producer.publish('task.created', { userId: 'u1', taskId: 't1', title: 'a', priority: 'URGENT' });
         void producer.publish('task.creatd', { userId: 'u1', taskId: 't1', title: 'a' });
+        new KafkaConsumerService().registerHandler('task.completed', ({ title }) => title);
       `,
     });
     const errors = compileErrorsIn(folder, ['good.ts', 'bad.ts'], { types: ['node'], skipLibCheck: false });
-    expect(errors.map((error) => error.slice(0, error.indexOf(': ')))).toEqual(['bad.ts:4', 'bad.ts:5', 'bad.ts:6']);
+    expect(errors.map((error) => error.slice(0, error.indexOf(': ')))).toEqual([
+      'bad.ts:4',
+      'bad.ts:5',
+      'bad.ts:6',
+      'bad.ts:7',
+    ]);
     expect(errors[0]).toContain("'title'");
   });
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { TaskCreatedEventInput } from '../../../src/lib/services/generated/events.js';
 import { DeliveryError } from '../../../src/lib/services/errors.js';
 import { EventProducer } from '../../../src/lib/services/producer/event-producer.js';
@@ -129,6 +129,9 @@ export class ChaosRun {
   #start(index: number): void {
     const history = join(this.#folder, `history-${this.#all.length}.jsonl`);
     const service = new ServiceProcess({ ...this.#options, history });
+    onTestFinished(async () => {
+      await service.end('SIGKILL'); // where the test has failed
+    });
     this.#running[index] = service;
     this.#all.push(service);
   }
