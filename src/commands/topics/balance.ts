@@ -4,14 +4,14 @@ import { planBalance, type BalancePlan } from '../../lib/balance/plan.js';
 import { readLayout } from '../../lib/balance/read-layout.js';
 import { byteRateArgument } from '../../lib/cli/arguments.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
-import type { ClusterReference, Context } from '../../lib/cli/context.js';
-import type { Progress } from '../../lib/cli/output.js';
+import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { AppError } from '../../lib/errors.js';
 import type { KafkaCluster } from '../../lib/kafka/cluster.js';
-import { Reassigner, usualThrottle } from '../../lib/reassign/reassigner.js';
+import { usualThrottle, type Reassigner } from '../../lib/reassign/reassigner.js';
 import { formatSize } from '../../lib/values/size.js';
 import { counted } from '../../lib/values/wording.js';
+import { reassignerFor } from './reassigner.js';
 import { balanceDocument, balanceText, type BalanceReport } from './balance-view.js';
 
 interface BalanceOptions {
@@ -38,7 +38,7 @@ async function runBalance(context: Context, options: BalanceOptions): Promise<vo
   const cluster = await context.announceCluster();
   const label = options.dryRun ? 'Looking at the cluster' : 'Balancing the cluster';
   const report = await out.task(label, async (progress) => {
-    const reassigner = reassignerFor(context, kafka, cluster, options, progress);
+    const reassigner = await reassignerFor(context, options, progress);
     if (options.dryRun) return preview(context, kafka, reassigner);
     return options.cancel ? cancel(kafka, reassigner) : carryOut(context, kafka, reassigner, options);
   });
@@ -49,23 +49,6 @@ async function runBalance(context: Context, options: BalanceOptions): Promise<vo
   const outcomes = [...(report.moves ?? []), ...(report.elections ?? [])];
   const failed = outcomes.filter(({ error }) => error !== null).length;
   if (failed > 0) throw new AppError('ITEMS_FAILED', `${failed} of ${counted(outcomes.length, 'change')} not made`);
-}
-
-function reassignerFor(
-  { folders, out }: Context,
-  kafka: KafkaCluster,
-  cluster: ClusterReference,
-  { throttle }: BalanceOptions,
-  progress: Progress,
-): Reassigner {
-  return new Reassigner(kafka, {
-    clusterId: cluster.id,
-    dataFolder: folders.data,
-    throttle: throttle ?? null,
-    resumeCommand: 'todo-kafka topics balance',
-    progress,
-    warn: (text) => out.warn(text),
-  });
 }
 
 async function preview(context: Context, kafka: KafkaCluster, reassigner: Reassigner): Promise<BalanceReport> {

@@ -3,15 +3,14 @@ import { byteRateArgument, listArgument } from '../../lib/cli/arguments.js';
 import type { ClusterReference, Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/cli/session.js';
-import type { Progress } from '../../lib/cli/output.js';
 import { AppError } from '../../lib/errors.js';
-import { Reassigner } from '../../lib/reassign/reassigner.js';
 import { destroys, destruction } from '../../lib/sync/actions.js';
 import { applyActions, type Outcome } from '../../lib/sync/apply.js';
 import { expectFresh, readPlan, writePlan } from '../../lib/sync/plan-file.js';
 import { planSync, type Plan } from '../../lib/sync/plan.js';
 import type { Sources } from '../../lib/sync/observe.js';
 import { counted } from '../../lib/values/wording.js';
+import { reassignerFor } from './reassigner.js';
 import { planText, syncActions } from './sync-view.js';
 
 interface SyncCommandOptions {
@@ -101,23 +100,6 @@ async function finishLeftMoves(context: Context, options: SyncCommandOptions, pr
     out.note(`Finishing what a run before has left: ${moves}.`);
     context.liftTimeLimit();
     await reassigner.exclusively(() => reassigner.finish());
-  });
-}
-
-async function reassignerFor(
-  context: Context,
-  { throttle }: SyncCommandOptions,
-  progress: Progress,
-): Promise<Reassigner> {
-  const kafka = await context.kafka();
-  const { clusterId } = await kafka.metadata([]);
-  return new Reassigner(kafka, {
-    clusterId,
-    dataFolder: context.folders.data,
-    throttle: throttle ?? null,
-    resumeCommand: 'todo-kafka topics balance',
-    progress,
-    warn: (text) => context.out.warn(text),
   });
 }
 

@@ -87,7 +87,7 @@ export class Reassigner {
    */
   async run(moves: readonly Move[]): Promise<readonly MoveOutcome[]> {
     if (moves.length === 0) return [];
-    await this.#expectQuiet();
+    await this.expectQuiet();
     const throttles = await planThrottles(this.#kafka, moves, this.#options.throttle ?? usualThrottle);
     const { clusterId } = this.#options;
     const journal = { clusterId, ...throttles, moves: moves.map(plainMove) };
@@ -95,7 +95,8 @@ export class Reassigner {
     return this.#drive(journal, moves, []);
   }
 
-  async #expectQuiet(): Promise<void> {
+  /** @throws AppError REASSIGNMENT_RUNNING where somebody else moves replicas at the moment */
+  async expectQuiet(): Promise<void> {
     const active = [...(await listReassignments(this.#kafka)).entries()];
     const [first] = active;
     if (first === undefined) return;

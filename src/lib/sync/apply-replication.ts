@@ -20,14 +20,19 @@ export async function applyReplication(
   reassigner: Reassigner,
 ): Promise<Results> {
   if (actions.length === 0) return [];
-  const lowering = actions.filter(({ neededBefore, neededAfter }) => neededAfter <= neededBefore);
-  const errors = new Map(await changeMinInSync(kafka, lowering));
-  const movable = actions.filter((action) => (errors.get(action) ?? null) === null);
-  const moved = await carryOut(movable, kafka, reassigner);
-  for (const [action, error] of moved) errors.set(action, error);
-  const raising = movable.filter((action) => !lowering.includes(action) && errors.get(action) === null);
-  for (const [action, error] of await changeMinInSync(kafka, raising)) errors.set(action, error);
-  return actions.map((action) => [action, errors.get(action) ?? null]);
+  try {
+    const errors = await reassigner.exclusively(async () => {
+      await reassigner.finish(); // what another run has left since the plan was made
+      await reassigner.expectQuiet();
+      return carryOut(actions, kafka, reassigner);
+    });
+    return actions.map((action) => [action, errors.get(action) ?? null]);
+  } catch (error) {
+    if (kafka.signal.aborted) throw error;
+    const code = error instanceof AppError ? error.code : 'INTERNAL';
+    const hint = error instanceof AppError && error.hint !== undefined ? `. ${error.hint}` : '';
+    return actions.map((action) => [action, { code, message: `${messageOf(error)}${hint}` }]);
+  }
 }
 
 async function carryOut(
@@ -35,18 +40,18 @@ async function carryOut(
   kafka: KafkaCluster,
   reassigner: Reassigner,
 ): Promise<ReadonlyMap<ChangeReplication, ItemError | null>> {
-  try {
-    const outcomes = await reassigner.exclusively(async () => {
-      await reassigner.finish(); // what another run has left since the plan was made
-      return reassigner.run(actions.flatMap(movesOf));
-    });
-    return new Map(actions.map((action) => [action, errorOf(action, outcomes)]));
-  } catch (error) {
-    if (kafka.signal.aborted) throw error;
-    const code = error instanceof AppError ? error.code : 'INTERNAL';
-    const hint = error instanceof AppError && error.hint !== undefined ? `. ${error.hint}` : '';
-    return new Map(actions.map((action) => [action, { code, message: `${messageOf(error)}${hint}` }]));
-  }
+  const lowering = actions.filter(({ neededBefore, neededAfter }) => neededAfter <= neededBefore);
+  const errors = new Map(await changeMinInSync(kafka, lowering, 'after'));
+  const movable = actions.filter((action) => (errors.get(action) ?? null) === null);
+  const outcomes = await reassigner.run(movable.flatMap(movesOf));
+  for (const action of movable) errors.set(action, errorOf(action, outcomes));
+  const raising = movable.filter((action) => !lowering.includes(action) && errors.get(action) === null);
+  for (const [action, error] of await changeMinInSync(kafka, raising, 'after')) errors.set(action, error);
+  const inVain = lowering.filter(({ topic }) =>
+    outcomes.every(({ move, error }) => move.topic !== topic || error !== null),
+  );
+  await changeMinInSync(kafka, inVain, 'before');
+  return errors;
 }
 
 function movesOf({ topic, moves, neededBefore, neededAfter }: ChangeReplication): readonly Move[] {
@@ -66,10 +71,11 @@ function errorOf({ topic, moves }: ChangeReplication, outcomes: readonly MoveOut
 async function changeMinInSync(
   kafka: KafkaCluster,
   actions: readonly ChangeReplication[],
+  to: 'before' | 'after',
 ): Promise<ReadonlyMap<ChangeReplication, ItemError | null>> {
   const changes = new Map(
     actions.flatMap(({ topic, minInSyncReplicas }) =>
-      minInSyncReplicas === null ? [] : [[topic, { [minInSyncReplicas.name]: minInSyncReplicas.after }] as const],
+      minInSyncReplicas === null ? [] : [[topic, { [minInSyncReplicas.name]: minInSyncReplicas[to] }] as const],
     ),
   );
   if (changes.size === 0) return new Map();

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } 
 import { documents } from '../../../src/lib/documents/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
+import { killRuns } from '../../helpers/kill-runs.js';
 import { ownClusters, type OwnClusters } from '../../helpers/own-cluster.js';
 import type { RunningBin } from '../../helpers/run-bin.js';
 import { unique } from '../../helpers/unique.js';
@@ -270,6 +271,23 @@ describe('topics balance', () => {
     expect([...(await replicasOf(topic))].sort()).toEqual(['1', '2', '3']);
     expect(await throttles()).toEqual([]);
     expect(journals()).toEqual([]);
+  });
+});
+
+describe('topics balance, ended at a random moment', () => {
+  it.each(killRuns('topics balance'))('leaves nothing behind (seed $seed)', async ({ random }) => {
+    const topic = await placed([[1], [1], [1]], 3);
+    const signal = random() < 0.5 ? 'SIGKILL' : 'SIGINT';
+    const running = own.start(['topics', 'balance', '--throttle', '1MB/s']);
+    await new Promise((resolve) => setTimeout(resolve, random() * 6_000));
+    running.process.kill(signal);
+    await running.done;
+    if (signal === 'SIGINT') {
+      expect([await underWay(topic), await throttles(), journals()]).toEqual([0, [], []]);
+    }
+    await own.document('topics.balance', ['topics', 'balance', '--throttle', '100MB/s']);
+    expect([...(await replicasOf(topic))].sort()).toEqual(['1', '2', '3']);
+    expect([await underWay(topic), await throttles(), journals()]).toEqual([0, [], []]);
   });
 });
 

@@ -1,0 +1,24 @@
+import type { Context } from '../../lib/cli/context.js';
+import type { Progress } from '../../lib/cli/output.js';
+import { Reassigner } from '../../lib/reassign/reassigner.js';
+
+/** What moves replicas for a command, with its options. */
+export async function reassignerFor(
+  context: Context,
+  { throttle }: { readonly throttle?: number },
+  progress: Progress,
+): Promise<Reassigner> {
+  const { out, folders, options } = context;
+  const kafka = await context.kafka();
+  const { clusterId } = await kafka.metadata([]);
+  const { brokers, cluster } = options;
+  const where = brokers !== undefined ? ` --brokers ${brokers}` : cluster !== undefined ? ` --cluster ${cluster}` : '';
+  return new Reassigner(kafka, {
+    clusterId,
+    dataFolder: folders.data,
+    throttle: throttle ?? null,
+    resumeCommand: `todo-kafka topics balance${where}`,
+    progress,
+    warn: (text) => out.warn(text),
+  });
+}
