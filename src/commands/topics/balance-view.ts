@@ -161,17 +161,19 @@ function summary(report: BalanceReport): string {
   ];
   const alone = plan.leftAlone.length === 0 ? '' : `; ${counted(plan.leftAlone.length, 'partition')} left alone`;
   if (moves.length + elections.length === 0) return `${[...before, 'Nothing to move'].join(', ')}${alone}.`;
-  const bytes = moves.reduce((sum, { move }) => sum + move.bytes, 0);
-  const verb = report.moves === null ? 'to move' : 'moved';
-  const failed = [...moves, ...elections].filter(({ error }) => error !== null).length;
+  const bytes = moves.reduce((sum, { move, error }) => sum + (error === null ? move.bytes : 0), 0);
+  const failed = countFailed(moves) + countFailed(elections);
+  const [movedHow, copiedHow, electedHow] =
+    report.moves === null ? ['to move', 'to copy', 'to elect'] : ['moved', 'copied', 'elected'];
   const parts = [
     ...before,
-    `${counted(moves.length, 'partition')} ${verb} with ${formatSize(bytes)} to copy`,
-    `${counted(elections.length, 'leader')} to elect`.replace(
-      'to elect',
-      report.elections === null ? 'to elect' : 'elected',
-    ),
+    `${counted(moves.length - countFailed(moves), 'partition')} ${movedHow} with ${formatSize(bytes)} ${copiedHow}`,
+    `${counted(elections.length - countFailed(elections), 'leader')} ${electedHow}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
   ];
   return `${parts.join(', ')}${alone}.`;
+}
+
+function countFailed(outcomes: readonly Outcome[]): number {
+  return outcomes.filter(({ error }) => error !== null).length;
 }
