@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ownClustersOfThisTest } from '../../helpers/own-cluster.js';
 
-it('topics list finds what a lost broker has left without a leader, or with too few replicas', async () => {
+it('a lost broker: topics list finds what it has left, and balance gives it its leaders back', async () => {
   const own = ownClustersOfThisTest('todo');
   await own.document('up', ['up', '--nodes', '3', '--without', 'registry', '--port-offset', 'auto']);
   // Three partitions of one replica each: one of them on every broker.
@@ -21,4 +21,16 @@ it('topics list finds what a lost broker has left without a leader, or with too 
   const { leftAlone, moves } = await own.document('topics.balance', ['topics', 'balance', '--dry-run']);
   expect(new Set(leftAlone.map(({ topic }) => topic))).toEqual(new Set(['single', 'strict', 'tolerant']));
   expect(moves).toEqual([]);
+
+  // It comes back as a follower of everything; its leaders are elected again.
+  await own.document('up', ['up']);
+  await expect.poll(() => found('--under-replicated'), { timeout: 60_000 }).toEqual([]);
+  const { elections, brokers } = await own.document('topics.balance', ['topics', 'balance']);
+  expect(elections.length).toBeGreaterThan(0);
+  expect(elections.filter(({ status }) => status !== 'done')).toEqual([]);
+  const leaders = brokers.map(({ after }) => after.leaders);
+  expect(Math.max(...leaders) - Math.min(...leaders)).toBeLessThanOrEqual(1);
+  const { topics } = await own.document('topics.describe', ['topics', 'describe', 'single', 'strict', 'tolerant']);
+  const led = topics.flatMap(({ partitions }) => partitions.map(({ leader, replicas }) => leader === replicas[0]));
+  expect(led).not.toContain(false);
 });
