@@ -15,7 +15,7 @@ import { openQuarantine } from '../../lib/dead-letters/redrive/quarantine.js';
 import { redrive } from '../../lib/dead-letters/redrive/redrive.js';
 import type { FateTally } from '../../lib/dead-letters/redrive/redrive-report.js';
 import { TargetTopics } from '../../lib/topics/target-topics.js';
-import { AppError } from '../../lib/errors.js';
+import { AppError, hasErrorCode } from '../../lib/errors.js';
 import type { TopicMetadata } from '../../lib/kafka/types.js';
 import { counted } from '../../lib/values/wording.js';
 import { warnOfGap } from './gap.js';
@@ -75,10 +75,11 @@ async function runRedrive(context: Context, name: string, options: RedriveOption
       onProgress: (letters) => progress(`${letters} of ${counted(plan.backlog, 'letter')}`),
     }),
   );
-  if (writer !== null && failure === null) await writer.alone(() => keepCommits(lasting, group));
   const document = redriveDocument({ cluster, topic: topic.name, group, plan, tally, dryRun: options.dryRun });
   await out.result('dlq.redrive', document, () => redriveView(document, out.theme));
+  if (writer !== null && failure === null) await writer.alone(() => keepCommits(lasting, group));
   throwIfAborted(signal);
+  if (hasErrorCode(failure, 'PRODUCER_FENCED')) throw takenOver(topic.name, failure);
   if (failure !== null) throw failure;
   return verdict(tally, options);
 }
@@ -96,6 +97,11 @@ function warnOf(
       `topic "${source}" is compacted: an older value that goes back takes the place of a newer one with its key`,
     );
   }
+}
+
+function takenOver(topic: string, cause: unknown): AppError {
+  const message = `another redrive of "${topic}" has taken over; of the batch that was under way nothing is there`;
+  return new AppError('PRODUCER_FENCED', message, { cause });
 }
 
 /** @throws AppError ITEMS_FAILED */

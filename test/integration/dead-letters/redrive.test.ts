@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../../helpers/eventually.js';
 import { foreignHeaders } from '../../helpers/foreign-letters.js';
 import {
   attemptsOf,
@@ -152,6 +153,23 @@ describe('dlq redrive', () => {
     expect(values.slice(0, 3)).toEqual([0, 3, 6]);
     expect(values.slice(3)).toEqual(values.slice(3).toSorted((a, b) => a - b));
     expect(values).toHaveLength(40);
+  });
+
+  it('is taken over by a second one, and then neither loses nor doubles', async () => {
+    const { source, dlq } = await topicWithLetters('taken-over');
+    await writeWithHeaders(
+      dlq,
+      Array.from({ length: 60 }, (_, index) => deadLetter(source, { value: `${index}` })),
+    );
+    const first = todoKafka('dlq', 'redrive', dlq, '--rate', '10/s');
+    await eventually(async () => expect(await consumeAll(source)).not.toEqual([]), { within: 20_000 });
+    const second = await redrive(dlq);
+    const { code, stderr } = await first;
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`Error: another redrive of "${dlq}" has taken over`)]);
+    expect(second.document.redriven).toBe(second.document.backlog);
+    expect((await consumeAll(source)).map(({ value }) => Number(value))).toEqual(
+      Array.from({ length: 60 }, (_, index) => index),
+    );
   });
 
   it('goes no faster than it is told', async () => {

@@ -1,4 +1,4 @@
-import type { AppError } from '../../errors.js';
+import { hasErrorCode, type AppError } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import type { CommittedOffset } from '../../kafka/group/committed-offsets.js';
 import { RecordWriter } from '../../kafka/writer/record-writer.js';
@@ -84,8 +84,9 @@ export class BatchWriter {
       }
       await this.#writer.flush();
     } catch (error) {
-      // What is still on its way is refused then. Where that fails too, the next run or the timeout sees to it.
-      await this.#transactions.fence().catch(() => undefined);
+      // What is still on its way is refused then. Where that fails too, the next run or the timeout sees to it. A run that
+      // has taken over has done so already, and is not to be fenced off itself.
+      if (!hasErrorCode(error, 'PRODUCER_FENCED')) await this.#transactions.fence().catch(() => undefined);
       throw error;
     }
     return rejections;
