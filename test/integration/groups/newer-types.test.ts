@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../helpers/eventually.js';
-import { deleteGroups, groups, groupsDocument, javaConsumer } from '../../helpers/groups.js';
+import { deleteGroups, groupName, groups, groupsDocument, javaConsumer } from '../../helpers/groups.js';
+import { streamsMember } from '../../helpers/streams-member.js';
 import { tableRows, toolSession, without } from '../../helpers/tool-session.js';
 import { todoKafka, writeRecords } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
 
-/** Groups whose assignment the brokers make, and share groups: those need Kafka 4. */
+/** Groups whose assignment the brokers make, share groups and streams groups: those need Kafka 4. */
 
 /** Two partitions, with three records and none. */
 const topic = unique('newer');
@@ -151,5 +152,43 @@ describe('when their members have left', () => {
     expect(behind?.timeLagMs).toBeGreaterThan(0);
     const { groups: deleted } = await groupsDocument('groups.delete', [shared, '--yes']);
     expect(deleted).toMatchObject([{ type: 'share', deleted: true, undo: null, error: null }]);
+  });
+});
+
+describe('a streams group', () => {
+  it('is listed and described by its tasks, cannot be moved, and can be deleted', async () => {
+    const streams = groupName('newer-streams');
+    const member = streamsMember(streams, topic);
+    await member.heartbeat();
+    await eventually(
+      async () => {
+        await member.heartbeat();
+        const { groups: described } = await groupsDocument('groups.describe', [streams]);
+        const assignment = [{ topic, partitions: [0, 1] }];
+        expect(described).toMatchObject([
+          {
+            ...{ group: streams, type: 'streams', protocol: 'streams', state: 'Stable', assignor: null },
+            members: [{ clientId: 'streams-app', topics: [topic], assignment, target: assignment }],
+            partitions: [
+              { partition: 0, currentOffset: null, logEndOffset: 3, note: 'no-commit', clientId: 'streams-app' },
+              { partition: 1, clientId: 'streams-app' },
+            ],
+          },
+        ]);
+      },
+      { within: 30_000 },
+    );
+    const { groups: listed } = await groupsDocument('groups.list', ['--type', 'streams', '--topic', topic]);
+    expect(listed).toMatchObject([{ group: streams, type: 'streams', state: 'Stable' }]);
+    const moved = await groups('reset-offsets', streams, '--topic', topic, '--to-earliest', '--execute');
+    expect([moved.code, moved.stderr]).toEqual([
+      1,
+      expect.stringContaining(`Error: group "${streams}" is a streams group: `),
+    ]);
+    const live = await groups('delete', streams, '--yes');
+    expect([live.code, live.stderr]).toEqual([1, expect.stringContaining('has 1 live member')]);
+    await member.leave();
+    const { groups: deleted } = await groupsDocument('groups.delete', [streams, '--yes']);
+    expect(deleted).toMatchObject([{ type: 'streams', deleted: true }]);
   });
 });
