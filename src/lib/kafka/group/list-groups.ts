@@ -3,6 +3,7 @@ import { AppError, hasErrorCode } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { listGroupsApi } from '../protocol/list-groups.js';
+import { expectAllKept, groupPartitionsAt } from './group-partitions.js';
 import { groupTypes, type GroupType, type ListedGroup } from './group-types.js';
 
 export interface GroupFilter {
@@ -18,16 +19,23 @@ const pause = 200;
 const answerWithin = 10_000;
 
 /**
- * Every group of the cluster. Each broker knows its own, so all are asked, and all again where one has gone meanwhile:
- * its groups have moved to others.
- * @throws AppError REQUEST_FAILED where the brokers cannot tell what is asked for
+ * Every group of the cluster. Each broker knows its own, so all are asked, and all again while one has gone and its groups
+ * have not come to others yet.
+ * @throws AppError REQUEST_FAILED where the brokers cannot tell what is asked for, CLUSTER_NOT_READY where groups are with
+ * no broker
  */
 export async function listGroups(kafka: KafkaCluster, filter: GroupFilter): Promise<readonly ListedGroup[]> {
   for (const startedAt = Date.now(); ;) {
     const { brokers } = await kafka.metadata([]);
     try {
-      const lists = await Promise.all(brokers.map(({ id }) => listGroupsAt(kafka, id, filter)));
-      const groups = new Map(lists.flat().map((group) => [group.groupId, group]));
+      const lists = await Promise.all(
+        brokers.map(async ({ id }) => {
+          const held = await groupPartitionsAt(kafka, id);
+          return { held, groups: await listGroupsAt(kafka, id, filter) };
+        }),
+      );
+      expectAllKept(lists.map(({ held }) => held));
+      const groups = new Map(lists.flatMap((list) => list.groups.map((group) => [group.groupId, group])));
       return [...groups.values()].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
     } catch (error) {
       throwIfAborted(kafka.signal);
