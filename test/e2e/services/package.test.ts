@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileErrorsIn } from '../../helpers/compile-types.js';
@@ -68,6 +68,33 @@ describe('the package', () => {
       'bad.ts:7',
     ]);
     expect(errors[0]).toContain("'title'");
+  });
+
+  it("compiles the guide's examples", () => {
+    const guide = readFileSync(join(root, 'docs/services.md'), 'utf8');
+    const blocks = [...guide.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
+    const services = "import { KafkaConsumerService, KafkaProducerService } from 'todo-kafka';";
+    const given: Readonly<Record<string, string>> = {
+      producer: "declare const producer: import('todo-kafka').KafkaProducerService;",
+      consumer: "declare const consumer: import('todo-kafka').KafkaConsumerService;",
+      index: 'declare const index: { add(id: string, title: string): Promise<void> };',
+      tasks: "declare const tasks: import('todo-kafka').TaskCreatedEventInput[];",
+      report: 'declare const report: (error: unknown) => void;',
+    };
+    const modules = blocks.map((code) => {
+      const missing = Object.keys(given).filter((name) => !new RegExp(`const ${name}\\b`).test(code));
+      const imports = code.startsWith(services) ? [] : [services];
+      return [...imports, ...missing.map((name) => given[name]), code].join('\n');
+    });
+    const files = Object.fromEntries(modules.map((code, index) => [`guide-${index}.ts`, code]));
+    const types = 'export type EventInputsByTopic = { readonly mine: { readonly id: string } };';
+    const folder = project({ ...files, 'generated/events.ts': types });
+    const errors = compileErrorsIn(folder, Object.keys(files), {
+      types: ['node'],
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+    });
+    expect([blocks.length, errors]).toEqual([6, []]);
   });
 
   it('runs, and says by its errors what is wrong', () => {
