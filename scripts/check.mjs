@@ -9,11 +9,11 @@ import { countTests } from './test-report.mjs';
 
 const bin = (name, ...args) => [join('node_modules', '.bin', name), args];
 const steps = [
+  ['build', process.execPath, ['scripts/build.mjs']], // first: the examples are checked against its types
   ['types', ...bin('tsc', '-p', '.')],
   ['lint', ...bin('eslint', '.')],
   ['format', ...bin('prettier', '--check', '--log-level', 'warn', '.')],
   ['unused code', ...bin('knip')],
-  ['build', process.execPath, ['scripts/build.mjs']],
 ];
 
 function run(title, command, args) {
