@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // CommonJS packages are imported as Node imports them, which is what the built program does.
-const likeNode = { deps: { interopDefault: false } };
+// Conditions that tests wait for have time on a machine under load.
+const likeNode = { deps: { interopDefault: false }, expect: { poll: { timeout: 20_000 } } };
 
 // Only where scripts/test-docker.mjs has started an engine and built images.
 const docker =
