@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { DocumentKind, DocumentOf } from '../../../src/lib/documents/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { documentOf } from '../../helpers/letters.js';
 import { runBin } from '../../helpers/run-bin.js';
@@ -6,51 +7,74 @@ import { consumerOf, remembering, serviceProject } from '../../helpers/service-p
 import { clusterFlags } from '../../helpers/test-cluster.js';
 import { unique } from '../../helpers/unique.js';
 
+async function run(argv: readonly string[], stdin?: string) {
+  const { code, stdout, stderr } = await runBin([...argv, ...clusterFlags()], stdin === undefined ? {} : { stdin });
+  return { code: code ?? -1, stdout, stderr };
+}
+
+async function answer<Kind extends DocumentKind>(kind: Kind, argv: readonly string[]): Promise<DocumentOf<Kind>> {
+  return documentOf(kind, await run([...argv, '--json']));
+}
+
+/** What a producer without a serializer writes, in words that the schema does not have. */
+function unserialized(priority: string): string {
+  const ids = { eventId: `e-${priority}`, taskId: `bad-${priority}` };
+  return JSON.stringify({ ...ids, eventTimestamp: 1, userId: 'u', title: 'x', priority });
+}
+
+function bytesRecord(value: Buffer): string {
+  return JSON.stringify({ key: 'u', headers: [], value: { $bytes: value.toString('base64') }, schemaId: null });
+}
+
 it('bad records, dead letters, a fix, a redrive, lag zero: the whole story with the program that ships', async () => {
   const { topic, connect } = await serviceProject();
   const dlq = `${topic}.dlq`;
-  const run = async (argv: readonly string[], stdin?: string) => {
-    const { code, stdout, stderr } = await runBin([...argv, ...clusterFlags()], stdin === undefined ? {} : { stdin });
-    return { code: code ?? -1, stdout, stderr };
-  };
-  // Good ones, and what a producer without a serializer writes, in words that the schema does not have.
   expect((await run(['produce', topic, '--sample', '10'])).code).toBe(0);
-  const bad = ['URGENT', 'SOON'].map((priority, index) =>
-    JSON.stringify({
-      eventId: `e${index}`,
-      eventTimestamp: 1,
-      userId: 'u',
-      taskId: `bad-${index}`,
-      title: 'x',
-      priority,
-    }),
-  );
-  expect((await run(['produce', topic, '--raw'], `${bad.join('\n')}\n`)).code).toBe(0);
+  const bad = ['URGENT', 'SOON'].map(unserialized).join('\n');
+  expect((await run(['produce', topic, '--raw'], bad)).code).toBe(0);
+  const unknownSchema = Buffer.from([0, 0x7f, 0xff, 0xff, 0xff, 1, 2, 3]);
+  const poison = [Buffer.from([0xff, 0xfe, 0xfd]), unknownSchema].map(bytesRecord).join('\n');
+  expect((await run(['produce', topic, '--raw', '--input', 'envelope'], poison)).code).toBe(0);
+  const refused = ['--set', 'userId=u', '--set', 'taskId=unlucky', '--set', 'title=x'];
+  expect((await run(['produce', topic, ...refused])).code).toBe(0);
 
   const groupId = unique('story');
   const seen = remembering();
-  const consumer = consumerOf({ ...connect, groupId });
-  consumer.registerHandler(topic, seen.handler);
+  const consumer = consumerOf({ ...connect, groupId, maxAttempts: 2 });
+  let isMended = false;
+  consumer.registerHandler(topic, (event, context) => {
+    if (event.taskId === 'unlucky' && !isMended) throw new TypeError('the handler has a mistake');
+    seen.handler(event, context);
+  });
   await consumer.start();
-  await eventually(
-    async () => {
-      const { topics } = documentOf('dlq.list', await run(['dlq', 'list', '--json']));
-      expect(topics.find((each) => each.topic === dlq)).toMatchObject({ source: topic, backlog: 2 });
-    },
-    { within: 40_000 },
-  );
+  const letters = async () =>
+    (await answer('dlq.list', ['dlq', 'list'])).topics.find((each) => each.topic === dlq) ?? {
+      backlog: 0,
+      reasons: [],
+    };
+  await eventually(async () => expect((await letters()).backlog).toBe(5), { within: 40_000 });
+  expect((await letters()).reasons.map(({ reason }) => reason)).toContain('TypeError');
+  expect(seen.events).toHaveLength(10); // nothing bad stands in the way of what is good
 
   const dry = await run(['dlq', 'redrive', topic, '--dry-run']);
   expect([dry.code, dry.stdout]).toEqual([4, expect.stringContaining('it has no schema id')]);
-  const fixed = await run(['dlq', 'redrive', topic, '--set', 'priority=HIGH']);
-  expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringContaining(`2 letters of ${dlq} redriven.`)]);
 
-  await eventually(() => expect(seen.events).toHaveLength(12), { within: 40_000 });
-  expect(seen.events.filter(({ taskId }) => taskId.startsWith('bad-'))).toMatchObject([
-    { taskId: 'bad-0', priority: 'HIGH' },
-    { taskId: 'bad-1', priority: 'HIGH' },
-  ]);
-  const caughtUp = await run(['groups', 'lag', groupId, '--until-zero', '--timeout', '30s']);
-  expect([caughtUp.code, caughtUp.stderr]).toEqual([0, expect.any(String)]);
+  // The service is mended: what its handler failed for goes back, and all else stays as it is.
+  isMended = true;
+  const first = await answer('dlq.redrive', ['dlq', 'redrive', topic, '--reason', 'TypeError']);
+  expect(first).toMatchObject({ redriven: 1, stillBad: 0, quarantined: 0 });
+  expect((await letters()).backlog).toBe(4);
+  // The events are mended; bytes that are no event at all cannot be, and end in quarantine.
+  const fix = ['dlq', 'redrive', topic, '--set', 'priority=HIGH', '--max-attempts', '1'];
+  const fixed = await run(fix);
+  expect([fixed.code, fixed.stdout]).toEqual([1, expect.stringContaining(`2 letters of ${dlq} redriven`)]);
+  expect((await letters()).backlog).toBe(2);
+  expect(await answer('dlq.redrive', fix)).toMatchObject({ redriven: 0, stillBad: 0, quarantined: 2 });
+  expect((await letters()).backlog).toBe(0);
+
+  await eventually(() => expect(seen.events).toHaveLength(13), { within: 40_000 });
+  const back = seen.events.slice(10).map(({ taskId, priority }) => `${taskId} ${priority}`);
+  expect(back.toSorted()).toEqual(['bad-SOON HIGH', 'bad-URGENT HIGH', 'unlucky MEDIUM']);
+  expect((await run(['groups', 'lag', groupId, '--until-zero', '--timeout', '30s'])).code).toBe(0);
   expect((await run(['groups', 'lag', `todo-kafka.redrive.${dlq}`, '--max-lag', '0'])).code).toBe(0);
 });
