@@ -70,6 +70,8 @@ export async function* followLog(path: string, signal: AbortSignal): AsyncIterab
   let rest = Buffer.alloc(0);
   try {
     while (!signal.aborted) {
+      // Before it is read: what was written until it was moved away is then read, and nothing comes after it.
+      const replaced = await isReplaced(path, file, position);
       const added: Buffer = file === null ? Buffer.alloc(0) : await readOn(file, position);
       position += added.length;
       rest = Buffer.concat([rest, added]);
@@ -79,7 +81,7 @@ export async function* followLog(path: string, signal: AbortSignal): AsyncIterab
         rest = rest.subarray(end + 1);
       }
       if (added.length > 0) continue;
-      if (await isReplaced(path, file, position)) {
+      if (replaced) {
         await file?.close();
         file = await openIfThere(path);
         position = 0;
