@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Exit;
 
 /**
@@ -75,8 +77,16 @@ public class ToolSession {
                 new TopicPartition(each.get(0).asText(), each.get(1).asInt()),
                 new OffsetAndMetadata(each.get(2).asLong(), epoch, each.get(4).asText()));
         }
-        admin.alterConsumerGroupOffsets(group, wanted).all().get();
-        return "";
+        for (int attempt = 1; ; attempt += 1) {
+            try {
+                admin.alterConsumerGroupOffsets(group, wanted).all().get();
+                return "";
+            } catch (ExecutionException error) {
+                // The coordinator may hear of a new topic a moment later than the broker that was asked whether it is there.
+                if (!(error.getCause() instanceof UnknownTopicOrPartitionException) || attempt == 100) throw error;
+                Thread.sleep(50);
+            }
+        }
     }
 
     private static String removeMembers(Admin admin, String group) throws Exception {
