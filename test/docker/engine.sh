@@ -59,9 +59,10 @@ sweep() {
       *containerd*"$LAB/run/exec/"*) kill -KILL "$pid" 2>/dev/null || true ;;
     esac
   done
-  while read -r _ point _; do
-    if [[ $point == "$LAB"/* ]]; then umount -l "$point" || true; fi
-  done </proc/mounts
+  # The list is read whole first: entries of one that changes while it is read are passed over.
+  for _ in 1 2 3; do
+    while read -r point; do umount -l "$point" || true; done < <(awk -v lab="$LAB/" 'index($2, lab) == 1 { print $2 }' /proc/mounts | sort -r)
+  done
 }
 
 case ${1-} in
