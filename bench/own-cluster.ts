@@ -25,7 +25,11 @@ export async function withCluster(work: (cluster: BenchCluster) => Promise<void>
   process.env['TODO_KAFKA_CACHE'] = userFolders(process.env).cache;
   process.env['TODO_KAFKA_DATA'] = join(root, 'data');
   const todoKafka = (...args: readonly string[]): string =>
-    execFileSync(process.execPath, [bin, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    execFileSync(process.execPath, [bin, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 2 ** 30,
+    });
   try {
     todoKafka('up', '--port-offset', String(portOffset));
     const brokers = [9092, 9093, 9094].map((port) => `localhost:${port + portOffset}`).join(',');
