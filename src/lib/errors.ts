@@ -115,6 +115,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Anything thrown, as an error. */
+export function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
 /** `3:12 topics.task.created: unknown field "retentoin"` */
 export function problemText({ line, column, path, message }: Problem): string {
   const place = line === undefined ? '' : `${line}:${column ?? 1} `;

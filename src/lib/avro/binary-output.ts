@@ -1,10 +1,10 @@
-import { GrowingBuffer } from '../values/growing-buffer.js';
+import { BinaryBuffer } from '../values/binary-buffer.js';
 
 /**
  * Writes the binary encoding into a buffer that grows. Every method appends one value.
  * @see https://avro.apache.org/docs/1.12.0/specification/#binary-encoding
  */
-export class BinaryOutput extends GrowingBuffer {
+export class BinaryOutput extends BinaryBuffer {
   byte(value: number): void {
     const position = this.reserve(1);
     this.bytes[position] = value;
@@ -27,18 +27,6 @@ export class BinaryOutput extends GrowingBuffer {
     this.advance(position);
   }
 
-  float(value: number): void {
-    const position = this.reserve(4);
-    this.view.setFloat32(position, value, true);
-    this.advance(position + 4);
-  }
-
-  double(value: number): void {
-    const position = this.reserve(8);
-    this.view.setFloat64(position, value, true);
-    this.advance(position + 8);
-  }
-
   /** @returns false, with nothing written, where the text has half of a surrogate pair */
   string(text: string): boolean {
     if (this.#shortAscii(text)) return true;
@@ -54,13 +42,6 @@ export class BinaryOutput extends GrowingBuffer {
   latin1(text: string): void {
     const position = this.reserve(text.length);
     this.advance(position + this.bytes.write(text, position, 'latin1'));
-  }
-
-  /** Bytes as they are, without a length. */
-  raw(source: Uint8Array): void {
-    const position = this.reserve(source.length);
-    this.bytes.set(source, position);
-    this.advance(position + source.length);
   }
 
   /** Faster than a call of Node for each of the short strings that records are full of. */

@@ -1,8 +1,7 @@
 import avro from 'avsc';
 import { messageOf } from '../errors.js';
 import { exactJsonText, type ExactJson, type ExactJsonObject } from '../values/exact-json.js';
-import { JsonSyntaxError } from '../values/json-syntax-error.js';
-import { parseJson } from '../values/parse-json.js';
+import { parseJsonOr } from '../values/parse-json.js';
 import { buildAvroSchema, invalidSchema } from './build-schema.js';
 import { defaultProblems } from './default-problems.js';
 
@@ -83,7 +82,7 @@ export function parseAvroSchema(
   const names = new Map<string, AvroSchema>();
   const registry: Record<string, avro.Type> = {};
   const schemas = [...references, text].map((each) => {
-    const json = parsed(each);
+    const json = parseJsonOr(each, invalidSchema);
     checkStructure(json, registry);
     return buildAvroSchema(json, names);
   });
@@ -92,15 +91,6 @@ export function parseAvroSchema(
   const [problem] = checkDefaults ? schemas.flatMap(defaultProblems) : [];
   if (problem !== undefined) throw invalidSchema(`default of ${problem.path ?? ''}: ${problem.message}`);
   return schema;
-}
-
-function parsed(text: string): ExactJson {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error;
-    throw invalidSchema(`${error.message} (line ${error.line}, column ${error.column})`, error);
-  }
 }
 
 /** Has avsc check what a schema may say, but for defaults: it knows fewer than Avro 1.12 and none beyond 2^53. */

@@ -1,4 +1,4 @@
-import { AppError, hasErrorCode } from '../errors.js';
+import { AppError, errorOf, hasErrorCode } from '../errors.js';
 import type { Environment, Folders } from '../runtime/folders.js';
 import type { StackName } from '../runtime/layout.js';
 import type { ClusterRuntime } from '../runtime/runtime.js';
@@ -61,7 +61,7 @@ export async function chooseRuntime(
     await checkEngine();
     return { kind: 'docker', stack: 'kraft', passedOver: null };
   } catch (error) {
-    const reason = error instanceof Error ? error : new Error(String(error));
+    const reason = errorOf(error);
     if (!hasErrorCode(reason, 'DOCKER_MISSING', 'DOCKER_NOT_RUNNING', 'DOCKER_NOT_PERMITTED', 'DOCKER_FAILED')) {
       throw reason;
     }

@@ -1,6 +1,6 @@
 import { recordPlace } from '../consume/record-format.js';
 import type { RecordLineFilter } from '../consume/record-line-filter.js';
-import { AppError } from '../errors.js';
+import { AppError, errorOf } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { readPartitions, type Gap, type ReadBatch } from '../kafka/reader/partition-reader.js';
 import { partitionForKey } from '../kafka/records/murmur2.js';
@@ -51,7 +51,7 @@ export async function copyRecords(source: KafkaCluster, plan: CopyPlan, options:
       for (const batch of batches) await run.copy(batch);
     }
   } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
+    failure = errorOf(error);
   }
   failure = (await run.finish()) ?? failure;
   return { tally: run.tally, leftOut: run.leftOut, failure };
@@ -95,7 +95,7 @@ class CopyRun {
       else await this.#check(check);
       return this.#rejection;
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return errorOf(error);
     }
   }
 

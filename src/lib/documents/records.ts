@@ -2,6 +2,17 @@ import * as z from 'zod/mini';
 import { clusterReference, count, offset } from './shared.js';
 import { problem } from './messages.js';
 
+/** What was written where. */
+const writtenPartitions = z.array(
+  z.strictObject({
+    partition: count,
+    records: count,
+    /** null where the broker did not say. */
+    firstOffset: z.nullable(offset),
+    lastOffset: z.nullable(offset),
+  }),
+);
+
 export const produce = z.strictObject({
   /** null in a dry run. */
   cluster: z.nullable(clusterReference),
@@ -18,15 +29,7 @@ export const produce = z.strictObject({
   unknown: count,
   /** Valid, whether sent or not. */
   valid: count,
-  partitions: z.array(
-    z.strictObject({
-      partition: count,
-      records: count,
-      /** null where the broker did not say. */
-      firstOffset: z.nullable(offset),
-      lastOffset: z.nullable(offset),
-    }),
-  ),
+  partitions: writtenPartitions,
   /** The first hundred of those rejected. */
   rejections: z.array(
     z.strictObject({
@@ -57,15 +60,7 @@ export const copy = z.strictObject({
   /** Records that the target's retention deletes at once. */
   expired: count,
   /** Of the target. */
-  partitions: z.array(
-    z.strictObject({
-      partition: count,
-      records: count,
-      /** null where the broker did not say. */
-      firstOffset: z.nullable(offset),
-      lastOffset: z.nullable(offset),
-    }),
-  ),
+  partitions: writtenPartitions,
   /** Ids of schemas, and those that the same schemas have in the target's registry; keys have their own. */
   schemaIds: z.array(z.strictObject({ part: z.enum(['key', 'value']), from: count, to: count })),
   /** What was read back; null without `--verify`. */

@@ -1,7 +1,6 @@
 import { AppError } from '../errors.js';
 import { isExactJsonObject, type ExactJson } from '../values/exact-json.js';
-import { JsonSyntaxError } from '../values/json-syntax-error.js';
-import { parseJson } from '../values/parse-json.js';
+import { parseJsonOr } from '../values/parse-json.js';
 import { dialectNames, dialectOf, type Dialect } from './dialect.js';
 
 /** A schema that another one refers to, under this name. */
@@ -26,7 +25,7 @@ export interface SchemaDocuments {
 
 /** @throws AppError SCHEMA_INVALID */
 export function parseSchemaDocuments(text: string, references: readonly ReferencedSchema[]): SchemaDocuments {
-  const schema = parsed(text);
+  const schema = parseJsonOr(text, invalidSchema);
   const dialect = dialectOf(isExactJsonObject(schema) ? schema['$schema'] : undefined);
   if (dialect === null) throw invalidSchema(`"$schema" names none of ${dialectNames}`);
   const document = (name: string | null, each: ExactJson): SchemaDocument => {
@@ -37,19 +36,10 @@ export function parseSchemaDocuments(text: string, references: readonly Referenc
   return {
     dialect,
     main: document(null, schema),
-    others: [...others].map(([name, each]) => document(name, parsed(each))),
+    others: [...others].map(([name, each]) => document(name, parseJsonOr(each, invalidSchema))),
   };
 }
 
 export function invalidSchema(reason: string, cause?: unknown): AppError {
   return new AppError('SCHEMA_INVALID', `the JSON Schema cannot be used: ${reason}`, { cause });
-}
-
-function parsed(text: string): ExactJson {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error;
-    throw invalidSchema(`${error.message} (line ${error.line}, column ${error.column})`, error);
-  }
 }

@@ -1,10 +1,10 @@
-import { GrowingBuffer } from '../values/growing-buffer.js';
+import { BinaryBuffer } from '../values/binary-buffer.js';
 
 /**
  * Writes the wire format into a buffer that grows. Every method appends.
  * @see https://protobuf.dev/programming-guides/encoding/
  */
-export class WireOutput extends GrowingBuffer {
+export class WireOutput extends BinaryBuffer {
   tag(number: number, wireType: number): void {
     this.varint(number * 8 + wireType);
   }
@@ -34,25 +34,6 @@ export class WireOutput extends GrowingBuffer {
     const position = this.reserve(8);
     this.view.setBigInt64(position, value, true);
     this.advance(position + 8);
-  }
-
-  float(value: number): void {
-    const position = this.reserve(4);
-    this.view.setFloat32(position, value, true);
-    this.advance(position + 4);
-  }
-
-  double(value: number): void {
-    const position = this.reserve(8);
-    this.view.setFloat64(position, value, true);
-    this.advance(position + 8);
-  }
-
-  /** Bytes as they are, without a length. */
-  raw(source: Uint8Array): void {
-    const position = this.reserve(source.length);
-    this.bytes.set(source, position);
-    this.advance(position + source.length);
   }
 
   /** What `write` appends, with its length before it. */

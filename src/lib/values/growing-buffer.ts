@@ -60,6 +60,13 @@ export class GrowingBuffer {
     return taken;
   }
 
+  /** Bytes as they are, with nothing before them. */
+  raw(source: Uint8Array): void {
+    const position = this.reserve(source.length);
+    this.bytes.set(source, position);
+    this.advance(position + source.length);
+  }
+
   /**
    * Makes room for `size` bytes: call it before `bytes` or `view` is looked at, and `advance` when they are written.
    * @returns the position where they begin

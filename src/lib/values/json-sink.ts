@@ -35,13 +35,6 @@ export class JsonSink extends GrowingBuffer {
     this.advance(position + text.length);
   }
 
-  /** JSON text as bytes. */
-  raw(source: Uint8Array): void {
-    const start = this.reserve(source.length);
-    this.bytes.set(source, start);
-    this.advance(start + source.length);
-  }
-
   /** A number of JSON: a safe integer. */
   integer(value: number): void {
     let position = this.reserve(17);

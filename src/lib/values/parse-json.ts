@@ -18,6 +18,16 @@ export function parseJson(text: string): ExactJson {
   return value;
 }
 
+/** The same. @throws what `failure` makes of a mistake that is told with its place */
+export function parseJsonOr(text: string, failure: (reason: string, cause: JsonSyntaxError) => Error): ExactJson {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw failure(`${error.message} (line ${error.line}, column ${error.column})`, error);
+  }
+}
+
 class Parser {
   readonly #text: string;
   readonly #numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;

@@ -1,5 +1,5 @@
 import { sleep } from '../../abort.js';
-import { messageOf } from '../../errors.js';
+import { errorOf } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import type { CommittedOffset } from '../../kafka/group/committed-offsets.js';
 import type { Gap } from '../../kafka/reader/partition-reader.js';
@@ -65,7 +65,7 @@ export async function redrive(
     await run.finish();
     return { tally: run.tally, failure: null };
   } catch (error) {
-    return { tally: run.tally, failure: error instanceof Error ? error : new Error(messageOf(error)) };
+    return { tally: run.tally, failure: errorOf(error) };
   }
 }
 

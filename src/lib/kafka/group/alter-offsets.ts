@@ -8,6 +8,7 @@ import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { offsetCommitApi } from '../protocol/offset-commit.js';
 import { offsetDeleteApi } from '../protocol/offset-delete.js';
 import type { TopicPartition } from '../types.js';
+import { commitRequest } from './commit-request.js';
 import { Coordinator } from './coordinator.js';
 import type { Commit } from './group-offsets.js';
 
@@ -32,22 +33,7 @@ export async function commitGroupOffsets(
   if (commits.length === 0) return new PartitionTable();
   const { topics } = await new Coordinator(kafka, CoordinatorType.group, groupId).send(
     offsetCommitApi,
-    {
-      groupId,
-      generationIdOrMemberEpoch: -1,
-      memberId: '',
-      groupInstanceId: null,
-      retentionTimeMs: -1,
-      topics: [...groupBy(commits, ({ topic }) => topic)].map(([name, own]) => ({
-        name,
-        partitions: own.map(({ partition, offset, leaderEpoch, metadata }) => ({
-          partitionIndex: partition,
-          committedOffset: offset,
-          committedLeaderEpoch: leaderEpoch,
-          committedMetadata: metadata,
-        })),
-      })),
-    },
+    commitRequest(groupId, commits),
     (answer) => errorsOf(answer.topics)[0] ?? NO_ERROR,
   );
   if (errorsOf(topics).some((code) => refusals.has(kafkaErrorCode(code).name))) throw hasMembers(groupId);

@@ -5,6 +5,7 @@ import { PartitionTable } from '../partition-table.js';
 import { offsetCommitApi } from '../protocol/offset-commit.js';
 import { offsetFetchApi, type OffsetFetchResponse } from '../protocol/offset-fetch.js';
 import type { TopicPartition } from '../types.js';
+import { commitRequest } from './commit-request.js';
 import type { Coordinator } from './coordinator.js';
 
 /** A partition with the offset that is to be read next. */
@@ -62,22 +63,7 @@ export async function commitOffsets(
 ): Promise<boolean> {
   const answer = await coordinator.send(
     offsetCommitApi,
-    {
-      groupId,
-      generationIdOrMemberEpoch: generationId,
-      memberId,
-      groupInstanceId: null,
-      retentionTimeMs: -1,
-      topics: [...groupBy(offsets, ({ topic }) => topic)].map(([name, own]) => ({
-        name,
-        partitions: own.map(({ partition, offset }) => ({
-          partitionIndex: partition,
-          committedOffset: offset,
-          committedLeaderEpoch: -1,
-          committedMetadata: '',
-        })),
-      })),
-    },
+    commitRequest(groupId, offsets, { member: { memberId, generationId } }),
     (each) => each.topics[0]?.partitions[0]?.errorCode ?? NO_ERROR,
   );
   const errors = answer.topics.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode));

@@ -1,9 +1,9 @@
 import { AppError } from '../../errors.js';
-import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { offsetCommitApi, type OffsetCommitResponse } from '../protocol/offset-commit.js';
+import { commitRequest } from './commit-request.js';
 import type { CommittedOffset } from './committed-offsets.js';
 import { Coordinator } from './coordinator.js';
 
@@ -24,22 +24,7 @@ export async function keepGroupOffsets(
   if (offsets.length === 0) return;
   const answer = await new Coordinator(kafka, CoordinatorType.group, groupId).send(
     commitApi,
-    {
-      groupId,
-      generationIdOrMemberEpoch: -1,
-      memberId: '',
-      groupInstanceId: null,
-      retentionTimeMs: milliseconds,
-      topics: [...groupBy(offsets, ({ topic }) => topic)].map(([name, own]) => ({
-        name,
-        partitions: own.map(({ partition, offset }) => ({
-          partitionIndex: partition,
-          committedOffset: offset,
-          committedLeaderEpoch: -1,
-          committedMetadata: '',
-        })),
-      })),
-    },
+    commitRequest(groupId, offsets, { retentionTimeMs: milliseconds }),
     firstError,
   );
   const code = firstError(answer);

@@ -74,6 +74,7 @@ const response = struct({
   responses: array(struct({ topic: topicName, topicId, partitions: array(partition) })),
 });
 
+export type FetchRequest = ValueOf<typeof request>;
 export type FetchedPartition = ValueOf<typeof partition>;
 
 /** Fetch: record batches from an offset on; asked of the leader. Topics by id since version 13 (KIP-516). */

@@ -41,6 +41,7 @@ const response = struct({
 });
 
 /** OffsetCommit; asked of the group's coordinator. Since version 9 also for groups of KIP-848. */
+export type OffsetCommitRequest = ValueOf<typeof request>;
 export type OffsetCommitResponse = ValueOf<typeof response>;
 
 export const offsetCommitApi: Api<ValueOf<typeof request>, ValueOf<typeof response>> = {

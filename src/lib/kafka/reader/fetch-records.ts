@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.js';
-import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
+import { fetchRequest } from '../fetch-request.js';
 import { fetchApi, type FetchedPartition } from '../protocol/fetch.js';
 import type { ReadPosition } from './read-position.js';
 
@@ -22,29 +22,8 @@ export async function fetchRecords(
   positions: readonly ReadPosition[],
   isolationLevel: number,
 ): Promise<FetchAnswer> {
-  const answer = await kafka.sendTo(brokerId, fetchApi, {
-    replicaId: -1,
-    maxWaitMs: longestWait,
-    minBytes: 1,
-    maxBytes,
-    isolationLevel,
-    sessionId: 0,
-    sessionEpoch: -1,
-    topics: [...groupBy(positions, ({ topic }) => topic)].map(([topic, own]) => ({
-      topic,
-      topicId: own[0]?.topicId ?? '',
-      partitions: own.map(({ partition, next }) => ({
-        partition,
-        currentLeaderEpoch: -1,
-        fetchOffset: next,
-        lastFetchedEpoch: -1,
-        logStartOffset: -1,
-        partitionMaxBytes,
-      })),
-    })),
-    forgottenTopicsData: [],
-    rackId: '',
-  });
+  const limits = { isolationLevel, maxWaitMs: longestWait, maxBytes, partitionMaxBytes };
+  const answer = await kafka.sendTo(brokerId, fetchApi, fetchRequest(positions, limits));
   if (answer.errorCode !== 0) throw new AppError('REQUEST_FAILED', `broker ${brokerId} refuses the Fetch request`);
   const partitions = answer.responses.flatMap(({ topic, topicId, partitions: fetched }) =>
     fetched.flatMap((each) => {

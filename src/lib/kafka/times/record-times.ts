@@ -1,7 +1,7 @@
 import { sleep, throwIfAborted } from '../../abort.js';
 import { hasErrorCode } from '../../errors.js';
-import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
+import { fetchRequest } from '../fetch-request.js';
 import { groupByLeader } from '../leaders.js';
 import { PartitionTable } from '../partition-table.js';
 import { fetchApi, type FetchedPartition } from '../protocol/fetch.js';
@@ -66,34 +66,18 @@ async function fetchOnce(
   leader: number,
   searches: readonly RecordSearch[],
 ): Promise<PartitionTable<FetchedPartition> | null> {
-  const topics = [...groupBy(searches, ({ topic }) => topic)];
-  const body = {
-    replicaId: -1,
-    maxWaitMs: 0,
-    minBytes: 1,
-    maxBytes,
-    isolationLevel: IsolationLevel.readUncommitted,
-    sessionId: 0,
-    sessionEpoch: -1,
-    topics: topics.map(([topic, own]) => ({
-      topic,
-      topicId: own[0]?.query.topicId ?? '',
-      partitions: own.map(({ partition, next }) => ({
-        partition,
-        currentLeaderEpoch: -1,
-        fetchOffset: next,
-        lastFetchedEpoch: -1,
-        logStartOffset: -1,
-        partitionMaxBytes,
-      })),
-    })),
-    forgottenTopicsData: [],
-    rackId: '',
-  };
+  const places = searches.map((search) => ({
+    topic: search.topic,
+    partition: search.partition,
+    topicId: search.query.topicId,
+    next: search.next,
+  }));
+  const limits = { isolationLevel: IsolationLevel.readUncommitted, maxWaitMs: 0, maxBytes, partitionMaxBytes };
+  const body = fetchRequest(places, limits);
   try {
     const { errorCode, throttleTimeMs, responses } = await kafka.sendTo(leader, fetchApi, body, { answerWithin });
     if (errorCode !== 0 || throttleTimeMs > 0) return null;
-    const names = new Map(topics.map(([topic, own]) => [own[0]?.query.topicId, topic]));
+    const names = new Map(body.topics.map(({ topic, topicId }) => [topicId, topic]));
     const table = new PartitionTable<FetchedPartition>();
     for (const { topic, topicId, partitions } of responses) {
       for (const each of partitions) {

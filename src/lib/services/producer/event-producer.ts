@@ -1,6 +1,6 @@
 import { abortReason } from '../../abort.js';
 import { joinPaths } from '../../avro/path.js';
-import { AppError, messageOf, type Problem } from '../../errors.js';
+import { AppError, errorOf, type Problem } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import { Connections } from '../connect.js';
 import { BatchDeliveryError, DeliveryError, EventInvalidError, ServiceClosedError } from '../errors.js';
@@ -103,7 +103,7 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
     const results: Promise<DeliveryReport | Error>[] = [];
     for (const event of events) {
       await this.ready();
-      results.push(this.publish(topic, event, options).catch(asError));
+      results.push(this.publish(topic, event, options).catch(errorOf));
     }
     const settled = await Promise.all(results);
     const reports = settled.filter((result): result is DeliveryReport => !(result instanceof Error));
@@ -226,8 +226,4 @@ function problemsOf(encode: () => unknown): readonly Problem[] {
     if (error instanceof EventInvalidError) return error.problems;
     throw error;
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(messageOf(error));
 }

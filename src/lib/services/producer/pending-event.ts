@@ -2,6 +2,7 @@ import { abortReason } from '../../abort.js';
 import { recordSize } from '../../kafka/records/batch-builder.js';
 import { exactJsonText } from '../../values/exact-json.js';
 import { parseJson } from '../../values/parse-json.js';
+import { errorOf } from '../../errors.js';
 import { DeliveryError, type DeliveryOutcome } from '../errors.js';
 import type { BufferBudget } from './buffer-budget.js';
 import type { EventJson } from './event-json.js';
@@ -76,7 +77,7 @@ export class PendingEvent {
       return encoded;
     } catch (error) {
       if (!wasKept) throw error; // the call that hands it over is still there to be told
-      this.#settle(error instanceof Error ? error : new Error(String(error)));
+      this.#settle(errorOf(error));
       return null;
     }
   }

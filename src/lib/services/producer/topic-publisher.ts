@@ -1,5 +1,5 @@
 import { sleep } from '../../abort.js';
-import { AppError, messageOf } from '../../errors.js';
+import { AppError, errorOf, messageOf } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import { recordSize } from '../../kafka/records/batch-builder.js';
 import { Partitioner } from '../../kafka/writer/partitioner.js';
@@ -124,7 +124,7 @@ export class TopicPublisher {
   #failWaiting(error: unknown, now: number): void {
     const waiting = this.#waiting;
     this.#waiting = waiting.filter(({ deadline }) => deadline > now);
-    for (const { deadline, fail } of waiting) if (deadline <= now) fail(asError(error));
+    for (const { deadline, fail } of waiting) if (deadline <= now) fail(errorOf(error));
   }
 
   /** Looks the topic up again, beside the events that are sent meanwhile. */
@@ -163,8 +163,4 @@ function noPartition(topic: string, partition: number, count: number): AppError 
     'PARTITION_NOT_FOUND',
     `topic "${topic}" has no partition ${partition}: its partitions are 0 to ${count - 1}`,
   );
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(messageOf(error));
 }
