@@ -7,10 +7,11 @@ avro_events.py produce BROKERS REGISTRY TOPIC < JSON lines of {"key", "value"}
 import json
 import sys
 
-from confluent_kafka import DeserializingConsumer, SerializingProducer, TopicPartition
+from confluent_kafka import DeserializingConsumer, SerializingProducer
 from confluent_kafka.schema_registry import SchemaRegistryClient
 from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
 from confluent_kafka.serialization import StringDeserializer, StringSerializer
+from events import print_records
 
 
 def consume(brokers, registry, topic):
@@ -24,21 +25,7 @@ def consume(brokers, registry, topic):
             "value.deserializer": AvroDeserializer(SchemaRegistryClient({"url": registry})),
         }
     )
-    partitions = consumer.list_topics(topic).topics[topic].partitions
-    consumer.assign([TopicPartition(topic, partition, 0) for partition in partitions])
-    ended = 0
-    while ended < len(partitions):
-        try:
-            message = consumer.poll(30)
-        except Exception as error:  # the end of a partition is an exception here
-            if "_PARTITION_EOF" not in repr(error):
-                raise
-            ended += 1
-            continue
-        if message is None:
-            raise SystemExit("no record and no end within 30 s")
-        print(json.dumps({"partition": message.partition(), "key": message.key(), "value": message.value()}))
-    consumer.close()
+    print_records(consumer, topic, lambda value: value)
 
 
 def produce(brokers, registry, topic):

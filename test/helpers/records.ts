@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type * as z from 'zod/mini';
 import { lines } from '../../src/lib/documents/documents.js';
 import { runMain, type RunMainOptions, type RunResult } from './run-main.js';
@@ -27,4 +28,13 @@ export async function produce(
   options: RunMainOptions = {},
 ): Promise<RunResult> {
   return runMain(['produce', topic, ...argv, ...clusterFlags()], options);
+}
+
+/** Has `produce` refuse a value. @returns what is wrong with it, by path */
+export async function refusal(topic: string, value: unknown): Promise<ReadonlyMap<string, string>> {
+  const { code, stdout, stderr } = await produce(topic, ['--value', JSON.stringify(value), '--json']);
+  expect([code, stdout]).toEqual([1, '']);
+  const error = JSON.parse(stderr) as { code: string; problems: { path: string; message: string }[] };
+  expect(error.code).toBe('RECORD_INVALID');
+  return new Map(error.problems.map(({ path, message }) => [path, message]));
 }

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kafka, logLevel, type Admin } from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { documents } from '../../../src/lib/documents/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
 import { killRuns } from '../../helpers/kill-runs.js';
-import { ownClusters, type OwnClusters } from '../../helpers/own-cluster.js';
+import type { OwnClusters } from '../../helpers/own-cluster.js';
 import type { RunningBin } from '../../helpers/run-bin.js';
+import { startThreeBrokers } from '../../helpers/three-brokers.js';
 import { unique } from '../../helpers/unique.js';
 
 const rate = 'leader.replication.throttled.rate';
@@ -18,21 +19,15 @@ let own: OwnClusters;
 let kafka: Kafka;
 let admin: Admin;
 let brokers: string;
+let end: () => Promise<void>;
 let topics: string[] = [];
 
 beforeAll(async () => {
-  own = ownClusters();
-  const up = ['up', '--nodes', '3', '--without', 'registry', '--port-offset', 'auto'];
-  const { brokers: addresses } = await own.document('up', up);
-  brokers = addresses.join(',');
-  kafka = new Kafka({ brokers: addresses, logLevel: logLevel.NOTHING });
-  admin = kafka.admin();
-  await admin.connect();
+  ({ own, kafka, admin, brokers, end } = await startThreeBrokers());
 });
 
 afterAll(async () => {
-  await admin.disconnect();
-  await own.run(['down', '--volumes', '--yes']);
+  await end();
 });
 
 afterEach(async () => {

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kafka, logLevel, type Admin } from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../../helpers/eventually.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
-import { ownClusters, type OwnClusters } from '../../helpers/own-cluster.js';
+import type { OwnClusters } from '../../helpers/own-cluster.js';
+import { startThreeBrokers } from '../../helpers/three-brokers.js';
 import { unique } from '../../helpers/unique.js';
 import { workspace } from '../../helpers/workspace.js';
 
@@ -12,20 +13,14 @@ let own: OwnClusters;
 let kafka: Kafka;
 let admin: Admin;
 let brokers: string;
+let end: () => Promise<void>;
 
 beforeAll(async () => {
-  own = ownClusters();
-  const up = ['up', '--nodes', '3', '--without', 'registry', '--port-offset', 'auto'];
-  const { brokers: addresses } = await own.document('up', up);
-  brokers = addresses.join(',');
-  kafka = new Kafka({ brokers: addresses, logLevel: logLevel.NOTHING });
-  admin = kafka.admin();
-  await admin.connect();
+  ({ own, kafka, admin, brokers, end } = await startThreeBrokers());
 });
 
 afterAll(async () => {
-  await admin.disconnect();
-  await own.run(['down', '--volumes', '--yes']);
+  await end();
 });
 
 /** A catalog of one topic in a folder of its own; `replicas` and `minInSync` as asked. */
@@ -132,6 +127,24 @@ async function untilUnderWay(topic: string): Promise<void> {
   );
 }
 
+/** A sync that is moving the replicas of fifty megabytes, from one to three, while a producer writes. */
+async function underWay() {
+  const { topic, want, argv } = project();
+  want(1, 1);
+  await own.document('topics.sync', argv());
+  await fill(topic);
+  want(3, 2);
+  const written = await writer(topic);
+  const running = own.start(argv('--throttle', '1MB/s'));
+  await untilUnderWay(topic);
+  return { topic, argv, running, ...written };
+}
+
+async function expectKept(topic: string, acknowledged: readonly string[]): Promise<void> {
+  const kept = await keysIn(topic);
+  expect(acknowledged.filter((key) => !kept.has(key))).toEqual([]);
+}
+
 describe('topics sync, where the catalog says more replicas', () => {
   it('adds them, then raises min ISR, while a producer writes with acks=all', async () => {
     const { topic, want, argv } = project();
@@ -151,8 +164,7 @@ describe('topics sync, where the catalog says more replicas', () => {
     await stop();
     expect(errors).toEqual([]);
     expect(acknowledged.length).toBeGreaterThan(50);
-    const kept = await keysIn(topic);
-    expect(acknowledged.filter((key) => !kept.has(key))).toEqual([]);
+    await expectKept(topic, acknowledged);
     expect(await described(topic)).toEqual({ replicas: [3, 3, 3], isr: [3, 3, 3], minInSync: '2' });
     await expectNothingLeft();
     expect((await own.document('topics.sync', argv())).drift).toBe(false);
@@ -166,14 +178,7 @@ describe('topics sync, where the catalog says more replicas', () => {
   });
 
   it('killed half-way and run again, it finishes, and nothing is lost', async () => {
-    const { topic, want, argv } = project();
-    want(1, 1);
-    await own.document('topics.sync', argv());
-    await fill(topic);
-    want(3, 2);
-    const { acknowledged, errors, stop } = await writer(topic);
-    const killed = own.start(argv('--throttle', '1MB/s'));
-    await untilUnderWay(topic);
+    const { topic, argv, running: killed, acknowledged, errors, stop } = await underWay();
     killed.process.kill('SIGKILL');
     await killed.done;
     expect(await throttles()).not.toEqual([]);
@@ -182,29 +187,20 @@ describe('topics sync, where the catalog says more replicas', () => {
     expect(again.stderr).toContain('Finishing what a run before has left: 3 moves.\n');
     await stop();
     expect(errors).toEqual([]);
-    const kept = await keysIn(topic);
-    expect(acknowledged.filter((key) => !kept.has(key))).toEqual([]);
+    await expectKept(topic, acknowledged);
     expect(await described(topic)).toEqual({ replicas: [3, 3, 3], isr: [3, 3, 3], minInSync: '2' });
     await expectNothingLeft();
   });
 
   it('interrupted half-way, it takes the moves back, and min ISR stays', async () => {
-    const { topic, want, argv } = project();
-    want(1, 1);
-    await own.document('topics.sync', argv());
-    await fill(topic);
-    want(3, 2);
-    const { acknowledged, errors, stop } = await writer(topic);
-    const running = own.start(argv('--throttle', '1MB/s'));
-    await untilUnderWay(topic);
+    const { topic, running, acknowledged, errors, stop } = await underWay();
     running.process.kill('SIGINT');
     const { code, stderr } = await running.done;
     expect(code).toBe(130);
     expect(stderr).toMatch(/Error: interrupted; 3 moves taken back, throttles as they were before\n$/);
     await stop();
     expect(errors).toEqual([]);
-    const kept = await keysIn(topic);
-    expect(acknowledged.filter((key) => !kept.has(key))).toEqual([]);
+    await expectKept(topic, acknowledged);
     expect(await described(topic)).toEqual({ replicas: [1, 1, 1], isr: [1, 1, 1], minInSync: '1' });
     await expectNothingLeft();
   });
