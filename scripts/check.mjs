@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingClients } from './foreign-clients.mjs';
-import { countTests } from './test-report.mjs';
+import { readTestReport } from './test-report.mjs';
 
 const bin = (name, ...args) => [join('node_modules', '.bin', name), args];
 const steps = [
@@ -23,20 +23,23 @@ function run(title, command, args) {
 
 let passed = 0;
 let failed = 0;
+/** Told once more at the end, where they are found. */
+const failures = [];
 for (const [title, command, args] of steps) {
   if (run(title, command, args) === 0) passed += 1;
   else {
     failed += 1;
-    console.log(`== ${title}: failed`);
+    failures.push(`the step "${title}"`);
   }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'todo-kafka-check-'));
 const report = join(folder, 'vitest.json');
 const vitest = bin('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
-const tests = countTests(report, run('tests', ...vitest));
+const tests = readTestReport(report, run('tests', ...vitest));
 passed += tests.passed;
 failed += tests.failed;
+failures.push(...tests.failures);
 
 // In CI there has to be an engine; elsewhere the tests with containers run where one can be started.
 const counts = join(folder, 'docker.json');
@@ -45,11 +48,13 @@ run('tests on a Docker engine', process.execPath, ['scripts/test-docker.mjs', '-
 const docker = dockerCounts(counts);
 passed += docker.passed;
 failed += docker.failed;
+failures.push(...docker.failures);
 rmSync(folder, { recursive: true, force: true });
 
 const missing = missingClients();
 for (const { name, install } of missing) console.log(`Not tested here: ${name} is missing (${install})`);
 for (const note of docker.notes) console.log(note);
+for (const failure of failures) console.log(`Failed: ${failure}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
@@ -57,6 +62,6 @@ function dockerCounts(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { passed: 0, failed: 1, notes: ['The tests on a Docker engine left no report'] };
+    return { passed: 0, failed: 1, failures: ['the tests on a Docker engine left no report'], notes: [] };
   }
 }

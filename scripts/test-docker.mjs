@@ -7,12 +7,13 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DockerLab, whyNoLab } from './docker-lab.mjs';
-import { countTests } from './test-report.mjs';
+import { readTestReport } from './test-report.mjs';
 
 const ifPossible = process.argv.includes('--if-possible');
 const countsFile = process.argv.includes('--report') ? process.argv[process.argv.indexOf('--report') + 1] : null;
 const begun = Date.now();
 const counts = { passed: 0, failed: 0 };
+const failures = [];
 const notes = [];
 
 /** Brokers of Kafka 3.5, on which a part of the integration tests runs once more. */
@@ -31,13 +32,13 @@ const onFirstStack = [
 const reason = whyNoLab({ mayInstall: !ifPossible });
 if (reason === null) await runOnLab();
 else {
-  if (!ifPossible) counts.failed += 1;
+  if (!ifPossible) fail(`there is no Docker engine to test on: ${reason}`);
   notes.push(`Not tested here: Docker (${reason})`);
 }
 
 const last = [...notes, `${counts.passed} passed, ${counts.failed} failed`];
-if (countsFile === null) console.log(last.join('\n'));
-else writeFileSync(countsFile, JSON.stringify({ ...counts, notes }));
+if (countsFile === null) console.log([...failures.map((failure) => `Failed: ${failure}`), ...last].join('\n'));
+else writeFileSync(countsFile, JSON.stringify({ ...counts, failures, notes }));
 process.exitCode = counts.failed === 0 ? 0 : 1;
 
 async function runOnLab() {
@@ -59,15 +60,11 @@ async function runOnLab() {
     await count(lab, join(logs, 'kafka-3.json'), ['--project', 'integration', ...onFirstStack], cluster);
     notes.push('Not tested here: kafka-ui itself (its image cannot be had; an empty page stood in for it)');
   } catch (error) {
-    console.log(`== docker: ${error.message}`);
-    counts.failed += 1;
+    fail(`docker: ${error.message}`);
   }
   const leftovers = await lab.end();
   if (leftovers.length === 0) counts.passed += 1;
-  else {
-    counts.failed += 1;
-    console.log(`== docker: left behind: ${leftovers.join(', ')}`);
-  }
+  else fail(`docker: left behind: ${leftovers.join(', ')}`);
   console.log(`docker tests: ${seconds(begun)} in all`);
   rmSync(logs, { recursive: true, force: true });
 }
@@ -85,9 +82,15 @@ function step(log, env, name, command, args) {
 }
 
 async function count(lab, report, which, env = {}) {
-  const { passed, failed } = countTests(report, await vitest(lab, report, which, env));
-  counts.passed += passed;
-  counts.failed += failed;
+  const run = readTestReport(report, await vitest(lab, report, which, env));
+  counts.passed += run.passed;
+  counts.failed += run.failed;
+  failures.push(...run.failures);
+}
+
+function fail(what) {
+  counts.failed += 1;
+  failures.push(what);
 }
 
 function vitest(lab, report, which, env) {

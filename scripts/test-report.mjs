@@ -1,14 +1,34 @@
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
-/** What a run of vitest with its JSON reporter came to. A run without a report, or one that failed whole, is one failure. */
-export function countTests(reportFile, ended) {
+/**
+ * What a run of vitest with its JSON reporter came to, with a line for each failure. A run without a report, or one that
+ * failed whole, is one failure.
+ */
+export function readTestReport(reportFile, ended) {
   try {
-    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(reportFile, 'utf8'));
-    // A file that could not be loaded, or a set-up that failed, has no test of its own to count.
-    const unloaded = ended === 0 || numFailedTests > 0 ? 0 : Math.max(1, numFailedTestSuites);
-    return { passed: numPassedTests, failed: numFailedTests + unloaded };
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(reportFile, 'utf8'));
+    const failures = testResults.flatMap(failuresOf);
+    // Such as a set-up that failed, or an error that no test caught.
+    if (failures.length === 0 && ended !== 0) failures.push(`the runner ended with ${ended}, though no test failed`);
+    return { passed: numPassedTests, failed: Math.max(numFailedTests, failures.length), failures };
   } catch {
-    console.log('== tests: the runner left no report');
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: ['the runner of the tests left no report'] };
   }
+}
+
+/** A file that could not be loaded has no test of its own to count. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const file = relative(process.cwd(), name);
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLines(message)}`] : [];
+  return failed.map(
+    ({ fullName, failureMessages }) => `${file} > ${fullName}: ${firstLines(failureMessages.join('\n'))}`,
+  );
+}
+
+/** Enough of a failure to know it by: its first lines, without the stack. */
+function firstLines(text) {
+  const lines = text.split('\n').filter((line) => !/^\s+at /.test(line));
+  return lines.slice(0, 6).join('\n    ').slice(0, 2_000);
 }

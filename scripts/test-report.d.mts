@@ -1,0 +1,9 @@
+export interface TestReport {
+  readonly passed: number;
+  readonly failed: number;
+  /** The test or file, and what went wrong with it. */
+  readonly failures: readonly string[];
+}
+
+/** @param ended the exit code of the runner */
+export function readTestReport(reportFile: string, ended: number | null): TestReport;
