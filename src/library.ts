@@ -17,6 +17,7 @@ export type {
   EventContext,
   EventHandler,
   Failed,
+  FetchedRecords,
   LostRecords,
   RecordPlace,
 } from './lib/services/consumer/options.js';

@@ -21,11 +21,13 @@ describe.each(killRuns('services'))(
   ({ random }) => {
     it(`lose none of ${count} events, and have each effect once`, { timeout: 300_000 }, async () => {
       const run = await ChaosRun.begin(cluster, random);
-      const faults = run.harm();
-      const published = await run.publish(count);
-      await faults;
+      const published = await run.publish(count, run.harm());
       await run.settle(published);
       const history = await run.history(published);
+      const inTransactions = published.filter(({ transaction }) => transaction !== null);
+      expect(inTransactions.map(({ outcome }) => outcome)).toEqual(
+        expect.arrayContaining(['acknowledged', 'aborted']), // there is something to be read too early, or not at all
+      );
       expect(anomaliesOf(history)).toEqual([]);
     });
   },

@@ -1,25 +1,24 @@
-import type { History, LoggedEvent, Note, Place } from './history.js';
+import { groupBy } from '../../../src/lib/values/group-by.js';
+import { consumerAnomalies } from './consumer-anomalies.js';
+import { textOf, type History, type Note, type Place, type Published } from './history.js';
 
 /**
  * What must not be in a history: what Jepsen's Kafka workload looks for, and effects that are not exactly once.
  * @see https://github.com/jepsen-io/redpanda/blob/main/src/jepsen/redpanda/workload/queue.clj
  */
 export function anomaliesOf(history: History): readonly string[] {
-  const { processes } = history;
   return [
     ...writes(history),
+    ...tornTransactions(history),
+    ...sendsGoingBack(history),
     ...valuesAtOneOffset(history),
     ...reads(history),
     ...effects(history),
-    ...processes.flatMap((notes, index) => [
-      ...readsGoingBack(notes).map((text) => `process ${index}: ${text}`),
-      ...commitsGoingBack(notes).map((text) => `process ${index}: ${text}`),
-      ...notes.flatMap((note) => (harmless.has(note.kind) ? [] : [`process ${index}: ${JSON.stringify(note)}`])),
-    ]),
+    ...history.processes.flatMap((notes, index) =>
+      consumerAnomalies(notes, history.log).map((text) => `process ${index}: ${text}`),
+    ),
   ];
 }
-
-const harmless: ReadonlySet<string> = new Set(['assigned', 'read', 'committed']);
 
 function writes({ published, log }: History): readonly string[] {
   const times = countOf(log.map(({ eventId }) => eventId));
@@ -28,67 +27,68 @@ function writes({ published, log }: History): readonly string[] {
     ...published.flatMap(({ eventId, outcome }) => {
       const isThere = times.has(eventId);
       if (outcome === 'acknowledged' && !isThere) return [`lost write: ${eventId} was acknowledged and is not there`];
-      const failed = outcome === 'unsent' || outcome === 'rejected';
-      return failed && isThere ? [`aborted write: ${eventId} was ${outcome} and is there`] : [];
+      const mayBeThere = outcome === 'acknowledged' || outcome === 'unknown';
+      return !mayBeThere && isThere ? [`aborted write: ${eventId} was ${outcome} and is there`] : [];
     }),
   ];
 }
 
+/** All events of a transaction are there, or none. */
+function tornTransactions({ published, log }: History): readonly string[] {
+  const there = new Set(log.map(({ eventId }) => eventId));
+  const transactions = groupBy(
+    published.filter(({ transaction }) => transaction !== null),
+    ({ producer, transaction }) => `${producer}-${String(transaction)}`,
+  );
+  return [...transactions].flatMap(([name, events]) => {
+    const found = events.filter(({ eventId }) => there.has(eventId)).length;
+    const whole = found === 0 || found === events.length;
+    return whole ? [] : [`torn transaction ${name}: ${found} of ${events.length} events are there`];
+  });
+}
+
+/** What a producer sends to a partition later stands behind what it sent before. */
+function sendsGoingBack({ published }: History): readonly string[] {
+  const producers = groupBy(published, ({ producer }) => producer);
+  return [...producers.values()].flatMap((sent) => {
+    const last = new Map<number, number>();
+    return sent.flatMap(({ eventId, place }: Published) => {
+      if (place === null) return [];
+      const before = last.get(place.partition) ?? -1;
+      last.set(place.partition, place.offset);
+      return place.offset < before ? [`${eventId} was sent to ${textOf(place)} behind ${before}`] : [];
+    });
+  });
+}
+
 function valuesAtOneOffset({ published, log, processes }: History): readonly string[] {
-  const events = new Map(log.map((event) => [text(event), event.eventId]));
+  const events = new Map(log.map((event) => [textOf(event), event.eventId]));
   const claims: readonly (Place & { readonly eventId: string })[] = [
     ...published.flatMap(({ eventId, place }) => (place === null ? [] : [{ ...place, eventId }])),
     ...processes.flat().flatMap((note) => (note.kind === 'read' ? [note] : [])),
   ];
   return claims
-    .filter((claim) => (events.get(text(claim)) ?? claim.eventId) !== claim.eventId)
-    .map((claim) => `two values at ${text(claim)}: ${claim.eventId} and ${events.get(text(claim)) ?? ''}`);
+    .filter((claim) => (events.get(textOf(claim)) ?? claim.eventId) !== claim.eventId)
+    .map((claim) => `two values at ${textOf(claim)}: ${claim.eventId} and ${events.get(textOf(claim)) ?? ''}`);
 }
 
 function reads({ log, processes }: History): readonly string[] {
   const there = new Set(log.map(({ eventId }) => eventId));
-  const read = processes.flat().flatMap((note) => (note.kind === 'read' ? [note.eventId] : []));
+  const read = processes.flat().flatMap((note: Note) => (note.kind === 'read' ? [note.eventId] : []));
   return [...new Set(read)].filter((eventId) => !there.has(eventId)).map((eventId) => `aborted read: ${eventId}`);
 }
 
 function effects({ log, effects: times }: History): readonly string[] {
-  return log.flatMap(({ eventId }) => {
-    const count = times.get(eventId) ?? 0;
-    return count === 1 ? [] : [`${eventId} has had ${count} effects`];
-  });
-}
-
-/** The events of one key come in their order as long as a process has the same partitions; again is not back. */
-function readsGoingBack(notes: readonly Note[]): readonly string[] {
-  const last = new Map<string, LoggedEvent>();
-  const found: string[] = [];
-  for (const note of notes) {
-    if (note.kind === 'assigned') last.clear();
-    if (note.kind !== 'read') continue;
-    const key = `${note.partition} ${note.userId}`;
-    const before = last.get(key);
-    if (before !== undefined && note.offset < before.offset) {
-      found.push(`it read ${text(note)} behind ${before.offset}`);
-    }
-    last.set(key, note);
-  }
-  return found;
-}
-
-function commitsGoingBack(notes: readonly Note[]): readonly string[] {
-  const last = new Map<number, number>();
-  return notes.flatMap((note) => {
-    if (note.kind !== 'committed') return [];
-    return note.offsets.flatMap(({ partition, offset }) => {
-      const before = last.get(partition) ?? 0;
-      last.set(partition, offset);
-      return offset < before ? [`it committed ${partition}:${offset} behind ${before}`] : [];
-    });
-  });
-}
-
-function text({ partition, offset }: Place): string {
-  return `${partition}:${offset}`;
+  const there = new Set(log.map(({ eventId }) => eventId));
+  return [
+    ...log.flatMap(({ eventId }) => {
+      const count = times.get(eventId) ?? 0;
+      return count === 1 ? [] : [`${eventId} has had ${count} effects`];
+    }),
+    ...[...times.keys()]
+      .filter((eventId) => !there.has(eventId))
+      .map((eventId) => `aborted read: effect of ${eventId}`),
+  ];
 }
 
 function countOf(items: readonly string[]): ReadonlyMap<string, number> {

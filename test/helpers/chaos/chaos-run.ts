@@ -1,24 +1,22 @@
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import type { TaskCreatedEventInput } from '../../../src/lib/services/generated/events.js';
-import { DeliveryError } from '../../../src/lib/services/errors.js';
-import { EventProducer } from '../../../src/lib/services/producer/event-producer.js';
 import { SqliteDatabase } from '../../../src/lib/services/sqlite/sqlite-database.js';
 import { eventually } from '../eventually.js';
 import { openTestKafka } from '../kafka.js';
 import { recordsIn } from '../raw-records.js';
-import { below, oneOf, type Random } from '../seeded.js';
+import { below, oneOf, seeded, type Random } from '../seeded.js';
 import type { ChaosCluster } from './cluster.js';
 import type { History, Note, Published } from './history.js';
+import { pass } from './pass.js';
+import { publishEvents } from './publish-events.js';
+import { publishInTransactions } from './publish-in-transactions.js';
 import { ServiceProcess, type ServiceOptions } from './service-process.js';
 
 const services = 2;
-const users = 50;
-/** Events that are published every ten milliseconds, so that there is something to harm for a while. */
-const pace = 20;
+const transactionalProducers = ['t1', 't2', 't3', 't4'];
 const brokers = ['kafka1', 'kafka2', 'kafka3'] as const;
 
-/** One producer, two services and a cluster, of which some die or stand still at random moments. */
+/** Some producers, two services and a cluster, of which some die or stand still at random moments. */
 export class ChaosRun {
   readonly #cluster: ChaosCluster;
   readonly #random: Random;
@@ -49,24 +47,21 @@ export class ChaosRun {
 
   /** Harms services and, beside that, one broker at a time. */
   async harm(): Promise<void> {
-    await Promise.all([this.#harmServices(), this.#harmBrokers()]);
+    await Promise.all([this.#harmServices(this.#ownRandom()), this.#harmBrokers(this.#ownRandom())]);
     await this.#cluster.repair();
   }
 
-  async publish(count: number): Promise<readonly Published[]> {
+  /** Publishes so many events one by one and, until the harm is done, further ones in transactions. */
+  async publish(count: number, harmed: Promise<void>): Promise<readonly Published[]> {
     const { connect, topic } = this.#options;
-    const producer = new EventProducer<Readonly<Record<string, TaskCreatedEventInput>>>(connect);
-    const published: Promise<Published>[] = [];
-    for (let index = 0; index < count; index++) {
-      await producer.ready();
-      if (index % pace === 0) await pass(10);
-      const eventId = `e-${index}`;
-      const event = { eventId, userId: `u-${below(users, this.#random)}`, taskId: `t-${index}`, title: 'Harm' };
-      published.push(outcomeOf(eventId, producer.publish(topic, event, { headers: { eventId } })));
-    }
-    const outcomes = await Promise.all(published);
-    await producer.close();
-    return outcomes;
+    const done = new AbortController();
+    const publishing = () => ({ connect, topic, random: this.#ownRandom() });
+    const published = await Promise.all([
+      publishEvents(publishing(), count),
+      ...transactionalProducers.map(async (name) => publishInTransactions(publishing(), name, done.signal)),
+      harmed.finally(() => done.abort()).then(() => []),
+    ]);
+    return published.flat();
   }
 
   /** Waits until everything has had its effect that was acknowledged, then ends the services. */
@@ -92,38 +87,43 @@ export class ChaosRun {
     return { published, log, processes, effects: this.#effects() };
   }
 
-  async #harmServices(): Promise<void> {
-    for (let faults = 3 + below(3, this.#random); faults > 0; faults--) {
-      await pass(500 + below(3_000, this.#random));
-      const index = below(services, this.#random);
+  async #harmServices(random: Random): Promise<void> {
+    for (let faults = 3 + below(3, random); faults > 0; faults--) {
+      await pass(500 + below(3_000, random));
+      const index = below(services, random);
       const service = this.#running[index];
       if (service === undefined) continue;
-      if (this.#random() < 0.5) {
+      if (random() < 0.5) {
         this.#ends.push(await service.end('SIGKILL'));
-        await pass(below(1_000, this.#random));
+        await pass(below(1_000, random));
         this.#start(index);
       } else {
         service.send('SIGSTOP');
-        await pass(200 + below(9_000, this.#random)); // shorter and longer than its session
+        await pass(200 + below(9_000, random)); // shorter and longer than its session
         service.send('SIGCONT');
       }
     }
   }
 
-  async #harmBrokers(): Promise<void> {
-    for (let faults = 1 + below(2, this.#random); faults > 0; faults--) {
-      await pass(500 + below(4_000, this.#random));
-      const broker = oneOf(brokers, this.#random);
-      if (this.#random() < 0.5) {
+  async #harmBrokers(random: Random): Promise<void> {
+    for (let faults = 1 + below(2, random); faults > 0; faults--) {
+      await pass(500 + below(4_000, random));
+      const broker = oneOf(brokers, random);
+      if (random() < 0.5) {
         await this.#cluster.kill(broker);
-        await pass(below(4_000, this.#random));
+        await pass(below(4_000, random));
         await this.#cluster.repair();
       } else {
         this.#cluster.signal(broker, 'SIGSTOP');
-        await pass(200 + below(8_000, this.#random));
+        await pass(200 + below(8_000, random));
         this.#cluster.signal(broker, 'SIGCONT');
       }
     }
+  }
+
+  /** For one of those who are at work side by side: what it does is the same for the same seed. */
+  #ownRandom(): Random {
+    return seeded(below(2 ** 31, this.#random));
   }
 
   #start(index: number): void {
@@ -145,22 +145,4 @@ export class ChaosRun {
       database.close();
     }
   }
-}
-
-async function outcomeOf(eventId: string, report: ReturnType<EventProducer['publish']>): Promise<Published> {
-  return report.then(
-    ({ partition, offset }) => ({
-      eventId,
-      outcome: 'acknowledged',
-      place: offset === null ? null : { partition, offset },
-    }),
-    (error: unknown) => {
-      if (error instanceof DeliveryError) return { eventId, outcome: error.outcome, place: null };
-      throw error;
-    },
-  );
-}
-
-async function pass(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -4,11 +4,19 @@ export interface Place {
   readonly offset: number;
 }
 
+export function textOf({ partition, offset }: Place): string {
+  return `${partition}:${offset}`;
+}
+
 /** What the producer said of an event. */
 export interface Published {
   readonly eventId: string;
-  /** What a `DeliveryError` says, or that all in-sync replicas have it. */
-  readonly outcome: 'acknowledged' | 'unsent' | 'rejected' | 'unknown';
+  /** What a `DeliveryError` says, that its transaction was aborted, or that all in-sync replicas have it. */
+  readonly outcome: 'acknowledged' | 'unsent' | 'rejected' | 'unknown' | 'aborted';
+  /** Who has published it. */
+  readonly producer: string;
+  /** Number of the producer's transaction that it is one of; null where it is alone. */
+  readonly transaction: number | null;
   /** null where it is not acknowledged, or the broker had it already. */
   readonly place: Place | null;
 }
@@ -20,13 +28,22 @@ export interface LoggedEvent extends Place {
 /** What one process of a service wrote down, in its order. */
 export type Note =
   | { readonly kind: 'assigned'; readonly partitions: readonly number[] }
+  /** Records that came from a broker: offsets of the first and behind the last, and how many they are. */
+  | {
+      readonly kind: 'fetched';
+      readonly partition: number;
+      readonly from: number;
+      readonly to: number;
+      readonly count: number;
+    }
   | (LoggedEvent & { readonly kind: 'read'; readonly userId: string })
   | { readonly kind: 'committed'; readonly offsets: readonly Place[] }
   | { readonly kind: 'lost' | 'dead letter' | 'stopped' };
 
 export interface History {
+  /** Those of one producer in the order in which they were handed over: alone, and in transactions. */
   readonly published: readonly Published[];
-  /** All that the topic holds in the end. */
+  /** All that the topic holds in the end for readers of committed records. */
   readonly log: readonly LoggedEvent[];
   /** Of each process that there was. */
   readonly processes: readonly (readonly Note[])[];

@@ -20,6 +20,7 @@ const consumer = new EventConsumer({
   firstRetryPause: 20,
   hooks: {
     onAssigned: (partitions) => note({ kind: 'assigned', partitions: partitions.map(({ partition }) => partition) }),
+    onFetched: ({ partition, from, to, count }) => note({ kind: 'fetched', partition, from, to, count }),
     onCommitted: (offsets) => note({ kind: 'committed', offsets }),
     onLost: (lost) => note({ kind: 'lost', lost }),
     onDeadLetter: ({ offset, error }) => note({ kind: 'dead letter', offset, error: String(error) }),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { FetchedRecords } from '../../../src/lib/services/consumer/options.js';
 import type { LogEntry } from '../../../src/lib/services/log.js';
 import { eventually } from '../../helpers/eventually.js';
 import {
@@ -122,15 +123,19 @@ describe('a group of consumers', () => {
     const { topic, connect } = await serviceProject({ partitions: 1 });
     const groupId = unique('lost');
     const producer = producerOf(connect);
-    const open = async (lost: unknown[]) => {
-      const seen = remembering();
-      const consumer = consumerOf({ ...connect, groupId, hooks: { onLost: (each) => void lost.push(each) } });
+    const open = async () => {
+      const [seen, lost, fetched] = [remembering(), [] as unknown[], [] as FetchedRecords[]];
+      const hooks = {
+        onLost: (each: unknown) => void lost.push(each),
+        onFetched: (each: FetchedRecords) => void fetched.push(each),
+      };
+      const consumer = consumerOf({ ...connect, groupId, hooks });
       consumer.registerHandler(topic, seen.handler);
       await consumer.start();
-      return { consumer, seen };
+      return { consumer, seen, lost, fetched };
     };
     await producer.publish(topic, task(0));
-    const before = await open([]);
+    const before = await open();
     await eventually(async () => expect((await committedOf(groupId)).get(first(topic))).toBe(1), soon);
     await before.consumer.close();
     await producer.publishBatch(
@@ -139,10 +144,10 @@ describe('a group of consumers', () => {
     );
     const trimmed = await todoKafka('topics', 'trim', topic, '--before', '3', '--yes');
     expect(trimmed.code).toBe(0);
-    const lost: unknown[] = [];
-    const after = await open(lost);
-    await eventually(() => expect(after.seen.ids()).toEqual(['t3', 't4']), soon);
+    const { seen, lost, fetched } = await open();
+    await eventually(() => expect(seen.ids()).toEqual(['t3', 't4']), soon);
     expect(lost).toEqual([{ topic, partition: 0, from: 1, to: 3, lost: 2 }]);
+    expect(fetched.flatMap(({ from, to, count }) => [from, to, count])).toEqual([3, 5, 2]);
   });
 
   it('warns once of a topic that is not there, and reads it when it is; and of one without a handler', async () => {

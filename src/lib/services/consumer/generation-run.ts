@@ -10,7 +10,7 @@ import type { Log } from '../log.js';
 import { Flow } from './flow.js';
 import type { ConsumerHooks, LostRecords } from './options.js';
 import { PartitionWork } from './partition-work.js';
-import { receivedRecords } from './received-record.js';
+import { receivedRecords, type ReceivedRecord } from './received-record.js';
 import type { RecordHandling } from './record-handling.js';
 import { startPositions, type StartPosition } from './start-positions.js';
 
@@ -117,9 +117,18 @@ export class GenerationRun {
     for (const batch of batches) {
       const records = await receivedRecords(batch);
       if (this.#stop.aborted) return;
+      this.#tellFetched(records);
       this.#work.get(batch)?.take(records);
     }
     for (const position of positions) this.#work.get(position)?.offsets.advance(position.next);
+  }
+
+  #tellFetched(records: readonly ReceivedRecord[]): void {
+    const [first, last] = [records[0], records.at(-1)];
+    if (first === undefined || last === undefined) return;
+    const { topic, partition, offset: from } = first;
+    const { log, hooks } = this.#options;
+    log.tell('onFetched', hooks.onFetched, { topic, partition, from, to: last.end, count: records.length });
   }
 
   #skip({ topic, partition, from, to }: Gap): void {

@@ -41,6 +41,8 @@ export interface ConsumerOptions extends ConnectOptions {
 /** What the consumer tells. A hook that throws changes nothing. */
 export interface ConsumerHooks {
   readonly onLog?: LogHook;
+  /** Records have come from a broker; now they wait for their handlers. */
+  readonly onFetched?: (fetched: FetchedRecords) => void;
   /** A handler has done its work. */
   readonly onHandled?: (handled: RecordPlace & { readonly attempts: number; readonly milliseconds: number }) => void;
   /** A handler has failed, and is called again after a pause (milliseconds). */
@@ -61,6 +63,15 @@ export interface RecordPlace {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
+}
+
+export interface FetchedRecords extends Omit<RecordPlace, 'offset'> {
+  /** Offset of the first of them. */
+  readonly from: number;
+  /** Offset behind the last of them. */
+  readonly to: number;
+  /** How many they are: fewer than the offsets where compaction has passed, or markers of transactions lie between. */
+  readonly count: number;
 }
 
 export interface LostRecords extends Omit<RecordPlace, 'offset'> {
