@@ -1,10 +1,8 @@
 import type { Assignment } from '../../lib/avro/set/assignment-tree.js';
-import type { Context } from '../../lib/cli/context.js';
-import { RecordLineFilter } from '../../lib/consume/record-line-filter.js';
+import type { RecordLineFilter } from '../../lib/consume/record-line-filter.js';
 import { LetterSelection } from '../../lib/dead-letters/selection.js';
 import type { RedriveWishes } from '../../lib/dead-letters/redrive/plan.js';
 import { AppError } from '../../lib/errors.js';
-import { ValueDecoders } from '../../lib/events/value-decoders.js';
 import { parseTimeOrAge } from '../../lib/values/time.js';
 
 export interface RedriveOptions {
@@ -20,10 +18,9 @@ export interface RedriveOptions {
 }
 
 /** @throws AppError USAGE */
-export async function redriveWishes(options: RedriveOptions, context: Context): Promise<RedriveWishes> {
+export function redriveWishes(options: RedriveOptions, filter: RecordLineFilter | null, now: Date): RedriveWishes {
   const { reason = null, max = Infinity } = options;
-  const since = options.since === undefined ? null : sinceTime(options.since, context.now());
-  const filter = options.filter === undefined ? null : await lineFilter(options.filter, context);
+  const since = options.since === undefined ? null : sinceTime(options.since, now);
   return { selection: new LetterSelection({ reason, since, filter }), max };
 }
 
@@ -31,11 +28,6 @@ function sinceTime(text: string, now: Date): number {
   const time = parseTimeOrAge(text, now);
   if (time !== null) return time;
   throw new AppError('USAGE', `--since: "${text}" is not a time such as 2026-01-31T12:00:00Z, epoch ms or 1h (ago)`);
-}
-
-async function lineFilter(expression: string, context: Context): Promise<RecordLineFilter> {
-  const { compileFilter } = await import('../../lib/events/record-filter.js');
-  return new RecordLineFilter(compileFilter(expression), new ValueDecoders(() => context.registry()));
 }
 
 /** @throws AppError USAGE */

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
+import { warnOfFailures } from '../../lib/cli/line-filter.js';
 import type { Session } from '../../lib/cli/session.js';
 import type { RecordChunk } from '../../lib/consume/consume-records.js';
 import { planRanges } from '../../lib/consume/read-ranges.js';
 import { AppError, hasErrorCode } from '../../lib/errors.js';
-import type { RecordFilter } from '../../lib/events/record-filter.js';
 import { counted } from '../../lib/values/wording.js';
 import { addConsumeOptions, checkConsumeOptions, type ConsumeOptions } from './consume-options.js';
 import { consumeSource } from './consume-source.js';
@@ -44,7 +44,7 @@ async function runConsume(context: Context, topics: readonly string[], options: 
     const follows = span.end === null && options.maxMessages === undefined;
     if (!(follows && hasErrorCode(error, 'INTERRUPTED', 'TERMINATED'))) throw error;
   }
-  noteFailures(filter, context);
+  if (filter !== null) warnOfFailures(filter, context);
   if (undecodable === 0) return ExitCode.ok;
   throw new AppError('RECORD_UNDECODABLE', `${counted(undecodable, 'record')} could not be decoded`);
 }
@@ -62,10 +62,4 @@ function noteUnstable(unstable: number, { out }: Context): void {
   out.warn(
     `${counted(unstable, 'offset')} after the last stable offset are not shown: a transaction is open; \`--read-uncommitted\` shows them`,
   );
-}
-
-function noteFailures(filter: RecordFilter | null, { out }: Context): void {
-  const { count, last } = filter?.failures ?? { count: 0, last: '' };
-  if (count > 0)
-    out.warn(`--filter could not be evaluated on ${counted(count, 'record')}, which were left out: ${last}`);
 }

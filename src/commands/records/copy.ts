@@ -3,6 +3,7 @@ import { delayedSignal, throwIfAborted } from '../../lib/abort.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context, OtherCluster } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
+import { lineFilter } from '../../lib/cli/line-filter.js';
 import type { Session } from '../../lib/cli/session.js';
 import { CopyCheck } from '../../lib/copy/copy-check.js';
 import { copyRecords } from '../../lib/copy/copy-records.js';
@@ -11,7 +12,7 @@ import { SchemaIds } from '../../lib/copy/schema-ids.js';
 import { AppError } from '../../lib/errors.js';
 import { RecordWriter } from '../../lib/kafka/writer/record-writer.js';
 import { counted } from '../../lib/values/wording.js';
-import { copyFilter, copySpan, type CopyOptions } from './copy-options.js';
+import { copySpan, type CopyOptions } from './copy-options.js';
 import { copyDocument, copyText, type CopyResult } from './copy-view.js';
 
 export function registerCopy(program: Command, session: Session): void {
@@ -38,7 +39,7 @@ const deliveryTimeout = 60_000;
 async function runCopy(context: Context, from: string, to: string, options: CopyOptions): Promise<ExitCode> {
   const { out, signal } = context;
   const span = copySpan(options, context.now());
-  const filter = await copyFilter(options, context);
+  const filter = await lineFilter(options.filter, context);
   const source = await context.kafka();
   const other = await context.otherCluster({
     brokers: ['--to-brokers', options.toBrokers],
@@ -46,7 +47,7 @@ async function runCopy(context: Context, from: string, to: string, options: Copy
   });
   const plan = await planCopy(source, other.kafka, {
     ...{ from, to, ...span, now: context.now() },
-    filter: filter?.line ?? null,
+    filter: filter?.records ?? null,
   });
   judge(context, plan, options);
   const result: CopyResult = { from, to, plan, dryRun: options.dryRun };
@@ -63,7 +64,15 @@ async function runCopy(context: Context, from: string, to: string, options: Copy
   const writer = await RecordWriter.open(target, { acks: 'all', compressionOf: () => compression, deliveryTimeout });
   const outcome = await out.task('Copying', (progress) =>
     copyRecords(source, plan, {
-      ...{ filter: filter?.line ?? null, writer, keyIds, valueIds, check, allowExpired: options.allowExpired, signal },
+      ...{
+        filter: filter?.records ?? null,
+        writer,
+        keyIds,
+        valueIds,
+        check,
+        allowExpired: options.allowExpired,
+        signal,
+      },
       onGap: (gap) =>
         out.warn(
           `topic "${gap.topic}", partition ${gap.partition}: offsets from ${gap.from} on are gone, reading on at ${gap.to}`,

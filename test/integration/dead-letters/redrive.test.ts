@@ -115,6 +115,18 @@ describe('dlq redrive', () => {
     ]);
   });
 
+  it('leaves letters alone on which the expression cannot be evaluated, and says so', async () => {
+    const { source, dlq, id } = await topicWithSchema('unknown');
+    await writeWithHeaders(dlq, [
+      deadLetter(source, { key: 'text', value: 'none of a schema' }),
+      deadLetter(source, { key: 'high', value: taskBytes(id, 'high', 1) }),
+    ]);
+    const { document, stderr } = await redrive(dlq, '--filter', 'value.priority == "HIGH"');
+    expect(document).toMatchObject({ redriven: 1, leftOut: 1 });
+    expect(stderr).toContain('--filter could not be evaluated on 1 record, left out: No such key: priority');
+    expect(await attemptsOf(dlq)).toMatchObject([['none of a schema', 'PaymentError', 5, 0]]);
+  });
+
   it('gives letters up that were redriven often enough; a batch of them alone moves progress on', async () => {
     const { source, dlq } = await topicWithSchema('given-up');
     await writeWithHeaders(dlq, [deadLetter(source, { value: 'bad 1' }), deadLetter(source, { value: 'bad 2' })]);

@@ -72,7 +72,7 @@ describe('consume --filter', () => {
       ...['consume', topic, '-e', '--from-beginning', '--filter', 'value.n == 8'],
     );
     expect([code, recordLines(stdout)]).toEqual([0, [expect.objectContaining({ key: 'key-8' })]]);
-    expect(stderr).toMatch(/^Warning: --filter could not be evaluated on 1 record, which were left out: .+\n$/);
+    expect(stderr).toMatch(/^Warning: --filter could not be evaluated on 1 record, left out: .+\n$/);
   });
 
   it.each([
