@@ -2,7 +2,7 @@ import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { createTopics } from '../kafka/topic-requests.js';
 import { replicationOf, type ClusterLayout, type RegistryKind, type RegistryService } from '../runtime/layout.js';
-import { awaitLeaders } from '../topics/await-leaders.js';
+import { awaitPartitions } from '../topics/await-topics.js';
 
 type Configs = Readonly<Record<string, string>>;
 
@@ -45,5 +45,5 @@ export async function makeRegistryTopics(
     if (error === null || error.code === 'TOPIC_ALREADY_EXISTS') continue;
     throw new AppError('CLUSTER_NOT_READY', `the registry's topic "${name}" could not be made: ${error.message}`);
   }
-  await awaitLeaders(kafka, missing);
+  await awaitPartitions(kafka, new Map(missing.map((name) => [name, 1])));
 }

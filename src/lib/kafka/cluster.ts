@@ -39,12 +39,7 @@ export class KafkaCluster {
    * @param topics the topics wanted; null for all. One that does not exist is listed with an `errorCode`.
    */
   async metadata(topics: readonly string[] | null): Promise<ClusterMetadata> {
-    const answer = await this.sendToAny(metadataApi, {
-      topics: topics?.map((name) => ({ topicId: zeroUuid, name })) ?? null,
-      allowAutoTopicCreation: false,
-      includeClusterAuthorizedOperations: false,
-      includeTopicAuthorizedOperations: false,
-    });
+    const answer = await this.sendToAny(metadataApi, metadataOf(topics));
     this.#known.nodes = answer.brokers.map(({ nodeId, host, port, rack }) => ({ id: nodeId, host, port, rack }));
     return {
       clusterId: answer.clusterId ?? '',
@@ -52,6 +47,12 @@ export class KafkaCluster {
       brokers: [...this.#known.nodes].sort((a, b) => a.id - b.id),
       topics: answer.topics.map(toTopic).sort((a, b) => (a.name < b.name ? -1 : 1)),
     };
+  }
+
+  /** Topics as one broker sees them: another one may have heard of them earlier, or later. */
+  async topicsAt(brokerId: number, names: readonly string[]): Promise<readonly TopicMetadata[]> {
+    const { topics } = await this.sendTo(brokerId, metadataApi, metadataOf(names));
+    return topics.map(toTopic);
   }
 
   /** Sends to the broker with this id, as known from the last `metadata`. */
@@ -187,6 +188,15 @@ interface KnownBrokers {
 
 function noneKnown(): KnownBrokers {
   return { connections: new Map(), nodes: [], first: undefined };
+}
+
+function metadataOf(topics: readonly string[] | null) {
+  return {
+    topics: topics?.map((name) => ({ topicId: zeroUuid, name })) ?? null,
+    allowAutoTopicCreation: false,
+    includeClusterAuthorizedOperations: false,
+    includeTopicAuthorizedOperations: false,
+  };
 }
 
 function toTopic(topic: TopicAnswer): TopicMetadata {

@@ -3,8 +3,9 @@ import { AppError, messageOf } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { alterTopicConfigs } from '../kafka/config-requests.js';
 import type { ItemError } from '../kafka/item-error.js';
-import { createPartitions, createTopics, deleteTopics } from '../kafka/topic-requests.js';
-import { awaitLeaders } from '../topics/await-leaders.js';
+import { createPartitions, createTopics } from '../kafka/topic-requests.js';
+import { awaitPartitions } from '../topics/await-topics.js';
+import { deleteEverywhere } from '../topics/delete.js';
 import type { Reassigner } from '../reassign/reassigner.js';
 import type { Action } from './actions.js';
 import { applyReplication } from './apply-replication.js';
@@ -47,7 +48,7 @@ export async function applyActions(
     ),
     collect(of('alter-configs'), kafka, (items) => alter(kafka, items)),
     collect(of('delete-topic'), kafka, (items) =>
-      deleteTopics(
+      deleteEverywhere(
         kafka,
         items.map(({ topic }) => topic),
       ),
@@ -68,20 +69,15 @@ async function create(kafka: KafkaCluster, actions: readonly Of<'create-topic'>[
     actions.map(({ topic, ...settings }) => ({ name: topic, ...settings })),
     { validateOnly: false },
   );
-  await awaitLeaders(
-    kafka,
-    created.filter(({ error }) => error === null).map(({ name }) => name),
-  );
+  const done = created.filter(({ error }) => error === null);
+  await awaitPartitions(kafka, new Map(done.map(({ name, partitions }) => [name, partitions])));
   return new Map(created.map(({ name, error }) => [name, error]));
 }
 
 async function extend(kafka: KafkaCluster, actions: readonly Of<'add-partitions'>[]): Promise<Errors> {
   const counts = new Map(actions.map(({ topic, after }) => [topic, after]));
   const errors = await createPartitions(kafka, counts, { validateOnly: false });
-  await awaitLeaders(
-    kafka,
-    [...errors].filter(([, error]) => error === null).map(([name]) => name),
-  );
+  await awaitPartitions(kafka, new Map([...counts].filter(([name]) => errors.get(name) === null)));
   return errors;
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { createTopics, type NewTopic } from '../kafka/topic-requests.js';
-import { awaitLeaders } from './await-leaders.js';
+import { awaitPartitions } from './await-topics.js';
 import { findTopic } from './find-topics.js';
 import { replicationFactorOf } from './health.js';
 
@@ -42,7 +42,7 @@ export async function createTopic(kafka: KafkaCluster, options: CreateTopicOptio
       `cannot create topic "${name}": ${error?.message ?? 'the broker did not answer for it'}`,
     );
   }
-  if (!dryRun) await awaitLeaders(kafka, [name]);
+  if (!dryRun) await awaitPartitions(kafka, new Map([[name, answer.partitions]]));
   return {
     created: !dryRun,
     existed: false,

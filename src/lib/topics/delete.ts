@@ -1,6 +1,7 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
 import { deleteTopics } from '../kafka/topic-requests.js';
+import { awaitDeleted } from './await-topics.js';
 import { findTopics } from './find-topics.js';
 import { isDeadLetterName, isInternalName, isStreamsName } from './protected-names.js';
 import { countRecords } from './record-count.js';
@@ -56,5 +57,18 @@ export async function carryOutDeletion(
   planned: readonly PlannedDeletion[],
 ): Promise<ReadonlyMap<string, ItemError | null>> {
   const names = planned.filter(({ obstacle }) => obstacle === null).map(({ name }) => name);
-  return names.length === 0 ? new Map() : deleteTopics(kafka, names);
+  return names.length === 0 ? new Map() : deleteEverywhere(kafka, names);
+}
+
+/** Deletes in one request, and waits until the brokers know. @returns the error of each, null where it is gone */
+export async function deleteEverywhere(
+  kafka: KafkaCluster,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, ItemError | null>> {
+  const errors = await deleteTopics(kafka, names);
+  await awaitDeleted(
+    kafka,
+    names.filter((name) => errors.get(name) === null),
+  );
+  return errors;
 }

@@ -1,0 +1,51 @@
+import { sleep, throwIfAborted } from '../abort.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
+import { kafkaErrorCode, NO_ERROR } from '../kafka/error-codes.js';
+import type { TopicMetadata } from '../kafka/types.js';
+import { isOffline } from './health.js';
+
+/** Milliseconds between two looks, and for the last broker to hear of what the controller knows. */
+const interval = 50;
+const patience = 5_000;
+
+/**
+ * Waits until these topics have so many partitions, each with a leader, and every broker that answers knows of it, so that
+ * whoever comes next can write and read, whichever broker is asked first.
+ * @param counts partitions by topic
+ */
+export async function awaitPartitions(kafka: KafkaCluster, counts: ReadonlyMap<string, number>): Promise<void> {
+  if (counts.size === 0) return;
+  const names = [...counts.keys()];
+  const isReady = ({ name, errorCode, partitions }: TopicMetadata): boolean => {
+    const enough = partitions.length >= Math.max(1, counts.get(name) ?? 1); // older brokers do not say how many they made
+    return errorCode === NO_ERROR && enough && !partitions.some(isOffline);
+  };
+  while (!(await kafka.metadata(names)).topics.every(isReady)) await sleep(interval, kafka.signal);
+  await heardOfEverywhere(kafka, names, isReady);
+}
+
+/** Gives every broker time to hear that these topics are gone. Somebody may have made one anew meanwhile. */
+export async function awaitDeleted(kafka: KafkaCluster, names: readonly string[]): Promise<void> {
+  await heardOfEverywhere(kafka, names, ({ errorCode }) => kafkaErrorCode(errorCode).name === unknownTopic);
+}
+
+const unknownTopic = 'UNKNOWN_TOPIC_OR_PARTITION';
+
+/** A broker that is away, or out of the controller's reach, hears of it when it is back. */
+async function heardOfEverywhere(
+  kafka: KafkaCluster,
+  names: readonly string[],
+  isSo: (topic: TopicMetadata) => boolean,
+): Promise<void> {
+  if (names.length === 0) return;
+  const { brokers } = await kafka.metadata([]);
+  const enough = new AbortController();
+  const timer = setTimeout(() => enough.abort(), patience);
+  const patiently = kafka.withSignal(AbortSignal.any([kafka.signal, enough.signal]));
+  const everywhere = brokers.map(async ({ id }) => {
+    while (!(await patiently.topicsAt(id, names)).every(isSo)) await sleep(interval, patiently.signal);
+  });
+  await Promise.allSettled(everywhere);
+  clearTimeout(timer);
+  throwIfAborted(kafka.signal);
+}
