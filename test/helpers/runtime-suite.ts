@@ -111,7 +111,7 @@ export function describeRuntime(runtime: 'native' | 'docker'): void {
     it('follows a log until Ctrl-C, which is its normal end', async () => {
       const following = own.start(['logs', 'schema-registry', '--follow', '--lines', '0', ...mine]);
       await own.run(['restart', 'schema-registry', ...mine]);
-      await expect.poll(following.stdout, { timeout: 10_000 }).toContain('KafkaSQL storage bootstrapped');
+      await expect.poll(following.stdout, { timeout: 60_000 }).toContain('KafkaSQL storage bootstrapped');
       following.process.kill('SIGINT');
       expect((await following.done).code).toBe(0);
     });
@@ -174,7 +174,7 @@ async function registerBy(own: OwnClusters, subject: string): Promise<boolean> {
     method: 'POST',
     headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
     body: JSON.stringify({ schema }),
-    signal: AbortSignal.timeout(40_000),
+    signal: AbortSignal.timeout(90_000),
   });
   return answer.ok;
 }

@@ -69,6 +69,9 @@ export function registryCommand(jars: Jars, places: ServicePlaces, options: Regi
       // Look for brokers that are still starting every 100 ms, not every second.
       '-Dapicurio.kafka.common.reconnect.backoff.max.ms=100',
       '-Dapicurio.kafka.common.retry.backoff.max.ms=100',
+      // A broker that has died is given up after 5 s, not after 30.
+      '-Dapicurio.kafka.common.request.timeout.ms=5000',
+      '-Dapicurio.kafka.common.socket.connection.setup.timeout.ms=2000',
       ...jars.names.flatMap((name) => ['-jar', join(jars.folder, name)]),
     ],
     env: { ...serviceEnvironment(env), ...registrySettings(service, layout, places) },
