@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { ownClustersOfThisTest, pidOf } from '../../helpers/own-cluster.js';
 
@@ -21,7 +22,7 @@ it('create and delete wait until a broker has heard of it that stood still', asy
       order.push('ended');
       return code;
     });
-    await new Promise((resolve) => setTimeout(resolve, 2_000)); // longer than it takes, shorter than it waits
+    await sleep(2_000); // longer than it takes, shorter than it waits
     order.push('goes on');
     process.kill(pid, 'SIGCONT');
     expect(await ended).toBe(0);

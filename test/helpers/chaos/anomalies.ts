@@ -1,6 +1,6 @@
 import { groupBy } from '../../../src/lib/values/group-by.js';
 import { consumerAnomalies } from './consumer-anomalies.js';
-import { textOf, type History, type Note, type Place, type Published } from './history.js';
+import { goingBack, textOf, type History, type Place } from './history.js';
 
 /**
  * What must not be in a history: what Jepsen's Kafka workload looks for, and effects that are not exactly once.
@@ -35,7 +35,7 @@ function writes({ published, log }: History): readonly string[] {
 
 /** All events of a transaction are there, or none. */
 function tornTransactions({ published, log }: History): readonly string[] {
-  const there = new Set(log.map(({ eventId }) => eventId));
+  const there = eventsOf(log);
   const transactions = groupBy(
     published.filter(({ transaction }) => transaction !== null),
     ({ producer, transaction }) => `${producer}-${String(transaction)}`,
@@ -51,13 +51,8 @@ function tornTransactions({ published, log }: History): readonly string[] {
 function sendsGoingBack({ published }: History): readonly string[] {
   const producers = groupBy(published, ({ producer }) => producer);
   return [...producers.values()].flatMap((sent) => {
-    const last = new Map<number, number>();
-    return sent.flatMap(({ eventId, place }: Published) => {
-      if (place === null) return [];
-      const before = last.get(place.partition) ?? -1;
-      last.set(place.partition, place.offset);
-      return place.offset < before ? [`${eventId} was sent to ${textOf(place)} behind ${before}`] : [];
-    });
+    const placed = sent.flatMap(({ eventId, place }) => (place === null ? [] : [{ eventId, ...place }]));
+    return goingBack(placed).map(({ item, before }) => `${item.eventId} was sent to ${textOf(item)} behind ${before}`);
   });
 }
 
@@ -73,13 +68,13 @@ function valuesAtOneOffset({ published, log, processes }: History): readonly str
 }
 
 function reads({ log, processes }: History): readonly string[] {
-  const there = new Set(log.map(({ eventId }) => eventId));
-  const read = processes.flat().flatMap((note: Note) => (note.kind === 'read' ? [note.eventId] : []));
+  const there = eventsOf(log);
+  const read = processes.flat().flatMap((note) => (note.kind === 'read' ? [note.eventId] : []));
   return [...new Set(read)].filter((eventId) => !there.has(eventId)).map((eventId) => `aborted read: ${eventId}`);
 }
 
 function effects({ log, effects: times }: History): readonly string[] {
-  const there = new Set(log.map(({ eventId }) => eventId));
+  const there = eventsOf(log);
   return [
     ...log.flatMap(({ eventId }) => {
       const count = times.get(eventId) ?? 0;
@@ -89,6 +84,10 @@ function effects({ log, effects: times }: History): readonly string[] {
       .filter((eventId) => !there.has(eventId))
       .map((eventId) => `aborted read: effect of ${eventId}`),
   ];
+}
+
+function eventsOf(log: History['log']): ReadonlySet<string> {
+  return new Set(log.map(({ eventId }) => eventId));
 }
 
 function countOf(items: readonly string[]): ReadonlyMap<string, number> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pass } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
 import { SqliteDatabase } from '../../../src/lib/services/sqlite/sqlite-database.js';
 import { eventually } from '../eventually.js';
@@ -7,7 +8,6 @@ import { recordsIn } from '../raw-records.js';
 import { below, oneOf, seeded, type Random } from '../seeded.js';
 import type { ChaosCluster } from './cluster.js';
 import type { History, Note, Published } from './history.js';
-import { pass } from './pass.js';
 import { publishEvents } from './publish-events.js';
 import { publishInTransactions } from './publish-in-transactions.js';
 import { ServiceProcess, type ServiceOptions } from './service-process.js';

@@ -1,5 +1,5 @@
 import { groupBy } from '../../../src/lib/values/group-by.js';
-import { textOf, type LoggedEvent, type Note } from './history.js';
+import { goingBack, textOf, type LoggedEvent, type Note } from './history.js';
 
 /** What must not be in the notes of one process, whose topic holds these events in the end. */
 export function consumerAnomalies(notes: readonly Note[], log: readonly LoggedEvent[]): readonly string[] {
@@ -69,13 +69,6 @@ function readsGoingBack(notes: readonly Note[]): readonly string[] {
 }
 
 function commitsGoingBack(notes: readonly Note[]): readonly string[] {
-  const last = new Map<number, number>();
-  return notes.flatMap((note) => {
-    if (note.kind !== 'committed') return [];
-    return note.offsets.flatMap(({ partition, offset }) => {
-      const before = last.get(partition) ?? 0;
-      last.set(partition, offset);
-      return offset < before ? [`it committed ${partition}:${offset} behind ${before}`] : [];
-    });
-  });
+  const committed = notes.flatMap((note) => (note.kind === 'committed' ? note.offsets : []));
+  return goingBack(committed).map(({ item, before }) => `it committed ${textOf(item)} behind ${before}`);
 }

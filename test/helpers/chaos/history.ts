@@ -8,6 +8,18 @@ export function textOf({ partition, offset }: Place): string {
   return `${partition}:${offset}`;
 }
 
+/** Those of places in a sequence that lie before the last one of their partition, with its offset. */
+export function goingBack<Item extends Place>(
+  items: readonly Item[],
+): readonly { readonly item: Item; readonly before: number }[] {
+  const last = new Map<number, number>();
+  return items.flatMap((item) => {
+    const before = last.get(item.partition) ?? 0;
+    last.set(item.partition, item.offset);
+    return item.offset < before ? [{ item, before }] : [];
+  });
+}
+
 /** What the producer said of an event. */
 export interface Published {
   readonly eventId: string;

@@ -1,9 +1,9 @@
+import { setTimeout as pass } from 'node:timers/promises';
 import type { TaskCreatedEventInput } from '../../../src/lib/services/generated/events.js';
 import { DeliveryError } from '../../../src/lib/services/errors.js';
 import { EventProducer } from '../../../src/lib/services/producer/event-producer.js';
 import { below, type Random } from '../seeded.js';
 import type { Published } from './history.js';
-import { pass } from './pass.js';
 import type { ServiceOptions } from './service-process.js';
 
 export interface Publishing extends Pick<ServiceOptions, 'connect' | 'topic'> {

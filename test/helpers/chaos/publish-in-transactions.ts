@@ -1,3 +1,4 @@
+import { setTimeout as pass } from 'node:timers/promises';
 import type { NewRecord } from '../../../src/lib/kafka/records/record.js';
 import { Connections } from '../../../src/lib/services/connect.js';
 import { Log } from '../../../src/lib/services/log.js';
@@ -5,7 +6,6 @@ import { eventJson } from '../../../src/lib/services/producer/event-json.js';
 import { planTopic } from '../../../src/lib/services/producer/topic-plan.js';
 import { below, type Random } from '../seeded.js';
 import type { Place, Published } from './history.js';
-import { pass } from './pass.js';
 import { eventOf, type Publishing } from './publish-events.js';
 import { TransactionalProducer } from './transactional-producer.js';
 
@@ -55,7 +55,7 @@ export async function publishInTransactions(
 }
 
 interface Attempt extends Pick<Published, 'outcome'> {
-  readonly places: readonly Place[];
+  readonly places: readonly (Place | null)[];
   /** False where the next producer has to see to it: that aborts it, unless the brokers have begun to commit it. */
   readonly ended: boolean;
 }
@@ -78,7 +78,7 @@ async function attempt(
   }
 }
 
-async function committed({ transactions }: TransactionalProducer, places: readonly Place[]): Promise<Attempt> {
+async function committed({ transactions }: TransactionalProducer, places: Attempt['places']): Promise<Attempt> {
   return transactions.commit().then(
     () => ({ outcome: 'acknowledged', places, ended: true }),
     () => ({ outcome: 'unknown', places: [], ended: false }),

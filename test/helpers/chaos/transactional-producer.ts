@@ -49,15 +49,15 @@ export class TransactionalProducer {
     );
   }
 
-  /** @returns where each record is, in their order. @throws AppError where one of them is not acknowledged */
-  async send(records: readonly NewRecord[]): Promise<readonly Place[]> {
+  /** @returns where each record is, in their order; null where the broker had it already. @throws AppError where one of them is not acknowledged */
+  async send(records: readonly NewRecord[]): Promise<readonly (Place | null)[]> {
     const { topic, partitions } = this.#topic;
     const sent = records.map(async (record) => {
       const partition = this.#partitioner.partitionOf(topic, partitions, record.key, recordSize(record));
-      return new Promise<Place>((resolve, reject) => {
+      return new Promise<Place | null>((resolve, reject) => {
         void this.#writer.write({ topic, partition }, record, (delivery) => {
-          if (delivery.status === 'acknowledged') resolve({ partition, offset: delivery.offset });
-          else reject(delivery.error);
+          if (delivery.status !== 'acknowledged') reject(delivery.error);
+          else resolve(delivery.offset < 0 ? null : { partition, offset: delivery.offset });
         });
       });
     });
