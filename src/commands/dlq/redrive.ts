@@ -4,7 +4,7 @@ import { listArgument, positiveCountArgument, rateArgument } from '../../lib/cli
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import { lineFilter } from '../../lib/cli/line-filter.js';
+import { lineFilter, warnOfFailures } from '../../lib/cli/line-filter.js';
 import type { Session } from '../../lib/cli/session.js';
 import { findDeadLetterTopic } from '../../lib/dead-letters/find-topic.js';
 import { redriveGroupOf } from '../../lib/dead-letters/names.js';
@@ -52,7 +52,7 @@ const drainTime = 10_000;
 async function runRedrive(context: Context, name: string, options: RedriveOptions): Promise<ExitCode> {
   const { out, signal } = context;
   const filter = await lineFilter(options.filter, context);
-  const wishes = redriveWishes(options, filter?.records ?? null, context.now());
+  const wishes = redriveWishes(options, filter, context.now());
   const assignments = redriveAssignments(options);
   const kafka = await context.kafka();
   const topic = await findDeadLetterTopic(kafka, name);
@@ -68,7 +68,7 @@ async function runRedrive(context: Context, name: string, options: RedriveOption
   const onGap = (gap: Parameters<typeof warnOfGap>[0]): void => warnOfGap(gap, context);
   const plan = await out.task('Reading dead letters', () => planRedrive(kafka, topic, judge, wishes, onGap));
   warnOf(context, topic, plan, targets);
-  filter?.warnOfFailures();
+  warnOfFailures(filter, context);
 
   const quarantine =
     writer === null || plan.exhausted === 0 ? null : await openQuarantine(lasting, targets, topic.name);

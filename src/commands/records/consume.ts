@@ -44,7 +44,7 @@ async function runConsume(context: Context, topics: readonly string[], options: 
     const follows = span.end === null && options.maxMessages === undefined;
     if (!(follows && hasErrorCode(error, 'INTERRUPTED', 'TERMINATED'))) throw error;
   }
-  if (filter !== null) warnOfFailures(filter, context);
+  warnOfFailures(filter, context);
   if (undecodable === 0) return ExitCode.ok;
   throw new AppError('RECORD_UNDECODABLE', `${counted(undecodable, 'record')} could not be decoded`);
 }

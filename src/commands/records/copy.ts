@@ -3,7 +3,7 @@ import { delayedSignal, throwIfAborted } from '../../lib/abort.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context, OtherCluster } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import { lineFilter } from '../../lib/cli/line-filter.js';
+import { lineFilter, warnOfFailures } from '../../lib/cli/line-filter.js';
 import type { Session } from '../../lib/cli/session.js';
 import { CopyCheck } from '../../lib/copy/copy-check.js';
 import { copyRecords } from '../../lib/copy/copy-records.js';
@@ -46,8 +46,7 @@ async function runCopy(context: Context, from: string, to: string, options: Copy
     registry: ['--to-registry', options.toRegistry],
   });
   const plan = await planCopy(source, other.kafka, {
-    ...{ from, to, ...span, now: context.now() },
-    filter: filter?.records ?? null,
+    ...{ from, to, ...span, now: context.now(), filter },
   });
   judge(context, plan, options);
   const result: CopyResult = { from, to, plan, dryRun: options.dryRun };
@@ -64,15 +63,7 @@ async function runCopy(context: Context, from: string, to: string, options: Copy
   const writer = await RecordWriter.open(target, { acks: 'all', compressionOf: () => compression, deliveryTimeout });
   const outcome = await out.task('Copying', (progress) =>
     copyRecords(source, plan, {
-      ...{
-        filter: filter?.records ?? null,
-        writer,
-        keyIds,
-        valueIds,
-        check,
-        allowExpired: options.allowExpired,
-        signal,
-      },
+      ...{ filter, writer, keyIds, valueIds, check, allowExpired: options.allowExpired, signal },
       onGap: (gap) =>
         out.warn(
           `topic "${gap.topic}", partition ${gap.partition}: offsets from ${gap.from} on are gone, reading on at ${gap.to}`,
@@ -83,7 +74,7 @@ async function runCopy(context: Context, from: string, to: string, options: Copy
   const ids = { key: keyIds?.translated ?? [], value: valueIds?.translated ?? [] };
   const done: CopyResult = { ...result, cluster, outcome, ids, check };
   await out.result('copy', copyDocument(done), () => copyText(done));
-  filter?.warnOfFailures();
+  warnOfFailures(filter, context);
   throwIfAborted(signal);
   if (outcome.failure !== null) throw outcome.failure;
   if (check === null || check.missing === 0) return ExitCode.ok;

@@ -16,6 +16,10 @@ export class RecordLineFilter {
     this.#decoders = decoders;
   }
 
+  get failures(): RecordFilter['failures'] {
+    return this.#filter.failures;
+  }
+
   async matches(place: RecordPlace, cursor: RecordCursor): Promise<boolean> {
     this.#line.reset();
     writeRecordLine(this.#line, place, cursor, await this.#schemaOf(cursor));

@@ -1,4 +1,4 @@
-import { AppError, messageOf } from '../errors.js';
+import { AppError, errorOf, messageOf } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
 import { listReassignments } from '../kafka/reassignment-requests.js';
@@ -157,7 +157,7 @@ export class Reassigner {
 
 /** What ended a command, with what became of its moves. An end that is no failure of ours stays what it is. */
 function failure(cause: unknown, consequence: string, { hint }: { readonly hint?: string }): Error {
-  if (!(cause instanceof AppError)) return cause instanceof Error ? cause : new Error(messageOf(cause));
+  if (!(cause instanceof AppError)) return errorOf(cause);
   const own = hint ?? cause.hint;
   return new AppError(cause.code, `${cause.message}; ${consequence}`, {
     cause,

@@ -1,7 +1,8 @@
-import { sleep, throwIfAborted } from '../abort.js';
+import { sleep, throwIfAborted, withTimeLimit } from '../abort.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { kafkaErrorCode, NO_ERROR } from '../kafka/error-codes.js';
+import { NO_ERROR } from '../kafka/error-codes.js';
 import type { TopicMetadata } from '../kafka/types.js';
+import { isUnknown } from './find-topics.js';
 import { isOffline } from './health.js';
 
 /** Milliseconds between two looks, and for the last broker to hear of what the controller knows. */
@@ -26,10 +27,8 @@ export async function awaitPartitions(kafka: KafkaCluster, counts: ReadonlyMap<s
 
 /** Gives every broker time to hear that these topics are gone. Somebody may have made one anew meanwhile. */
 export async function awaitDeleted(kafka: KafkaCluster, names: readonly string[]): Promise<void> {
-  await heardOfEverywhere(kafka, names, ({ errorCode }) => kafkaErrorCode(errorCode).name === unknownTopic);
+  await heardOfEverywhere(kafka, names, isUnknown);
 }
-
-const unknownTopic = 'UNKNOWN_TOPIC_OR_PARTITION';
 
 /** A broker that is away, or out of the controller's reach, hears of it when it is back. */
 async function heardOfEverywhere(
@@ -39,13 +38,12 @@ async function heardOfEverywhere(
 ): Promise<void> {
   if (names.length === 0) return;
   const { brokers } = await kafka.metadata([]);
-  const enough = new AbortController();
-  const timer = setTimeout(() => enough.abort(), patience);
-  const patiently = kafka.withSignal(AbortSignal.any([kafka.signal, enough.signal]));
-  const everywhere = brokers.map(async ({ id }) => {
-    while (!(await patiently.topicsAt(id, names)).every(isSo)) await sleep(interval, patiently.signal);
+  await withTimeLimit(patience, kafka.signal, async (signal) => {
+    const patiently = kafka.withSignal(signal);
+    const everywhere = brokers.map(async ({ id }) => {
+      while (!(await patiently.topicsAt(id, names)).every(isSo)) await sleep(interval, signal);
+    });
+    await Promise.allSettled(everywhere);
   });
-  await Promise.allSettled(everywhere);
-  clearTimeout(timer);
   throwIfAborted(kafka.signal);
 }

@@ -3,8 +3,6 @@ import { kafkaErrorCode, NO_ERROR } from '../kafka/error-codes.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { TopicMetadata } from '../kafka/types.js';
 
-const unknownTopic = 'UNKNOWN_TOPIC_OR_PARTITION';
-
 export interface FoundTopics {
   readonly topics: readonly TopicMetadata[];
   /** Names of which the cluster has no topic. */
@@ -14,9 +12,7 @@ export interface FoundTopics {
 /** Looks topics up by name, without creating any. */
 export async function findTopics(kafka: KafkaCluster, names: readonly string[]): Promise<FoundTopics> {
   const { topics } = await kafka.metadata([...new Set(names)]);
-  const failed = topics.find(
-    ({ errorCode }) => errorCode !== NO_ERROR && kafkaErrorCode(errorCode).name !== unknownTopic,
-  );
+  const failed = topics.find((topic) => topic.errorCode !== NO_ERROR && !isUnknown(topic));
   if (failed !== undefined) {
     throw new AppError('REQUEST_FAILED', `topic "${failed.name}": ${kafkaErrorCode(failed.errorCode).name}`);
   }
@@ -24,6 +20,11 @@ export async function findTopics(kafka: KafkaCluster, names: readonly string[]):
     topics: topics.filter(({ errorCode }) => errorCode === NO_ERROR),
     missing: topics.filter(({ errorCode }) => errorCode !== NO_ERROR).map(({ name }) => name),
   };
+}
+
+/** The broker that was asked knows no such topic. */
+export function isUnknown({ errorCode }: TopicMetadata): boolean {
+  return kafkaErrorCode(errorCode).name === 'UNKNOWN_TOPIC_OR_PARTITION';
 }
 
 /** @throws AppError TOPIC_NOT_FOUND */

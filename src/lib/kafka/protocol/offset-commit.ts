@@ -40,10 +40,10 @@ const response = struct({
   topics: array(struct({ name: string, partitions: array(struct({ partitionIndex: int32, errorCode: int16 })) })),
 });
 
-/** OffsetCommit; asked of the group's coordinator. Since version 9 also for groups of KIP-848. */
 export type OffsetCommitRequest = ValueOf<typeof request>;
 export type OffsetCommitResponse = ValueOf<typeof response>;
 
+/** OffsetCommit; asked of the group's coordinator. Since version 9 also for groups of KIP-848. */
 export const offsetCommitApi: Api<ValueOf<typeof request>, ValueOf<typeof response>> = {
   key: 8,
   name: 'OffsetCommit',

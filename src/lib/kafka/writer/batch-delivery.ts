@@ -2,7 +2,6 @@ import { abortReason, sleep } from '../../abort.js';
 import { AppError, messageOf } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import type { CompressionCodec } from '../codecs/codec.js';
-import { metadataApi } from '../protocol/metadata.js';
 import { buildBatch, unnumbered } from '../records/batch-builder.js';
 import { LeaderCache } from './leader-cache.js';
 import { settleAll, type PartitionQueue, type QueuedRecord } from './partition-queue.js';
@@ -57,7 +56,7 @@ export class BatchDelivery {
 
   /** Waits until brokers have seen what they were sent with acks 0: they deal with a connection's requests in order. */
   async confirmOneWay(): Promise<void> {
-    await Promise.all([...this.#oneWayLeaders].map((leader) => this.#kafka.sendTo(leader, metadataApi, noTopics)));
+    await Promise.all([...this.#oneWayLeaders].map((leader) => this.#kafka.topicsAt(leader, [])));
   }
 
   async #deliver(queue: PartitionQueue, records: readonly QueuedRecord[]): Promise<AppError | null> {
@@ -136,13 +135,6 @@ export class BatchDelivery {
     return attempt;
   }
 }
-
-const noTopics = {
-  topics: [],
-  allowAutoTopicCreation: false,
-  includeClusterAuthorizedOperations: false,
-  includeTopicAuthorizedOperations: false,
-};
 
 function overdue({ error }: Attempt, deliveryTimeout: number): AppError {
   const reason = error === null ? '' : `: ${error.message}`;

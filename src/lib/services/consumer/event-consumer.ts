@@ -1,5 +1,5 @@
 import { deadLetterTopicOf } from '../../dead-letters/names.js';
-import { AppError, messageOf } from '../../errors.js';
+import { AppError, errorOf } from '../../errors.js';
 import { GroupMember } from '../../kafka/group/group-member.js';
 import { Connections } from '../connect.js';
 import { ServiceClosedError } from '../errors.js';
@@ -130,10 +130,7 @@ export class EventConsumer<Events extends object = Record<string, unknown>> {
     const stopListening = closeOnSignals(closeOn, () => this.close());
     signal?.addEventListener('abort', close, { once: true });
     if (signal?.aborted === true) close();
-    const failure = await this.#consume(topics, onJoined).then(
-      () => null,
-      (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(messageOf(thrown))),
-    );
+    const failure = await this.#consume(topics, onJoined).then(() => null, errorOf);
     signal?.removeEventListener('abort', close);
     stopListening();
     this.#life.abort(new AppError('INTERRUPTED', 'the consumer was closed'));
