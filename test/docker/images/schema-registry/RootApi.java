@@ -16,7 +16,8 @@ import java.util.concurrent.Executors;
  */
 public class RootApi {
   private static final String TYPE = "application/vnd.schemaregistry.v1+json";
-  private static final HttpClient client = HttpClient.newHttpClient();
+  // Over HTTP/2 the registry's servlets lock a whole connection to read one request, and wake up the wrong one at its end.
+  private static final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static String origin;
 
   public static void main(String[] args) throws Exception {
