@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { parse } from 'yaml';
+import { expectCode } from '../helpers/expect-code.js';
 import { ownClusters, type OwnClusters } from '../helpers/own-cluster.js';
 import { apiPath, composeByHand, composeFolder, containers, inTodoApp, listed, servicesOf, stacks } from './engine.js';
 
@@ -53,12 +54,12 @@ describe.each(stacks)('the file of the stack %s, without todo-kafka', (stack) =>
       `KAFKA_BROKERS=localhost:9092,localhost:9093,localhost:9094\nSCHEMA_REGISTRY_URL=${registry}\n`,
     );
     expect((await own.run(['ui', '--print'])).stdout).toBe('http://localhost:8080\n');
-    expect((await own.run(['env', '--cluster', 'todo'])).code).toBe(3);
+    expectCode(await own.run(['env', '--cluster', 'todo']), 3);
   });
 
   it('takes topics, schemas and events over it', async () => {
-    expect((await own.run(['topics', 'sync'])).code).toBe(0);
-    expect((await own.run(['produce', 'task.created', '--sample', '2'])).code).toBe(0);
+    expectCode(await own.run(['topics', 'sync']), 0);
+    expectCode(await own.run(['produce', 'task.created', '--sample', '2']), 0);
     const { stdout } = await own.run(['consume', 'task.created', '--from-beginning', '-e', '--json']);
     expect(stdout.trimEnd().split('\n')).toHaveLength(2);
   });

@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { expectCode } from '../helpers/expect-code.js';
 import { ownClustersOfThisTest } from '../helpers/own-cluster.js';
 import type { BinResult } from '../helpers/run-bin.js';
 import { containers, docker, listed } from './engine.js';
@@ -138,7 +139,7 @@ describe('`up` that is interrupted', () => {
     const up = own.start(['up', ...small]);
     await expect.poll(containers, { timeout: 30_000 }).toEqual(['kafka1']);
     up.process.kill('SIGINT');
-    expect((await up.done).code).toBe(130);
+    expectCode(await up.done, 130);
     expect([await containers(), existsSync(join(own.data, 'clusters/todo'))]).toEqual([[], false]);
   });
 
@@ -150,7 +151,7 @@ describe('`up` that is interrupted', () => {
     const running = (): Promise<readonly string[]> => listed('ps', '--format', '{{.Names}}');
     await expect.poll(running, { timeout: 20_000 }).toEqual(['kafka1', 'schema-registry']);
     up.process.kill('SIGTERM');
-    expect((await up.done).code).toBe(143);
+    expectCode(await up.done, 143);
     expect(await running()).toEqual(['kafka1']);
   });
 });

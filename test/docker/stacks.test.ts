@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectCode } from '../helpers/expect-code.js';
 import { ownClusters, type OwnClusters } from '../helpers/own-cluster.js';
 import { apiPath, containers, docker, inTodoApp, listed, servicesOf, stacks } from './engine.js';
 
@@ -46,8 +47,8 @@ describe.each(stacks)('the stack %s, run by todo-kafka', (stack) => {
   });
 
   it('takes the topics, an event, and gives it back', async () => {
-    expect((await own.run(['topics', 'sync'])).code).toBe(0);
-    expect((await own.run(['topics', 'sync', '--dry-run', '--exit-code'])).code).toBe(0);
+    expectCode(await own.run(['topics', 'sync']), 0);
+    expectCode(await own.run(['topics', 'sync', '--dry-run', '--exit-code']), 0);
     const event = ['--set', 'userId=u1', '--set', 'taskId=t1', '--set', 'title=Buy milk'];
     expect(await own.document('produce', ['produce', 'task.created', ...event])).toMatchObject({
       sent: 1,
@@ -82,7 +83,7 @@ describe.each(stacks)('the stack %s, run by todo-kafka', (stack) => {
   it('loses a broker, works on, and is repaired by `up`', async () => {
     expect(await own.document('kill', ['kill', 'kafka2'])).toMatchObject({ state: 'stopped', changed: true });
     expect((await own.document('status', ['status'], 4)).problems).toContain('kafka2 is not running');
-    expect((await own.run(['produce', 'task.created', '--sample', '5'])).code).toBe(0);
+    expectCode(await own.run(['produce', 'task.created', '--sample', '5']), 0);
     const up = await own.document('up', ['up']);
     expect(up.services.filter(({ action }) => action === 'started').map(({ name }) => name)).toEqual(['kafka2']);
     expect((await own.document('status', ['status'])).health).toBe('healthy');
@@ -133,7 +134,7 @@ describe.each(stacks)('the stack %s, run by todo-kafka', (stack) => {
       '600',
     );
     try {
-      expect((await own.run(['down', '--volumes', '--yes'])).code).toBe(0);
+      expectCode(await own.run(['down', '--volumes', '--yes']), 0);
       expect(await containers()).toEqual(['todo-app']);
       expect(await listed('volume', 'ls', '--quiet')).toEqual([]);
     } finally {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownClusters, type OwnClusters } from './own-cluster.js';
+import { expectCode } from './expect-code.js';
 
 /**
  * What a runtime of local clusters has to do, seen from the command line: the same for every one.
@@ -113,7 +114,7 @@ export function describeRuntime(runtime: 'native' | 'docker'): void {
       await own.run(['restart', 'schema-registry', ...mine]);
       await expect.poll(following.stdout, { timeout: 60_000 }).toContain('KafkaSQL storage bootstrapped');
       following.process.kill('SIGINT');
-      expect((await following.done).code).toBe(0);
+      expectCode(await following.done, 0);
     });
 
     it('tells other programs where it is', async () => {

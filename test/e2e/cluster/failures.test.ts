@@ -13,6 +13,7 @@ import { cp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { userFolders } from '../../../src/lib/runtime/folders.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { ownClustersOfThisTest, type OwnClusters } from '../../helpers/own-cluster.js';
 import type { BinResult } from '../../helpers/run-bin.js';
 
@@ -115,7 +116,7 @@ describe('a user without a home', () => {
     const up = await run(['up', '--nodes', '1', '--without', 'registry', '--port-offset', 'auto']);
     expect([up.code, up.stderr.includes('Error')]).toEqual([0, false]);
     expect(existsSync(join(folder, '.local/share/clusters/todo/cluster.json'))).toBe(true);
-    expect((await run(['down', '--volumes', '--yes'])).code).toBe(0);
+    expectCode(await run(['down', '--volumes', '--yes']), 0);
   });
 });
 
@@ -163,7 +164,7 @@ describe('data that is damaged', () => {
 
     writeFileSync(join(folder, 'cluster.json'), '{');
     expect(error(await own.run(['up', '--json']))).toMatchObject({ code: 'DATA_UNUSABLE' });
-    expect((await own.run(['down', '--volumes', '--yes'])).code).toBe(0);
+    expectCode(await own.run(['down', '--volumes', '--yes']), 0);
     expect(existsSync(folder)).toBe(false);
   });
 });
@@ -182,10 +183,10 @@ describe('a disk that is full', () => {
       code: 'DISK_FULL',
       hint: 'Free some space, or move the data with TODO_KAFKA_DATA.',
     });
-    expect((await own.run(['down'])).code).toBe(0);
+    expectCode(await own.run(['down']), 0);
     rmSync(join(own.data, 'fill'));
     expect((await own.document('up', ['up', '--without', 'registry'])).services).toHaveLength(1);
-    expect((await own.run(['down', '--volumes', '--yes'])).code).toBe(0);
+    expectCode(await own.run(['down', '--volumes', '--yes']), 0);
   });
 });
 

@@ -4,6 +4,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { userFolders } from '../../../src/lib/runtime/folders.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { isRunning, ownClustersOfThisTest } from '../../helpers/own-cluster.js';
 
 const small = ['up', '--nodes', '1', '--without', 'registry', '--port-offset', 'auto'];
@@ -47,11 +48,11 @@ describe('the first start', () => {
     await expect.poll(pid, { timeout: 20_000 }).toBeGreaterThan(0);
     const trained = pid();
     up.process.kill('SIGINT');
-    expect((await up.done).code).toBe(130);
+    expectCode(await up.done, 130);
     await expect.poll(() => isRunning(trained)).toBe(false);
     expect(readdirSync(native)).toHaveLength(1);
 
-    expect((await own.run(small, { env: { TODO_KAFKA_CACHE } })).code).toBe(0);
+    expectCode(await own.run(small, { env: { TODO_KAFKA_CACHE } }), 0);
     const archive = readdirSync(native).find((name) => name.startsWith('kafka-archive-')) ?? '';
     expect(readdirSync(join(native, archive)).sort()).toEqual(['bootstrap.checkpoint', 'classes.jsa']);
   });
@@ -60,7 +61,7 @@ describe('the first start', () => {
     const own = ownClustersOfThisTest('todo');
     const TODO_KAFKA_CACHE = await cacheOfJars(own.data);
     const JAVA_HOME = javaWithoutArchives(own.data);
-    expect((await own.run(small, { env: { TODO_KAFKA_CACHE, JAVA_HOME } })).code).toBe(0);
+    expectCode(await own.run(small, { env: { TODO_KAFKA_CACHE, JAVA_HOME } }), 0);
     const native = join(TODO_KAFKA_CACHE, 'native');
     const archive = readdirSync(native).find((name) => name.startsWith('kafka-archive-')) ?? '';
     expect(readdirSync(join(native, archive))).toEqual(['bootstrap.checkpoint']);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { isRunning, ownClustersOfThisTest, pidOf } from '../../helpers/own-cluster.js';
 
 const small = ['--nodes', '1', '--without', 'registry', '--port-offset', 'auto'];
@@ -30,7 +31,7 @@ describe('`up` that is interrupted', () => {
     const up = own.start(['up']);
     await expect.poll(() => pidIfAny(own.data), { timeout: 20_000 }).not.toBe(dead);
     up.process.kill('SIGTERM');
-    expect((await up.done).code).toBe(143);
+    expectCode(await up.done, 143);
     const { services } = await own.document('status', ['status'], 4);
     expect(services.map(({ name, state, pid }) => [name, state, pid])).toEqual([
       ['kafka1', 'running', broker],

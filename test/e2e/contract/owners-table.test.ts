@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
 import { runBin, type BinResult } from '../../helpers/run-bin.js';
 import { clusterFlags, testCluster } from '../../helpers/test-cluster.js';
@@ -35,7 +36,7 @@ async function alterByHand(topic: string, config: string): Promise<void> {
 
 describe("the owner's topics", () => {
   it("are what Kafka's own tool shows after a sync; a change by hand is found, and mended alone", async () => {
-    expect((await sync()).code).toBe(0);
+    expectCode(await sync(), 0);
     const clean = await sync('--dry-run', '--exit-code');
     expect([clean.code, clean.stdout]).toEqual([
       0,
@@ -60,7 +61,7 @@ describe("the owner's topics", () => {
 
     await alterByHand('task.deleted', 'retention.ms=1000,segment.bytes=2097152');
     const drifted = await sync('--dry-run', '--exit-code', '--json');
-    expect(drifted.code).toBe(4);
+    expectCode(drifted, 4);
     expect((JSON.parse(drifted.stdout) as { actions: unknown[] }).actions).toEqual([
       {
         action: 'alter-configs',
@@ -71,7 +72,7 @@ describe("the owner's topics", () => {
         error: null,
       },
     ]);
-    expect((await sync()).code).toBe(0);
+    expectCode(await sync(), 0);
     const mended = (await describeAll()).split('\n').find((each) => each.startsWith('Topic: task.deleted\t')) ?? '';
     expect(mended).toContain(`retention.ms=${7 * day}`);
     expect(mended).toContain('segment.bytes=2097152');

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DocumentKind, DocumentOf } from '../../../src/lib/documents/documents.js';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { documentOf } from '../../helpers/letters.js';
 import { runBin } from '../../helpers/run-bin.js';
 import { consumerOf, remembering, serviceProject } from '../../helpers/service-project.js';
@@ -29,14 +30,14 @@ function bytesRecord(value: Buffer): string {
 it('bad records, dead letters, a fix, a redrive, lag zero: the whole story with the program that ships', async () => {
   const { topic, connect } = await serviceProject();
   const dlq = `${topic}.dlq`;
-  expect((await run(['produce', topic, '--sample', '10'])).code).toBe(0);
+  expectCode(await run(['produce', topic, '--sample', '10']), 0);
   const bad = ['URGENT', 'SOON'].map(unserialized).join('\n');
-  expect((await run(['produce', topic, '--raw'], bad)).code).toBe(0);
+  expectCode(await run(['produce', topic, '--raw'], bad), 0);
   const unknownSchema = Buffer.from([0, 0x7f, 0xff, 0xff, 0xff, 1, 2, 3]);
   const poison = [Buffer.from([0xff, 0xfe, 0xfd]), unknownSchema].map(bytesRecord).join('\n');
-  expect((await run(['produce', topic, '--raw', '--input', 'envelope'], poison)).code).toBe(0);
+  expectCode(await run(['produce', topic, '--raw', '--input', 'envelope'], poison), 0);
   const refused = ['--set', 'userId=u', '--set', 'taskId=unlucky', '--set', 'title=x'];
-  expect((await run(['produce', topic, ...refused])).code).toBe(0);
+  expectCode(await run(['produce', topic, ...refused]), 0);
 
   const groupId = unique('story');
   const seen = remembering();
@@ -75,6 +76,6 @@ it('bad records, dead letters, a fix, a redrive, lag zero: the whole story with 
   await eventually(() => expect(seen.events).toHaveLength(13), { within: 40_000 });
   const back = seen.events.slice(10).map(({ taskId, priority }) => `${taskId} ${priority}`);
   expect(back.toSorted()).toEqual(['bad-SOON HIGH', 'bad-URGENT HIGH', 'unlucky MEDIUM']);
-  expect((await run(['groups', 'lag', groupId, '--until-zero', '--timeout', '30s'])).code).toBe(0);
-  expect((await run(['groups', 'lag', `todo-kafka.redrive.${dlq}`, '--max-lag', '0'])).code).toBe(0);
+  expectCode(await run(['groups', 'lag', groupId, '--until-zero', '--timeout', '30s']), 0);
+  expectCode(await run(['groups', 'lag', `todo-kafka.redrive.${dlq}`, '--max-lag', '0']), 0);
 });

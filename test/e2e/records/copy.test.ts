@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { ownClusters, type OwnClusters } from '../../helpers/own-cluster.js';
 import { consumeAll, produce, recordLines } from '../../helpers/records.js';
 import { runBin } from '../../helpers/run-bin.js';
@@ -71,7 +72,7 @@ describe('copy to another cluster and its registry', () => {
       ['{"a":"x","c":3}', ids[2]],
       ['{"a":"y","b":2}', ids[1]],
     ] as const) {
-      expect((await produce(from, ['--value', value, '--schema-id', String(id)])).code).toBe(0);
+      expectCode(await produce(from, ['--value', value, '--schema-id', String(id)]), 0);
     }
     const { target, document } = await copied(from);
     expect(document.schemaIds.map((each) => each.from)).toEqual(ids.toSorted((a, b) => a - b));
@@ -127,7 +128,7 @@ describe('copy to another cluster and its registry', () => {
     const target = unique('raw');
     await own.run(['topics', 'create', target, '--partitions', '1', '--config', 'retention.ms=-1', ...cluster]);
     const argv = ['copy', raw, target, ...to, ...clusterFlags()];
-    expect((await runBin(argv)).code).toBe(0);
+    expectCode(await runBin(argv), 0);
     const { stdout } = await own.run(['consume', target, '--from-beginning', '-e', ...cluster]);
     expect(recordLines(stdout)).toMatchObject([{ value: { $bytes: 'AAAPQkBhYmM=' } }]);
 

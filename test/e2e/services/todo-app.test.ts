@@ -8,6 +8,7 @@ import type { EventContext } from '../../../src/lib/services/consumer/options.js
 import type { EventsByTopic } from '../../../src/lib/services/generated/events.js';
 import { KafkaProducerService } from '../../../src/lib/services/producer/kafka-producer-service.js';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { ownClusters, type OwnClusters } from '../../helpers/own-cluster.js';
 import { workspace } from '../../helpers/workspace.js';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   own = ownClusters();
   const { brokers, registry } = await own.document('up', ['up', ...flags, '--port-offset', 'auto']);
   connect = { brokers, registry: registry ?? '' };
-  expect((await own.run(['topics', 'sync', '--yes', ...flags])).code).toBe(0);
+  expectCode(await own.run(['topics', 'sync', '--yes', ...flags]), 0);
 });
 
 afterAll(async () => {

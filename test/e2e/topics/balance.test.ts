@@ -4,6 +4,7 @@ import type { Admin, Kafka } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { documents } from '../../../src/lib/documents/documents.js';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
 import { killRuns } from '../../helpers/kill-runs.js';
 import type { OwnClusters } from '../../helpers/own-cluster.js';
@@ -243,7 +244,7 @@ describe('topics balance', () => {
       await producer.disconnect();
       running.process.kill('SIGINT');
     }
-    expect((await running.done).code).toBe(130);
+    expectCode(await running.done, 130);
     expect(await throttles()).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { expect, it } from 'vitest';
 import { deadLetterRecord } from '../../../src/lib/dead-letters/letter.js';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { documentOf } from '../../helpers/letters.js';
 import { loneBroker } from '../../helpers/lone-broker.js';
 import { recordLines } from '../../helpers/records.js';
@@ -59,7 +60,7 @@ it(
     expect(back?.headers).toContainEqual({ key: 'todo-kafka.dlq.timestamp', value: String(old) });
     await producer.disconnect();
 
-    await eventually(async () => expect((await run('groups', 'describe', 'forgotten')).code).toBe(1), {
+    await eventually(async () => expectCode(await run('groups', 'describe', 'forgotten'), 1), {
       within: 120_000,
     });
     expect(documentOf('dlq.redrive', await run('dlq', 'redrive', 'tasks', '--json'))).toMatchObject({ backlog: 0 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { groupName, groups, groupsDocument, kafkajsMember } from '../../helpers/groups.js';
 import { tableRows, toolSession } from '../../helpers/tool-session.js';
 import { createdTopic, todoKafka } from '../../helpers/topics.js';
@@ -83,7 +84,7 @@ describe('groups delete-offsets', () => {
     const group = await committedGroup('forgotten');
     const before = await kafka.committed(group);
     const asked = await groups('delete-offsets', group, '--topic', topic);
-    expect(asked.code).toBe(2);
+    expectCode(asked, 2);
     expect(asked.stderr).toContain(`nothing was done: this would delete 2 commits of group "${group}" on "${topic}"\n`);
     const dry = await groupsDocument('groups.delete-offsets', [group, '--topic', topic, '--dry-run']);
     expect(dry).toMatchObject({ dryRun: true, undo: null, partitions: [{ deleted: false }, { deleted: false }] });

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { packageFile } from '../../../src/lib/package-files.js';
 import { parseDocument } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
 import { deleteGroups, groupName, groups, groupsDocument, kafkajs } from '../../helpers/groups.js';
 import { startBin, type RunningBin } from '../../helpers/run-bin.js';
@@ -179,7 +180,7 @@ describe('--until-zero', () => {
       within: 20_000,
     });
     await kafka.commit(name, [[topic, 2, 1, null, '']]);
-    expect((await waiting.done).code).toBe(0);
+    expectCode(await waiting.done, 0);
     expect(seen(waiting).at(-1)).toMatchObject({ groups: [{ lag: 0, uncommitted: 0 }] });
   });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from '../../helpers/documents.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { deleteGroups, groupName, groups, groupsDocument } from '../../helpers/groups.js';
 import { runBin } from '../../helpers/run-bin.js';
 import { clusterFlags } from '../../helpers/test-cluster.js';
@@ -184,7 +185,7 @@ describe('every form, executed', () => {
     const preview = await groupsDocument('groups.reset-offsets', [mine, ...form]);
     expect(preview).toMatchObject({ type: null, executed: false, undo: null });
     expect(newOffsets(preview)).toEqual(expected);
-    expect((await groups('describe', mine)).code).toBe(1);
+    expectCode(await groups('describe', mine), 1);
     await kafka.consumerGroups('--reset-offsets', '--group', java, ...form, '--execute');
     const { code, stderr } = await groups('reset-offsets', mine, ...form, '--execute');
     expect([code, stderr]).toEqual([0, expect.stringContaining(`Group "${mine}" is new.\n`)]);

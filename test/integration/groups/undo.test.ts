@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { groupName, groups, groupsDocument } from '../../helpers/groups.js';
 import { tableRows, toolSession } from '../../helpers/tool-session.js';
 import { createdTopic, todoKafka, writeRecords } from '../../helpers/topics.js';
@@ -77,10 +78,10 @@ describe('--undo', () => {
     expect(preview).toMatchObject({ executed: false, deletesGroup: true, undo: null });
     const done = await groups('reset-offsets', group, '--undo', file, '--execute');
     expect([done.code, done.stderr]).toEqual([0, expect.stringContaining(`Group "${group}" is gone`)]);
-    expect((await groups('describe', group)).code).toBe(1);
+    expectCode(await groups('describe', group), 1);
     const again = await groupsDocument('groups.reset-offsets', [group, '--undo', file, '--execute']);
     expect(again.partitions.every(({ error }) => error === null)).toBe(true);
-    expect((await groups('describe', group)).code).toBe(1);
+    expectCode(await groups('describe', group), 1);
   });
 
   it('leaves the group where it has committed more since', async () => {

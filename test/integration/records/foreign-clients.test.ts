@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { foreignTest, kcat, python } from '../../helpers/foreign-clients.js';
 import { consumeAll, produce } from '../../helpers/records.js';
 import { registerSchema, shippedSchema } from '../../helpers/schemas.js';
@@ -73,7 +74,7 @@ describe('what todo-kafka reads', () => {
   foreignTest('is what confluent-kafka wrote through the registry', async () => {
     const topic = await eventTopic('from-confluent');
     const sample = await todoKafka('produce', topic, '--sample', '20', '--key-field', 'userId');
-    expect(sample.code).toBe(0);
+    expectCode(sample, 0);
     const made = (await consumeAll(topic)).map(({ key, value }) => ({ key, value }));
     const other = await eventTopic('from-confluent');
     const { brokers, registry } = testCluster();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { groupName, kafkajs } from '../../helpers/groups.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
 import { recordLines } from '../../helpers/records.js';
@@ -70,11 +71,11 @@ describe('consume --group', () => {
     await eventually(() => expect(values(second.stdout())).toHaveLength(2), { within: 20_000 });
     await eventually(() => expect(values(first.stdout())).toHaveLength(6), { within: 20_000 });
     second.process.kill('SIGINT');
-    expect((await second.done).code).toBe(0);
+    expectCode(await second.done, 0);
     await write('three');
     await eventually(() => expect(values(first.stdout())).toHaveLength(10), { within: 20_000 });
     first.process.kill('SIGINT');
-    expect((await first.done).code).toBe(0);
+    expectCode(await first.done, 0);
     expect((await offsetsOf(group)).map(([, current, lag]) => [current, lag])).toEqual(Array(4).fill(['3', '0']));
   });
 
@@ -100,7 +101,7 @@ describe('consume --group', () => {
     expect(theirs).toHaveLength(1);
     await consumer.disconnect();
     ours.process.kill('SIGINT');
-    expect((await ours.done).code).toBe(0);
+    expectCode(await ours.done, 0);
 
     const java = kafkaTool('org.apache.kafka.tools.consumer.ConsoleConsumer', [
       ...['--bootstrap-server', testCluster().brokers, '--topic', topic, '--group', group],
@@ -115,7 +116,7 @@ describe('consume --group', () => {
       within: 20_000,
     });
     beside.process.kill('SIGINT');
-    expect((await beside.done).code).toBe(0);
+    expectCode(await beside.done, 0);
   });
 
   it('reports how many records retention took before they were read', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
 import { produce } from '../../helpers/records.js';
 import { registerSchema, shippedSchema } from '../../helpers/schemas.js';
@@ -65,8 +66,8 @@ describe('consume | produce --input envelope', () => {
         .replace('"eventTimestamp":0', `"eventTimestamp":${digits}`)
         .replace('"dueDate":0', `"dueDate":${digits}`),
     );
-    expect((await produce(source, ['--sample', '1000', '--key-field', 'userId'])).code).toBe(0);
-    expect((await produce(source, ['-k', 'longs'], { stdin: longs.join('\n') })).code).toBe(0);
+    expectCode(await produce(source, ['--sample', '1000', '--key-field', 'userId']), 0);
+    expectCode(await produce(source, ['-k', 'longs'], { stdin: longs.join('\n') }), 0);
     const input = hard.map((record) => JSON.stringify(record)).join('\n');
     await python('records.py', ['produce', testCluster().brokers, source, 'lz4'], input);
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
 import { consumeAll, produce, refusal } from '../../helpers/records.js';
 import { registerSchema } from '../../helpers/schemas.js';
@@ -81,7 +82,7 @@ describe('values of a JSON Schema', () => {
       [event, schemaId],
     ]);
     const sent = await produce(other, ['--input', 'envelope'], { stdin: shown.stdout });
-    expect(sent.code).toBe(0);
+    expectCode(sent, 0);
     const texts = await storedTexts(topic);
     expect(texts[1]).toContain('"title": ');
     expect(await storedTexts(other)).toEqual(texts);
@@ -117,7 +118,7 @@ describe('values of a JSON Schema', () => {
       set.flatMap((each) => ['--set', each]),
     );
     expect([code, stderr.includes('Error')]).toEqual([0, false]);
-    expect((await produce(topic, ['--sample', '50'])).code).toBe(0);
+    expectCode(await produce(topic, ['--sample', '50']), 0);
     const [first, ...samples] = await consumeAll(topic);
     expect(first?.value).toMatchObject({
       eventId: expect.stringMatching(/^[\da-f-]{36}$/) as string,

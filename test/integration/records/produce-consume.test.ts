@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { consumeAll, produce, recordLines } from '../../helpers/records.js';
 import { registerSchema, shippedSchema } from '../../helpers/schemas.js';
 import { createdTopic, todoKafka } from '../../helpers/topics.js';
@@ -36,7 +37,7 @@ describe("the owner's task.created event", () => {
   it('comes back as it was sent', async () => {
     const { topic, schemaId } = await eventTopic('event');
     const sent = await produce(topic, ['-k', 'user-1', '--value', JSON.stringify(event), '--json']);
-    expect(sent.code).toBe(0);
+    expectCode(sent, 0);
     const result = JSON.parse(sent.stdout) as { partitions: { partition: number }[] };
     expect(result).toMatchObject({ kind: 'produce', version: 1, topic, sent: 1, rejected: 0, dryRun: false });
     expect(await consumeAll(topic)).toEqual([
@@ -149,7 +150,7 @@ describe('produce', () => {
     expect([good.code, good.stdout]).toEqual([0, '1 record valid; nothing was sent.\n']);
     const lines = [event, { ...event, priority: 1 }].map((value) => JSON.stringify(value)).join('\n');
     const bad = await produce(topic, ['--dry-run', '--json'], { stdin: lines });
-    expect(bad.code).toBe(4);
+    expectCode(bad, 4);
     expect(JSON.parse(bad.stdout)).toMatchObject({ dryRun: true, sent: 0, valid: 1, rejected: 1 });
     expect(await endOffsets(topic)).toEqual([0, 0, 0]);
   });
@@ -211,7 +212,7 @@ describe('values without a schema, keys, headers and tombstones', () => {
     await produce(topic, ['-k', 'k', '--raw', '--value', 'text']);
     const { stdout } = await todoKafka('consume', topic, '--from-beginning', '-e');
     const sent = await produce(other, ['--input', 'envelope', '--raw'], { stdin: stdout });
-    expect(sent.code).toBe(0);
+    expectCode(sent, 0);
     const where = ({ key, headers, value, schemaId: id, timestamp }: (typeof before)[number]): unknown[] => [
       key,
       headers,

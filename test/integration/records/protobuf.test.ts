@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
 import { consumeAll, produce, refusal } from '../../helpers/records.js';
 import { registerSchema } from '../../helpers/schemas.js';
@@ -89,7 +90,7 @@ const lastLines = (text: string): readonly unknown[] =>
 describe('values of a Protobuf schema', () => {
   foreignTest('are read by confluent-kafka as they were sent', async () => {
     const { topic } = await protobufTopic('proto-out');
-    expect((await produce(topic, ['-k', 'k', '--value', JSON.stringify(event)])).code).toBe(0);
+    expectCode(await produce(topic, ['-k', 'k', '--value', JSON.stringify(event)]), 0);
     const args = ['consume', testCluster().brokers, '-', topic, protoFiles(), 'todo.v1.TaskCreated'];
     expect(lastLines(await python('protobuf_events.py', args))).toEqual([{ partition: 0, key: 'k', value: event }]);
   });
@@ -141,9 +142,9 @@ describe('values of a Protobuf schema', () => {
     );
     await produce(topic, ['--input', 'envelope'], { stdin: lines.join('\n') });
     const shown = await todoKafka('consume', topic, '--from-beginning', '-e');
-    expect(shown.code).toBe(1);
+    expectCode(shown, 1);
     const sent = await produce(other, ['--input', 'envelope'], { stdin: shown.stdout });
-    expect(sent.code).toBe(0);
+    expectCode(sent, 0);
     expect(await stored(other)).toEqual(await stored(topic));
     const records = lastLines(shown.stdout) as readonly { value: unknown; error?: string }[];
     expect(records.slice(0, 9).map(({ value }) => value)).toEqual([
@@ -218,8 +219,8 @@ describe('values of a Protobuf schema', () => {
     ];
     const { code } = await produce(topic, [...set.flatMap((each) => ['--set', each]), '--key-field', 'title']);
     expect(code).toBe(0);
-    expect((await produce(topic, ['--set', '@type=todo.v1.TaskDeleted', '--set', 'reason.text=done'])).code).toBe(0);
-    expect((await produce(topic, ['--sample', '50'])).code).toBe(0);
+    expectCode(await produce(topic, ['--set', '@type=todo.v1.TaskDeleted', '--set', 'reason.text=done']), 0);
+    expectCode(await produce(topic, ['--sample', '50']), 0);
     const [first, second, ...samples] = await consumeAll(topic);
     expect([first?.key, first?.value]).toEqual([
       'Buy milk',

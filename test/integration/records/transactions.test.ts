@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
 import { produce, recordLines } from '../../helpers/records.js';
 import { testCluster } from '../../helpers/test-cluster.js';
@@ -59,7 +60,7 @@ describe('the end of a topic', () => {
     const { code, stdout, stderr } = await todoKafka('consume', topic, '--from-beginning', '-e');
     expect([code, recordLines(stdout).map(({ value }) => value)]).toEqual([0, ['kept']]);
     expect(stderr).toMatch(/^Warning: \d offsets? after the last stable offset are not shown: a transaction is open/);
-    expect((await open).code).toBe(0);
+    expectCode(await open, 0);
     expect(await valuesOf(topic)).toEqual(['kept', 'open 1', 'open 2', 'open 3', 'open 4']);
   });
 });

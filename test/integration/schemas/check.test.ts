@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DocumentOf } from '../../../src/lib/documents/documents.js';
 import { documents } from '../../../src/lib/documents/documents.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import type { RunResult } from '../../helpers/run-main.js';
 import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
 import { askRegistry, registerSchema } from '../../helpers/schemas.js';
@@ -28,7 +29,7 @@ describe('schemas check', () => {
     ]);
     await run('schemas', 'register');
     const second = await run('schemas', 'check', '--json');
-    expect(second.code).toBe(0);
+    expectCode(second, 0);
     expect(checked(second)).toEqual({
       subject,
       file: `${folder}/event.avsc`,
@@ -74,7 +75,7 @@ describe('schemas check', () => {
       ],
     });
     change({ name: 'count', type: 'long', default: 0 });
-    expect((await run('schemas', 'check')).code).toBe(0);
+    expectCode(await run('schemas', 'check'), 0);
   });
 
   // Version 1 has an id; 2 a note with a default too; 3 a note without. Removing the note is fine beside 2 alone.
@@ -97,7 +98,7 @@ describe('schemas check', () => {
     for (const version of [[], [noteWithDefault], [note]]) await registerSchema(subject, eventSchema(...version));
     change(...fields);
     const result = await run('schemas', 'check', '--level', level, '--json');
-    expect(result.code).toBe(verdict === 'incompatible' ? 4 : 0);
+    expectCode(result, verdict === 'incompatible' ? 4 : 0);
     const schema = checked(result);
     expect(schema).toMatchObject({ level, levelSource: 'option', verdict });
     expect(schema?.versions).toEqual(level === 'NONE' ? [] : level.endsWith('TRANSITIVE') ? [1, 2, 3] : [3]);
@@ -125,7 +126,7 @@ describe('the level of schemas check', () => {
     await registerSchema(subject, eventSchema());
     change(note);
     const result = await run('schemas', 'check', '--json');
-    expect(result.code).toBe(4);
+    expectCode(result, 4);
     expect(checked(result)).toMatchObject({ level: 'BACKWARD', levelSource: 'catalog' });
   });
 
@@ -135,9 +136,9 @@ describe('the level of schemas check', () => {
     await registerSchema(subject, eventSchema());
     write('other.avsc', eventSchema(note));
     const result = await run('schemas', 'check', 'other.avsc', '--subject', subject, '--json');
-    expect(result.code).toBe(0);
+    expectCode(result, 0);
     expect(checked(result)).toMatchObject({ subject, level: 'NONE', levelSource: 'registry', catalogLevel: null });
-    expect((await run('schemas', 'check', 'other.avsc', '--subject', subject, '--level', 'BACKWARD')).code).toBe(4);
+    expectCode(await run('schemas', 'check', 'other.avsc', '--subject', subject, '--level', 'BACKWARD'), 4);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { documents } from '../../../src/lib/documents/documents.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
 import { askRegistry, registerSchema } from '../../helpers/schemas.js';
 import { todoKafka } from '../../helpers/topics.js';
@@ -30,7 +31,7 @@ describe('schemas delete', () => {
     expect([soft.code, soft.stdout]).toEqual([0, `- versions 1, 2 of "${subject}" are deleted\n`]);
     expect(soft.stderr).toMatch(/^Registry http:.* \(--brokers, --registry\)\n$/);
     expect(await versionsOf(subject, '?deleted=true')).toEqual([1, 2]);
-    expect((await todoKafka('schemas', 'get', subject)).code).toBe(1);
+    expectCode(await todoKafka('schemas', 'get', subject), 1);
 
     const again = await todoKafka('schemas', 'delete', subject, '--yes');
     expect([again.code, again.stderr]).toEqual([
@@ -52,9 +53,7 @@ describe('schemas delete', () => {
       1,
       `Error: version 1 of "${subject}" is still there\nHint: Delete it without \`--permanent\` first.\n`,
     ]);
-    expect((await todoKafka('schemas', 'delete', subject, '--schema-version', '2', '--permanent', '--yes')).code).toBe(
-      0,
-    );
+    expectCode(await todoKafka('schemas', 'delete', subject, '--schema-version', '2', '--permanent', '--yes'), 0);
     expect(await versionsOf(subject, '?deleted=true')).toEqual([1, 3]);
   });
 
@@ -109,10 +108,10 @@ describe('schemas delete', () => {
     await todoKafka('schemas', 'delete', user, '--yes');
     // Apicurio counts the reference until its schema is gone for good, and then no longer says whose it is.
     const still = await todoKafka('schemas', 'delete', used, '--yes', '--json');
-    expect(still.code).toBe(1);
+    expectCode(still, 1);
     expect(JSON.parse(still.stderr)).toMatchObject({ code: 'SUBJECT_REFERENCED' });
     await todoKafka('schemas', 'delete', user, '--permanent', '--yes');
-    expect((await todoKafka('schemas', 'delete', used, '--yes')).code).toBe(0);
+    expectCode(await todoKafka('schemas', 'delete', used, '--yes'), 0);
   });
 
   it.each([

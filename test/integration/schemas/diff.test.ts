@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { documents } from '../../../src/lib/documents/documents.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
 import { registerSchema } from '../../helpers/schemas.js';
 import { unique } from '../../helpers/unique.js';
@@ -61,7 +62,7 @@ describe('schemas diff', () => {
       after: { version: 3, file: null },
       changes: [{ change: 'added', what: 'field', path: 'count', before: null, after: 'long = 0', harmless: false }],
     });
-    expect((await todoKafka('schemas', 'diff', subject, '3', '--exit-code')).code).toBe(0);
+    expectCode(await todoKafka('schemas', 'diff', subject, '3', '--exit-code'), 0);
   });
 
   it('has nothing to compare a first version with', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { runMain } from '../../helpers/run-main.js';
 import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
 import { clusterFlags } from '../../helpers/test-cluster.js';
@@ -11,7 +12,7 @@ describe('schemas register', () => {
       dryRun: true,
       subjects: [{ subject, status: 'planned', before: null }],
     });
-    expect((await run('schemas', 'get', subject)).code).toBe(1);
+    expectCode(await run('schemas', 'get', subject), 1);
     const first = await run('schemas', 'register', '--json');
     expect(JSON.parse(first.stdout)).toMatchObject({ subjects: [{ subject, status: 'registered', before: null }] });
     const again = await run('schemas', 'register', '--json');
@@ -29,14 +30,14 @@ describe('schemas register', () => {
     const { subject, change, run } = schemaProject();
     await run('schemas', 'register');
     change({ name: 'note', type: ['null', 'string'], default: null });
-    expect((await run('schemas', 'register')).code).toBe(0);
+    expectCode(await run('schemas', 'register'), 0);
     expect(JSON.parse((await run('schemas', 'get', subject, '--json')).stdout)).toMatchObject({ version: 2 });
     expect((await run('schemas', 'get', subject, '--schema-version', '1')).stdout).toBe(
       `${JSON.stringify(JSON.parse(eventSchema()), null, 2)}\n`,
     );
     change({ name: 'must', type: 'string' });
     const refused = await run('schemas', 'register', '--json');
-    expect(refused.code).toBe(1);
+    expectCode(refused, 1);
     expect(JSON.parse(refused.stderr)).toMatchObject({
       hint: 'See why, field by field, with `todo-kafka schemas check`.',
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskCreatedEvent } from '../../../src/lib/services/generated/events.js';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { produce } from '../../helpers/records.js';
 import { registerSchema, shippedSchema } from '../../helpers/schemas.js';
 import {
@@ -78,7 +79,7 @@ describe('the consumer', () => {
     await registerSchema(subject, JSON.stringify({ ...newer, fields: [...fields, stamp] }));
     const value = { eventId: 'e1', eventTimestamp: 1, userId: 'u1', taskId: 't1', title: 'old' };
     const sent = await produce(topic, ['--key', 'u1', '--subject', subject], { stdin: JSON.stringify(value) });
-    expect(sent.code).toBe(0);
+    expectCode(sent, 0);
     const seen = remembering();
     const consumer = consumerOf({ ...connect, groupId: unique('old') });
     consumer.registerHandler(topic, seen.handler);

@@ -4,6 +4,7 @@ import { buildBatch, unnumbered } from '../../../src/lib/kafka/records/batch-bui
 import type { NewRecord } from '../../../src/lib/kafka/records/record.js';
 import { DeadLetterError, PermanentError } from '../../../src/lib/services/errors.js';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { recordsIn, writeRaw } from '../../helpers/raw-records.js';
 import {
   committedOf,
@@ -160,7 +161,7 @@ describe('a dead letter that cannot be written', () => {
     expect(error).toMatchObject({ topic, partition: 0, offset: 1, cause: { code: 'TOPIC_NOT_FOUND' } });
     expect(stopped).toEqual([error]);
     expect((await committedOf(groupId)).get({ topic, partition: 0 })).toBe(1);
-    expect((await todoKafka('topics', 'create', `${topic}.dlq`)).code).toBe(0);
+    expectCode(await todoKafka('topics', 'create', `${topic}.dlq`), 0);
     const seen = remembering();
     const second = consumerOf({ ...connect, groupId });
     second.registerHandler(topic, seen.handler);

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FetchedRecords } from '../../../src/lib/services/consumer/options.js';
 import type { LogEntry } from '../../../src/lib/services/log.js';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import {
   committedOf,
   consumerOf,
@@ -143,7 +144,7 @@ describe('a group of consumers', () => {
       [1, 2, 3, 4].map((id) => task(id)),
     );
     const trimmed = await todoKafka('topics', 'trim', topic, '--before', '3', '--yes');
-    expect(trimmed.code).toBe(0);
+    expectCode(trimmed, 0);
     const { seen, lost, fetched } = await open();
     await eventually(() => expect(seen.ids()).toEqual(['t3', 't4']), soon);
     expect(lost).toEqual([{ topic, partition: 0, from: 1, to: 3, lost: 2 }]);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
 import { runMain, type RunResult } from '../../helpers/run-main.js';
 import { clusterFlags, testCluster } from '../../helpers/test-cluster.js';
@@ -53,7 +54,7 @@ describe('topics sync', () => {
   it('makes topics, dead-letter topics and subjects, and then finds nothing to do', async () => {
     const { topic, sync } = project();
     const dry = await sync('--dry-run', '--exit-code', '--json');
-    expect(dry.code).toBe(4);
+    expectCode(dry, 4);
     expect(document(dry).actions.map(({ action, status }) => [action, status])).toEqual([
       ['create-topic', 'planned'],
       ['create-topic', 'planned'],
@@ -62,7 +63,7 @@ describe('topics sync', () => {
       ['register-schema', 'planned'],
     ]);
     const done = await sync('--json');
-    expect(done.code).toBe(0);
+    expectCode(done, 0);
     expect(document(done).actions.every(({ status }) => status === 'done')).toBe(true);
     expect(await configsOf(topic)).toEqual(['retention.ms=604800000']);
     for (const name of [`${topic}.dlq`, `${topic}.quarantine`]) {
@@ -71,7 +72,7 @@ describe('topics sync', () => {
       ]);
     }
     const again = await sync('--dry-run', '--exit-code', '--json');
-    expect(again.code).toBe(0);
+    expectCode(again, 0);
     expect(document(again)).toMatchObject({ drift: false, actions: [], unchanged: { topics: 3, subjects: 1 } });
   });
 
@@ -80,7 +81,7 @@ describe('topics sync', () => {
     await sync();
     await alterByHand(topic, 'retention.ms=1000,segment.ms=77777');
     const dry = await sync('--dry-run', '--exit-code', '--json');
-    expect(dry.code).toBe(4);
+    expectCode(dry, 4);
     expect(document(dry).actions).toEqual([
       {
         action: 'alter-configs',
@@ -91,10 +92,10 @@ describe('topics sync', () => {
         error: null,
       },
     ]);
-    expect((await sync()).code).toBe(0);
+    expectCode(await sync(), 0);
     expect(await configsOf(topic)).toEqual(['retention.ms=604800000', 'segment.ms=77777']);
     const pruned = await sync('--prune-config', '--json');
-    expect(pruned.code).toBe(0);
+    expectCode(pruned, 0);
     expect(await configsOf(topic)).toEqual(['retention.ms=604800000']);
   });
 
@@ -103,12 +104,12 @@ describe('topics sync', () => {
     await sync();
     change('partitions: 3, replicationFactor: 3, retention: 1d, deadLetter: true');
     const asked = await sync();
-    expect(asked.code).toBe(2);
+    expectCode(asked, 2);
     expect(asked.stdout).toBe('');
     expect(asked.stderr).toContain(
       `Error: nothing was done: this would delete records of "${topic}" (retention.ms → 86400000)\n`,
     );
-    expect((await sync('--yes')).code).toBe(0);
+    expectCode(await sync('--yes'), 0);
     expect(await configsOf(topic)).toEqual(['retention.ms=86400000']);
   });
 
@@ -117,7 +118,7 @@ describe('topics sync', () => {
     await sync();
     change('partitions: 1, replicationFactor: 3, retention: 30d');
     const fewer = await sync('--json');
-    expect(fewer.code).toBe(1);
+    expectCode(fewer, 1);
     expect(document(fewer).actions).toMatchObject([
       {
         action: 'refused',
@@ -127,12 +128,12 @@ describe('topics sync', () => {
       { action: 'alter-configs', status: 'done' },
     ]);
     change('partitions: 4, replicationFactor: 3, retention: 30d');
-    expect((await sync('--yes')).code).toBe(1);
+    expectCode(await sync('--yes'), 1);
     const more = await sync('--allow-partition-increase', '--yes', '--json');
     expect(document(more).actions).toMatchObject([
       { action: 'add-partitions', before: 2, after: 4, status: 'done', destroys: true },
     ]);
-    expect((await sync('--dry-run', '--exit-code')).code).toBe(0);
+    expectCode(await sync('--dry-run', '--exit-code'), 0);
   });
 
   it('plans more replicas, and min.insync.replicas with them, and a plan file holds where they go', async () => {
@@ -150,13 +151,13 @@ describe('topics sync', () => {
       actions: [{ action: 'change-replication', topic, moves: [{ partition: 0, bytes: 0 }] }],
     });
     change('partitions: 1, replicationFactor: 1');
-    expect((await sync('--dry-run', '--exit-code')).code).toBe(0);
+    expectCode(await sync('--dry-run', '--exit-code'), 0);
   });
 
   it('refuses more replicas than brokers, unless they are capped', async () => {
     const { sync } = project('partitions: 1, replicationFactor: 5, config: { min.insync.replicas: 4 }');
     const refused = await sync('--json');
-    expect(refused.code).toBe(1);
+    expectCode(refused, 1);
     expect(document(refused).actions).toMatchObject([
       {
         action: 'refused',
@@ -169,7 +170,7 @@ describe('topics sync', () => {
     expect(document(capped).actions).toMatchObject([
       { replicationFactor: 3, configs: { 'min.insync.replicas': '2' }, status: 'done' },
     ]);
-    expect((await sync('--cap-replication', '--dry-run', '--exit-code')).code).toBe(0);
+    expectCode(await sync('--cap-replication', '--dry-run', '--exit-code'), 0);
   });
 
   it('does the others when one fails, says which, and ends 1', async () => {
@@ -226,12 +227,12 @@ describe('a plan file', () => {
     const { topic, folder, sync } = project();
     const file = join(folder, 'plan.json');
     const written = await sync('--plan-out', file);
-    expect(written.code).toBe(0);
-    expect((await runMain(['topics', 'describe', topic, ...clusterFlags()])).code).toBe(1);
+    expectCode(written, 0);
+    expectCode(await runMain(['topics', 'describe', topic, ...clusterFlags()]), 1);
     const done = await sync('--plan', file, '--json');
-    expect(done.code).toBe(0);
+    expectCode(done, 0);
     expect(document(done).actions.every(({ status }) => status === 'done')).toBe(true);
-    expect((await sync('--dry-run', '--exit-code')).code).toBe(0);
+    expectCode(await sync('--dry-run', '--exit-code'), 0);
   });
 
   it('is refused once the cluster has changed, and for another cluster', async () => {
@@ -242,11 +243,11 @@ describe('a plan file', () => {
     await sync('--plan-out', file);
     await alterByHand(topic, 'segment.ms=77777');
     const stale = await sync('--plan', file);
-    expect(stale.code).toBe(2);
+    expectCode(stale, 2);
     expect(stale.stderr).toContain(`Error: the cluster has changed since the plan "${file}" was made\n`);
     writeFileSync(file, readFileSync(file, 'utf8').replace(/"clusterId": "[^"]*"/, '"clusterId": "other"'));
     const foreign = await sync('--plan', file, '--json');
-    expect(foreign.code).toBe(2);
+    expectCode(foreign, 2);
     expect(JSON.parse(foreign.stderr)).toMatchObject({ code: 'PLAN_STALE' });
   });
 
@@ -257,6 +258,6 @@ describe('a plan file', () => {
     expect(code).toBe(2);
     expect(JSON.parse(stderr)).toMatchObject({ code: 'INPUT_INVALID' });
     const mixed = await sync('--plan', join(folder, 'plan.json'), '--prune');
-    expect(mixed.code).toBe(2);
+    expectCode(mixed, 2);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
 import { testCluster } from '../../helpers/test-cluster.js';
 import { createdTopic, deleteAfterwards, todoKafka, writeRecords } from '../../helpers/topics.js';
@@ -101,7 +102,7 @@ describe('topics create and describe', () => {
   it('refuses a topic that is there, unless that is fine', async () => {
     const name = await createdTopic('twice');
     const again = await todoKafka('topics', 'create', name);
-    expect(again.code).toBe(1);
+    expectCode(again, 1);
     expect(again.stderr).toContain(
       `Error: topic "${name}" is there already\nHint: Add \`--if-not-exists\` if that is fine.\n`,
     );
@@ -114,9 +115,9 @@ describe('topics create and describe', () => {
     const fine = await todoKafka('topics', 'create', name, '--dry-run', '--json');
     expect(json(fine.stdout)).toMatchObject({ created: false, existed: false, dryRun: true, partitions: 3 });
     const wrong = await todoKafka('topics', 'create', name, '--dry-run', '--config', 'nonsense=1');
-    expect(wrong.code).toBe(1);
+    expectCode(wrong, 1);
     expect(wrong.stderr).toContain(`Error: cannot create topic "${name}": Unknown topic config name: nonsense\n`);
-    expect((await todoKafka('topics', 'describe', name)).code).toBe(1);
+    expectCode(await todoKafka('topics', 'describe', name), 1);
   });
 });
 
@@ -197,7 +198,7 @@ describe('topics alter', () => {
     expect(stderr).toContain(
       `Error: nothing was done: this would ${expected}\nHint: Add \`--yes\` to confirm it without a question.\n`,
     );
-    expect((await todoKafka('topics', 'alter', name, ...options, '--yes')).code).toBe(0);
+    expectCode(await todoKafka('topics', 'alter', name, ...options, '--yes'), 0);
   });
 
   it('refuses fewer partitions, and a topic that is not there', async () => {
@@ -206,7 +207,7 @@ describe('topics alter', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(`Error: topic "${name}" has 3 partitions: Kafka cannot take partitions away\n`);
     const missing = await todoKafka('topics', 'alter', 'tk-nowhere', '--partitions', '9', '--yes');
-    expect(missing.code).toBe(1);
+    expectCode(missing, 1);
   });
 });
 
@@ -215,7 +216,7 @@ describe('topics delete', () => {
     const name = await createdTopic('deleted');
     await writeRecords(name, 0, ['a', 'b', 'c']);
     const asked = await todoKafka('topics', 'delete', name);
-    expect(asked.code).toBe(2);
+    expectCode(asked, 2);
     expect(asked.stderr).toContain(`Error: nothing was done: this would delete topic "${name}" with 3 records\n`);
     const done = await todoKafka('topics', 'delete', name, '--yes', '--json');
     expect(json(done.stdout)).toMatchObject({ topics: [{ name, records: 3, deleted: true, error: null }] });
@@ -227,7 +228,7 @@ describe('topics delete', () => {
     expect(code).toBe(1);
     expect(stdout).toBe(`- ${name} is deleted, with 0 records\n! tk-nowhere: the cluster has no topic "tk-nowhere"\n`);
     expect(stderr).toContain('Error: 1 of 2 topics not deleted\n');
-    expect((await todoKafka('topics', 'delete', name, '--if-exists', '--yes')).code).toBe(0);
+    expectCode(await todoKafka('topics', 'delete', name, '--if-exists', '--yes'), 0);
   });
 
   it('protects what Kafka, the registry and Streams keep, and dead letters', async () => {
@@ -242,7 +243,7 @@ describe('topics delete', () => {
       expect(code).toBe(1);
       expect(json(stderr)).toMatchObject({ code: 'TOPIC_PROTECTED' });
     }
-    expect((await todoKafka('topics', 'delete', deadLetters, '--force', '--yes')).code).toBe(0);
+    expectCode(await todoKafka('topics', 'delete', deadLetters, '--force', '--yes'), 0);
   });
 });
 
@@ -269,7 +270,7 @@ describe('topics trim', () => {
     const old = await todoKafka('topics', 'trim', name, '--before', '2020-01-01', '--json');
     expect(json(old.stdout)).toMatchObject({ partitions: [{ startOffset: 0, newStartOffset: 0, deleted: 0 }] });
     const all = await todoKafka('topics', 'trim', name, '--before', '2999-01-01');
-    expect(all.code).toBe(2);
+    expectCode(all, 2);
     expect(all.stderr).toContain(`Error: nothing was done: this would delete 2 records of topic "${name}"\n`);
     const dry = await todoKafka('topics', 'trim', name, '--all', '--dry-run', '--json');
     expect(json(dry.stdout)).toMatchObject({ dryRun: true, partitions: [{ newStartOffset: 2, deleted: 2 }] });

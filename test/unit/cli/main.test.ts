@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { runMain } from '../../helpers/run-main.js';
 
 // Nobody listens on port 1.
@@ -111,7 +112,7 @@ describe('settings from the environment', () => {
 
   it('a command with a format of its own refuses --json and ignores TODO_KAFKA_JSON', async () => {
     const refused = await runMain(['topics', 'export', '--json', ...nobody]);
-    expect(refused.code).toBe(2);
+    expectCode(refused, 2);
     expect(JSON.parse(refused.stderr)).toMatchObject({
       code: 'USAGE',
       message: '`todo-kafka topics export` prints a format of its own and takes no --json',
