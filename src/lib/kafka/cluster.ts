@@ -3,6 +3,7 @@ import { AppError, hasErrorCode } from '../errors.js';
 import { addressText, type BrokerAddress } from './address.js';
 import { firstToAnswer } from './bootstrap.js';
 import { BrokerConnection, type ConnectionOptions, type SendOptions } from './connection.js';
+import { errorCodeOf } from './error-codes.js';
 import type { Api, ApiVersions } from './protocol/api.js';
 import { zeroUuid } from './protocol/codec.js';
 import { metadataApi, type MetadataResponse } from './protocol/metadata.js';
@@ -87,11 +88,23 @@ export class KafkaCluster {
 
   /**
    * Sends what only the controller can do; with KRaft any broker passes it on to the controller. While the one that the
-   * others name cannot be reached it is asked for again; a request that was sent is not sent twice.
+   * others name cannot be reached it is asked for again. A request is sent twice only where the broker says that it is not
+   * the controller (with ZooKeeper, once another one is): then it has done nothing.
+   * @param errorCodes those of an answer
    */
-  async sendToController<Request, Response>(api: Api<Request, Response>, body: Request): Promise<Response> {
-    const connection = await this.#connectToController();
-    return abortable(connection.send(api, body), this.signal);
+  async sendToController<Request, Response>(
+    api: Api<Request, Response>,
+    body: Request,
+    errorCodes: (answer: Response) => readonly number[],
+  ): Promise<Response> {
+    for (const startedAt = Date.now(); ;) {
+      const connection = await this.#connectToController();
+      const answer = await abortable(connection.send(api, body), this.signal);
+      const codes = errorCodes(answer);
+      const isElsewhere = codes.length > 0 && codes.every((code) => code === notController);
+      if (!isElsewhere || Date.now() - startedAt > controllerPatience) return answer;
+      await sleep(pause, this.signal);
+    }
   }
 
   /** The newest version of a request that the broker first talked to and this client both speak, or null. */
@@ -178,6 +191,7 @@ const patience = 5_000;
 /** Milliseconds for a controller to be found, and between two attempts. */
 const controllerPatience = 15_000;
 const pause = 200;
+const notController = errorCodeOf('NOT_CONTROLLER');
 
 /** Brokers as the last metadata named them, and the connections to them. */
 interface KnownBrokers {

@@ -67,18 +67,22 @@ export async function alterTopicConfigs(
   changes: ReadonlyMap<string, ConfigChanges>,
   { validateOnly }: { readonly validateOnly: boolean },
 ): Promise<ReadonlyMap<string, ItemError | null>> {
-  const answer = await kafka.sendToController(incrementalAlterConfigsApi, {
-    resources: [...changes].map(([topic, configs]) => ({
-      resourceType: ConfigResourceType.topic,
-      resourceName: topic,
-      configs: Object.entries(configs).map(([name, value]) => ({
-        name,
-        configOperation: value === null ? ConfigOperation.delete : ConfigOperation.set,
-        value,
+  const answer = await kafka.sendToController(
+    incrementalAlterConfigsApi,
+    {
+      resources: [...changes].map(([topic, configs]) => ({
+        resourceType: ConfigResourceType.topic,
+        resourceName: topic,
+        configs: Object.entries(configs).map(([name, value]) => ({
+          name,
+          configOperation: value === null ? ConfigOperation.delete : ConfigOperation.set,
+          value,
+        })),
       })),
-    })),
-    validateOnly,
-  });
+      validateOnly,
+    },
+    ({ responses }) => responses.map(({ errorCode }) => errorCode),
+  );
   return new Map(
     answer.responses.map(({ resourceName, errorCode, errorMessage }) => [
       resourceName,

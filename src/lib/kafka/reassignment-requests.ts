@@ -20,7 +20,11 @@ export interface Reassignment {
 
 /** Every move that is under way in the cluster, whoever began it. */
 export async function listReassignments(kafka: KafkaCluster): Promise<PartitionTable<Reassignment>> {
-  const answer = await kafka.sendToController(listPartitionReassignmentsApi, { timeoutMs, topics: null });
+  const answer = await kafka.sendToController(
+    listPartitionReassignmentsApi,
+    { timeoutMs, topics: null },
+    ({ errorCode }) => [errorCode],
+  );
   expectSuccess('list the moves that are under way', answer);
   const found = new PartitionTable<Reassignment>();
   for (const { name: topic, partitions } of answer.topics) {
@@ -42,14 +46,18 @@ export async function alterReassignments(
   kafka: KafkaCluster,
   wanted: readonly WantedReplicas[],
 ): Promise<PartitionTable<ItemError | null>> {
-  const answer = await kafka.sendToController(alterPartitionReassignmentsApi, {
-    timeoutMs,
-    allowReplicationFactorChange: true,
-    topics: [...groupBy(wanted, ({ topic }) => topic)].map(([name, own]) => ({
-      name,
-      partitions: own.map(({ partition, replicas }) => ({ partitionIndex: partition, replicas })),
-    })),
-  });
+  const answer = await kafka.sendToController(
+    alterPartitionReassignmentsApi,
+    {
+      timeoutMs,
+      allowReplicationFactorChange: true,
+      topics: [...groupBy(wanted, ({ topic }) => topic)].map(([name, own]) => ({
+        name,
+        partitions: own.map(({ partition, replicas }) => ({ partitionIndex: partition, replicas })),
+      })),
+    },
+    ({ errorCode }) => [errorCode],
+  );
   expectSuccess('move replicas', answer);
   const errors = new PartitionTable<ItemError | null>();
   for (const { name: topic, partitions } of answer.responses) {
@@ -65,14 +73,18 @@ export async function electPreferredLeaders(
   kafka: KafkaCluster,
   partitions: readonly TopicPartition[],
 ): Promise<PartitionTable<ItemError | null>> {
-  const answer = await kafka.sendToController(electLeadersApi, {
-    electionType: ElectionType.preferred,
-    topicPartitions: [...groupBy(partitions, ({ topic }) => topic)].map(([topic, own]) => ({
-      topic,
-      partitions: own.map(({ partition }) => partition),
-    })),
-    timeoutMs,
-  });
+  const answer = await kafka.sendToController(
+    electLeadersApi,
+    {
+      electionType: ElectionType.preferred,
+      topicPartitions: [...groupBy(partitions, ({ topic }) => topic)].map(([topic, own]) => ({
+        topic,
+        partitions: own.map(({ partition }) => partition),
+      })),
+      timeoutMs,
+    },
+    ({ errorCode }) => [errorCode],
+  );
   expectSuccess('elect leaders', { ...answer, errorMessage: null });
   const errors = new PartitionTable<ItemError | null>();
   for (const { topic, partitionResult } of answer.replicaElectionResults) {

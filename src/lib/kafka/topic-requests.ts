@@ -30,17 +30,21 @@ export async function createTopics(
   topics: readonly NewTopic[],
   { validateOnly }: { readonly validateOnly: boolean },
 ): Promise<readonly CreatedTopic[]> {
-  const answer = await kafka.sendToController(createTopicsApi, {
-    topics: topics.map((topic) => ({
-      name: topic.name,
-      numPartitions: topic.partitions ?? -1,
-      replicationFactor: topic.replicationFactor ?? -1,
-      assignments: [],
-      configs: Object.entries(topic.configs).map(([name, value]) => ({ name, value })),
-    })),
-    timeoutMs: controllerTimeout,
-    validateOnly,
-  });
+  const answer = await kafka.sendToController(
+    createTopicsApi,
+    {
+      topics: topics.map((topic) => ({
+        name: topic.name,
+        numPartitions: topic.partitions ?? -1,
+        replicationFactor: topic.replicationFactor ?? -1,
+        assignments: [],
+        configs: Object.entries(topic.configs).map(([name, value]) => ({ name, value })),
+      })),
+      timeoutMs: controllerTimeout,
+      validateOnly,
+    },
+    ({ topics: results }) => results.map(({ errorCode }) => errorCode),
+  );
   return answer.topics.map(({ name, numPartitions, replicationFactor, errorCode, errorMessage }) => ({
     name,
     partitions: numPartitions,
@@ -54,11 +58,15 @@ export async function deleteTopics(
   kafka: KafkaCluster,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, ItemError | null>> {
-  const answer = await kafka.sendToController(deleteTopicsApi, {
-    topics: names.map((name) => ({ name, topicId: zeroUuid })),
-    topicNames: names,
-    timeoutMs: controllerTimeout,
-  });
+  const answer = await kafka.sendToController(
+    deleteTopicsApi,
+    {
+      topics: names.map((name) => ({ name, topicId: zeroUuid })),
+      topicNames: names,
+      timeoutMs: controllerTimeout,
+    },
+    ({ responses }) => responses.map(({ errorCode }) => errorCode),
+  );
   return new Map(
     answer.responses.map(({ name, errorCode, errorMessage }) => [name ?? '', itemError(errorCode, errorMessage)]),
   );
@@ -70,10 +78,14 @@ export async function createPartitions(
   counts: ReadonlyMap<string, number>,
   { validateOnly }: { readonly validateOnly: boolean },
 ): Promise<ReadonlyMap<string, ItemError | null>> {
-  const answer = await kafka.sendToController(createPartitionsApi, {
-    topics: [...counts].map(([name, count]) => ({ name, count, assignments: null })),
-    timeoutMs: controllerTimeout,
-    validateOnly,
-  });
+  const answer = await kafka.sendToController(
+    createPartitionsApi,
+    {
+      topics: [...counts].map(([name, count]) => ({ name, count, assignments: null })),
+      timeoutMs: controllerTimeout,
+      validateOnly,
+    },
+    ({ results }) => results.map(({ errorCode }) => errorCode),
+  );
   return new Map(answer.results.map(({ name, errorCode, errorMessage }) => [name, itemError(errorCode, errorMessage)]));
 }

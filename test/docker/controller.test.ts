@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { expectCode } from '../helpers/expect-code.js';
+import { ownClusters, type OwnClusters } from '../helpers/own-cluster.js';
+import { docker } from './engine.js';
+
+// With KRaft each broker passes on what is for the controller; those that use ZooKeeper refuse it: NOT_CONTROLLER.
+describe('a broker that takes the last controller for the present one', () => {
+  let own: OwnClusters;
+
+  beforeAll(async () => {
+    own = ownClusters();
+    await own.document('up', ['up', '--stack', 'zookeeper', '--without', 'registry,ui']);
+  });
+  afterAll(async () => {
+    await own.run(['down', '--volumes', '--yes']);
+  });
+
+  it('keeps a topic waiting until it knows better, and no longer', async () => {
+    const last = await controller();
+    const behind = last === 1 ? 2 : 1;
+    await cutOff(behind, true);
+    for (let present = last; present === last || present === behind; present = await controller()) {
+      await zookeeper('delete', '/controller');
+    }
+    const create = own.start(['topics', 'create', 'late.news', '--brokers', `localhost:${9091 + behind}`]);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(create.process.exitCode).toBeNull();
+    await cutOff(behind, false);
+    expectCode(await create.done, 0);
+    const { topics } = await own.document('topics.describe', ['topics', 'describe', 'late.news']);
+    expect(topics.map(({ replicationFactor }) => replicationFactor)).toEqual([3]);
+  });
+});
+
+/** The broker that ZooKeeper has as the controller, once there is one. */
+async function controller(): Promise<number> {
+  for (;;) {
+    const [json] = /\{"version".*\}/.exec(await zookeeper('get', '/controller').catch(() => '')) ?? [];
+    if (json !== undefined) return z.looseObject({ brokerid: z.int() }).parse(JSON.parse(json)).brokerid;
+  }
+}
+
+async function zookeeper(...command: readonly string[]): Promise<string> {
+  const client = ['java', '-cp', '/usr/share/java/kafka/*', 'org.apache.zookeeper.ZooKeeperMain'];
+  return docker('exec', 'zookeeper', ...client, '-server', 'localhost:2181', ...command);
+}
+
+/** Whether what other brokers say to this one is lost. */
+async function cutOff(broker: number, isCutOff: boolean): Promise<void> {
+  const pid = await docker('inspect', '--format', '{{.State.Pid}}', `kafka${broker}`);
+  const rule = ['INPUT', '--protocol', 'tcp', '--dport', String(29091 + broker), '--jump', 'DROP'];
+  const change = isCutOff ? '--append' : '--delete';
+  execFileSync('nsenter', [`--net=/proc/${pid}/ns/net`, 'iptables', change, ...rule]);
+}
