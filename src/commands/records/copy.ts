@@ -11,6 +11,7 @@ import { planCopy, type CopyPlan } from '../../lib/copy/plan.js';
 import { SchemaIds } from '../../lib/copy/schema-ids.js';
 import { AppError } from '../../lib/errors.js';
 import { RecordWriter } from '../../lib/kafka/writer/record-writer.js';
+import { formatSize } from '../../lib/values/size.js';
 import { counted } from '../../lib/values/wording.js';
 import { copySpan, type CopyOptions } from './copy-options.js';
 import { copyDocument, copyText, type CopyResult } from './copy-view.js';
@@ -82,11 +83,19 @@ async function runCopy(context: Context, from: string, to: string, options: Copy
 }
 
 /** @throws AppError RECORDS_EXPIRED */
-function judge({ out }: Context, { expired, target, keepsTimes, unstable }: CopyPlan, options: CopyOptions): void {
+function judge({ out }: Context, plan: CopyPlan, options: CopyOptions): void {
+  const { expired, target, keepsTimes, unstable } = plan;
   if (unstable > 0) {
     out.warn(`${counted(unstable, 'offset')} after the last stable offset are not copied: a transaction is open`);
   }
   if (!keepsTimes) out.warn(`topic "${target.name}" gives records the time at which they come: theirs are not kept`);
+  if (plan.exceededSize !== null) {
+    const { kept, coming } = plan.exceededSize;
+    const limit = `retention.bytes ${target.configs['retention.bytes'] ?? ''} and a segment a partition`;
+    out.warn(
+      `topic "${target.name}" keeps at most ${formatSize(kept)} (${limit}), and about ${formatSize(coming)} are to come: brokers delete the oldest`,
+    );
+  }
   if (expired === 0) return;
   const what = `${counted(expired, 'record')} older than "${target.name}" keeps records (retention.ms ${target.configs['retention.ms'] ?? ''})`;
   if (options.allowExpired || options.dryRun) out.warn(`there are ${what}: brokers delete them at once`);

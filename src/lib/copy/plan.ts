@@ -11,7 +11,8 @@ import { recordsOf } from '../kafka/records/record-batch.js';
 import { RecordCursor } from '../kafka/records/record-cursor.js';
 import { topicNotFound } from '../topics/find-topics.js';
 import { isInternalName } from '../topics/protected-names.js';
-import { TargetTopics, type TargetTopic } from '../topics/target-topics.js';
+import { deletesOldRecords, TargetTopics, type TargetTopic } from '../topics/target-topics.js';
+import { exceededSize, type ExceededSize } from './size-limit.js';
 
 export interface CopyWishes {
   readonly from: string;
@@ -38,6 +39,8 @@ export interface CopyPlan {
   readonly expired: number;
   /** Records before this time (epoch milliseconds) are those; null where there are none. */
   readonly expiry: number | null;
+  /** Set where the target's `retention.bytes` has no room for all that is to come; of a filter's choice that can't be told. */
+  readonly exceededSize: ExceededSize | null;
 }
 
 /** @throws AppError TOPIC_NOT_FOUND, TOPIC_PROTECTED; USAGE where source and target are one */
@@ -68,13 +71,13 @@ export async function planCopy(source: KafkaCluster, other: KafkaCluster, wishes
     keepsTimes,
     expired: expiry === null ? 0 : await countExpired(source, ranges, expiry, wishes.filter),
     expiry,
+    exceededSize: wishes.filter === null ? await exceededSize(source, ranges, target) : null,
   };
 }
 
 function expiryOf({ configs }: TargetTopic, now: Date): number | null {
   const retention = Number(configs['retention.ms'] ?? -1);
-  const deletes = (configs['cleanup.policy'] ?? '').includes('delete');
-  return deletes && retention >= 0 ? now.getTime() - retention : null;
+  return deletesOldRecords(configs) && retention >= 0 ? now.getTime() - retention : null;
 }
 
 /** Of records in the order of their times; one out of order is met when it is copied. */

@@ -17,6 +17,11 @@ export interface TargetTopic {
   readonly configs: Readonly<Record<string, string>>;
 }
 
+/** True of a topic whose records go by age or by size, and not by compaction alone. */
+export function deletesOldRecords(configs: TargetTopic['configs']): boolean {
+  return (configs['cleanup.policy'] ?? '').includes('delete');
+}
+
 /** Topics that records are written to, each looked up once. */
 export class TargetTopics {
   readonly #kafka: KafkaCluster;

@@ -140,6 +140,18 @@ describe('copy', () => {
     expect([all.code, all.document]).toEqual([0, expect.objectContaining({ copied: 3, expired: 2 })]);
   });
 
+  it('warns of a target that has no room for all of it', async () => {
+    const [from, to] = [await createdTopic('from', '--partitions', '1'), await createdTopic('to', '--partitions', '1')];
+    for (const letter of ['a', 'b', 'c', 'd']) await writeRecords(from, 0, [letter.repeat(500_000)]);
+    const warning = `Warning: topic "${to}" keeps at most 1.05MB (retention.bytes 1000 and a segment a partition), and about 2.00MB are to come: brokers delete the oldest\n`;
+    expect((await todoKafka('copy', from, to, '--dry-run')).stderr).not.toContain('keeps at most');
+    const small = ['--config', 'retention.bytes=1000', '--config', 'segment.bytes=1048576'];
+    await todoKafka('topics', 'alter', to, ...small, '--yes');
+    expect((await todoKafka('copy', from, to, '--dry-run')).stderr).toContain(warning);
+    const { code, stderr } = await todoKafka('copy', from, to, '--dry-run', '--filter', 'offset >= 0');
+    expect([code, stderr.includes('keeps at most')]).toEqual([0, false]);
+  });
+
   it('ends where a later record turns out to be too old', async () => {
     const from = await createdTopic('from', '--partitions', '1');
     const to = await createdTopic('to', '--partitions', '1', '--config', 'retention.ms=3600000');
