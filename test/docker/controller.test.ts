@@ -2,19 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { expectCode } from '../helpers/expect-code.js';
-import { ownClusters, type OwnClusters } from '../helpers/own-cluster.js';
+import { onFirstStack, ThreeBrokers } from '../helpers/three-brokers.js';
 import { docker } from './engine.js';
 
 // With KRaft each broker passes on what is for the controller; those that use ZooKeeper refuse it: NOT_CONTROLLER.
 describe('a broker that takes the last controller for the present one', () => {
-  let own: OwnClusters;
+  let cluster: ThreeBrokers;
 
   beforeAll(async () => {
-    own = ownClusters();
-    await own.document('up', ['up', '--stack', 'zookeeper', '--without', 'registry,ui']);
+    cluster = await ThreeBrokers.start(onFirstStack);
   });
   afterAll(async () => {
-    await own.run(['down', '--volumes', '--yes']);
+    await cluster.end();
   });
 
   it('keeps a topic waiting until it knows better, and no longer', async () => {
@@ -24,12 +23,13 @@ describe('a broker that takes the last controller for the present one', () => {
     for (let present = last; present === last || present === behind; present = await controller()) {
       await zookeeper('delete', '/controller');
     }
-    const create = own.start(['topics', 'create', 'late.news', '--brokers', `localhost:${9091 + behind}`]);
+    const address = cluster.brokers.split(',')[behind - 1] ?? '';
+    const create = cluster.own.start(['topics', 'create', 'late.news', '--brokers', address]);
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     expect(create.process.exitCode).toBeNull();
     await cutOff(behind, false);
     expectCode(await create.done, 0);
-    const { topics } = await own.document('topics.describe', ['topics', 'describe', 'late.news']);
+    const { topics } = await cluster.own.document('topics.describe', ['topics', 'describe', 'late.news']);
     expect(topics.map(({ replicationFactor }) => replicationFactor)).toEqual([3]);
   });
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documents } from '../../src/lib/documents/documents.js';
-import { megabyte, placed, slowBalance } from './balancing.js';
+import { leftByKilledRun, megabyte, placed, slowBalance } from './balancing.js';
 import { eventually } from './eventually.js';
 import { expectCode } from './expect-code.js';
 import { kafkaTool } from './kafka-tools.js';
@@ -97,10 +97,7 @@ export function describeBalance(options: readonly string[] = []): void {
     });
 
     it('finishes what a killed run has left', async () => {
-      const topic = await placed(cluster, [[1], [1], [1]], 4);
-      const running = await slowBalance(cluster, topic);
-      running.process.kill('SIGKILL');
-      await running.done;
+      const topic = await leftByKilledRun(cluster);
       expect(await cluster.throttles()).toContain(`${rate}=200000`);
       const dry = await cluster.own.run(['topics', 'balance', '--dry-run']);
       expect(dry.stderr).toContain('A run before has left 2 moves: without --dry-run they are finished first.\n');
@@ -114,10 +111,7 @@ export function describeBalance(options: readonly string[] = []): void {
     });
 
     it('takes back what a killed run has left, if told to', async () => {
-      const topic = await placed(cluster, [[1], [1], [1]], 4);
-      const running = await slowBalance(cluster, topic);
-      running.process.kill('SIGKILL');
-      await running.done;
+      const topic = await leftByKilledRun(cluster);
       const { takenBack } = await cluster.own.document('topics.balance', ['topics', 'balance', '--cancel']);
       expect(takenBack).toBe(2);
       expect(await cluster.replicasOf(topic)).toEqual(['1', '1', '1']);
@@ -136,10 +130,7 @@ export function describeBalance(options: readonly string[] = []): void {
     });
 
     it("leaves somebody else's moves alone", async () => {
-      const topic = await placed(cluster, [[1], [1], [1]], 4);
-      const running = await slowBalance(cluster, topic);
-      running.process.kill('SIGKILL');
-      await running.done;
+      const topic = await leftByKilledRun(cluster);
       // Another user's folder: for that one, the moves are somebody else's.
       const other = { env: { TODO_KAFKA_DATA: join(cluster.own.data, 'other') } };
       const { code, stderr } = await cluster.own.run(

@@ -39,3 +39,12 @@ export async function slowBalance(cluster: ThreeBrokers, topic: string): Promise
   await cluster.untilUnderWay(topic, running);
   return running;
 }
+
+/** A topic that a killed run has left with two moves under way. */
+export async function leftByKilledRun(cluster: ThreeBrokers): Promise<string> {
+  const topic = await placed(cluster, [[1], [1], [1]], 4);
+  const running = await slowBalance(cluster, topic);
+  running.process.kill('SIGKILL');
+  await running.done;
+  return topic;
+}

@@ -1,5 +1,5 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { describeLogDirs } from '../kafka/log-dir-requests.js';
+import { describeLogDirs, largestReplica } from '../kafka/log-dir-requests.js';
 import { listOffsets } from '../kafka/offset-requests.js';
 import { OffsetTimestamp } from '../kafka/protocol/list-offsets.js';
 import { deletesOldRecords, type TargetTopic } from '../topics/target-topics.js';
@@ -47,7 +47,6 @@ async function bytesIn(kafka: KafkaCluster, ranges: readonly CopyRange[]): Promi
   ]);
   return ranges.reduce((sum, range) => {
     const length = (ends.get(range)?.offset ?? 0) - (starts.get(range)?.offset ?? 0);
-    const bytes = Math.max(0, ...logs.map(({ sizes }) => sizes.get(range) ?? 0));
-    return length > 0 ? sum + (bytes * (range.end - range.start)) / length : sum;
+    return length > 0 ? sum + (largestReplica(logs, range) * (range.end - range.start)) / length : sum;
   }, 0);
 }

@@ -51,6 +51,11 @@ export async function describeLogDirs(
   return answers.flat();
 }
 
+/** Bytes of a partition's largest replica, which is the one that has all; 0 where no broker tells. */
+export function largestReplica(logs: readonly BrokerLogs[], partition: TopicPartition): number {
+  return Math.max(0, ...logs.map(({ sizes }) => sizes.get(partition) ?? 0));
+}
+
 type Answer = ReturnType<typeof describeLogDirsApi.response.read>;
 
 function brokerLogs(broker: number, { results }: Answer): BrokerLogs {

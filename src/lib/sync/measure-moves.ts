@@ -1,6 +1,6 @@
 import { roomOn } from '../balance/draft.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { describeLogDirs, type BrokerLogs } from '../kafka/log-dir-requests.js';
+import { describeLogDirs, largestReplica, type BrokerLogs } from '../kafka/log-dir-requests.js';
 import { addedBy } from '../reassign/move.js';
 import { formatSize } from '../values/size.js';
 import type { Action, ChangeReplication } from './actions.js';
@@ -28,10 +28,10 @@ function withBytes(change: ChangeReplication, logs: readonly BrokerLogs[]): Chan
   const { topic, moves } = change;
   return {
     ...change,
-    moves: moves.map((move) => {
-      const sizes = logs.map((each) => each.sizes.get({ topic, partition: move.partition }) ?? 0);
-      return { ...move, bytes: addedBy(move).length * Math.max(0, ...sizes) };
-    }),
+    moves: moves.map((move) => ({
+      ...move,
+      bytes: addedBy(move).length * largestReplica(logs, { topic, partition: move.partition }),
+    })),
   };
 }
 
