@@ -1,4 +1,5 @@
 import { AppError, hasErrorCode } from './errors.js';
+import { timerDelay } from './values/timer.js';
 
 /** Why a signal was aborted, always as an error. */
 export function abortReason(signal: AbortSignal): Error {
@@ -9,20 +10,66 @@ export function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw abortReason(signal);
 }
 
+interface Waiting {
+  readonly listeners: Set<() => void>;
+  /** The only listener that the signal itself has: it tells the others. */
+  readonly hear: () => void;
+}
+
+/** One signal ends all that is under way. Thousands of listeners on it would make each new one slower to add. */
+const waitingFor = new WeakMap<AbortSignal, Waiting>();
+
+function waitFor(signal: AbortSignal): Waiting {
+  const listeners = new Set<() => void>();
+  const hear = (): void => {
+    waitingFor.delete(signal);
+    for (const listener of listeners) listener();
+  };
+  const waiting = { listeners, hear };
+  waitingFor.set(signal, waiting);
+  signal.addEventListener('abort', hear, { once: true });
+  return waiting;
+}
+
+/** Hears of the end of a signal, if it comes. @returns what takes the listener off */
+export function onAborted(signal: AbortSignal, listener: () => void): () => void {
+  const { listeners, hear } = waitingFor.get(signal) ?? waitFor(signal);
+  const entry = (): void => listener(); // the same listener may be there twice
+  listeners.add(entry);
+  return () => {
+    if (!listeners.delete(entry) || listeners.size > 0) return;
+    // A signal of AbortSignal.any is kept in memory for as long as it has a listener.
+    signal.removeEventListener('abort', hear);
+    if (waitingFor.get(signal)?.hear === hear) waitingFor.delete(signal);
+  };
+}
+
+/** Resolves when a signal is aborted. */
+export async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await new Promise<void>((resolve) => onAborted(signal, resolve));
+}
+
 /** Waits for `work`, but no longer than until `signal` is aborted; what was started goes on unwatched. */
 export async function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   work.catch(() => undefined); // when nobody waits for it any more, its failure is nobody's
   throwIfAborted(signal);
-  let onAbort: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(abortReason(signal));
-    signal.addEventListener('abort', onAbort, { once: true });
+  let stopListening: () => void = () => undefined;
+  const interrupted = new Promise<never>((_, reject) => {
+    stopListening = onAborted(signal, () => reject(abortReason(signal)));
   });
   try {
-    return await Promise.race([work, aborted]);
+    return await Promise.race([work, interrupted]);
   } finally {
-    signal.removeEventListener('abort', onAbort);
+    stopListening();
   }
+}
+
+/** Waits for `work`, whatever comes of it, but no longer than so many milliseconds. */
+export async function settledWithin(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<void>((resolve) => (timer = setTimeout(resolve, timerDelay(milliseconds))));
+  await Promise.race([work.catch(() => undefined), overdue]);
+  clearTimeout(timer);
 }
 
 /** Resolves after a while, or rejects as soon as `signal` is aborted. */
@@ -31,7 +78,7 @@ export async function sleep(milliseconds: number, signal: AbortSignal): Promise<
   try {
     await abortable(
       new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, milliseconds);
+        timer = setTimeout(resolve, timerDelay(milliseconds));
       }),
       signal,
     );
@@ -53,15 +100,15 @@ export async function withTimeLimit<Result>(
   const follow = (): void => controller.abort(signal.reason);
   const timer = setTimeout(
     () => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
-    milliseconds,
+    timerDelay(milliseconds),
   );
+  const stopListening = onAborted(signal, follow);
   if (signal.aborted) follow();
-  else signal.addEventListener('abort', follow, { once: true });
   try {
     return await work(controller.signal);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', follow);
+    stopListening();
   }
 }
 
@@ -77,6 +124,6 @@ export function delayedSignal(signal: AbortSignal, milliseconds: number): AbortS
     setTimeout(() => controller.abort(reason), delay).unref();
   };
   if (signal.aborted) follow();
-  else signal.addEventListener('abort', follow, { once: true });
+  else onAborted(signal, follow);
   return controller.signal;
 }

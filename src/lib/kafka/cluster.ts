@@ -1,18 +1,25 @@
 import { abortable, sleep } from '../abort.js';
 import { AppError, hasErrorCode } from '../errors.js';
-import { addressText, type BrokerAddress } from './address.js';
-import { firstToAnswer } from './bootstrap.js';
-import { BrokerConnection, type ConnectionOptions, type SendOptions } from './connection.js';
+import { addressText, type BrokerAddress } from './connection/address.js';
+import { firstToAnswer } from './connection/bootstrap.js';
+import { neverSent } from './connection/connection-errors.js';
+import { BrokerConnection, type ConnectionOptions, type SendOptions } from './connection/connection.js';
 import { errorCodeOf } from './error-codes.js';
+import { noneKnown, type KnownBrokers } from './known-brokers.js';
 import type { Api, ApiVersions } from './protocol/api.js';
-import { zeroUuid } from './protocol/codec.js';
-import { metadataApi, type MetadataResponse } from './protocol/metadata.js';
+import type { NodeEndpoint } from './protocol/leader-hint.js';
+import { metadataApi } from './protocol/metadata.js';
+import { metadataOf, toNode, toTopic } from './metadata-message.js';
+import type { LeaderHint, PartitionLeaders } from './partition-leaders.js';
+import { defaultLargestBatch } from './records/largest-batch.js';
 import type { BrokerNode, ClusterMetadata, TopicMetadata } from './types.js';
 
 export interface KafkaClusterOptions extends ConnectionOptions {
   readonly bootstrap: readonly BrokerAddress[];
   /** Ends whatever is under way. */
   readonly signal: AbortSignal;
+  /** Bytes that the records of a batch may have, unpacked. Default: `defaultLargestBatch`. */
+  readonly largestBatch?: number;
 }
 
 /**
@@ -35,19 +42,41 @@ export class KafkaCluster {
     return new KafkaCluster({ ...this.#options, signal }, this.#known);
   }
 
+  get largestBatch(): number {
+    return this.#options.largestBatch ?? defaultLargestBatch;
+  }
+
+  /** Which broker leads which partition, as far as is known without asking. */
+  get leaders(): PartitionLeaders {
+    return this.#known.leaders;
+  }
+
   /**
-   * Brokers, controller and topics as the cluster sees them now.
+   * Brokers, controller and topics as the cluster sees them now. Where a broker tells of a leader that is known to have been
+   * followed by another one, the later one is given instead, and another broker is asked the next time.
    * @param topics the topics wanted; null for all. One that does not exist is listed with an `errorCode`.
+   * @param elsewhere asks another broker than the last time: one that is cut off from the others tells what was
    */
-  async metadata(topics: readonly string[] | null): Promise<ClusterMetadata> {
+  async metadata(topics: readonly string[] | null, { elsewhere = false } = {}): Promise<ClusterMetadata> {
+    if (elsewhere || this.#known.outdated) await this.turnToAnother();
     const answer = await this.sendToAny(metadataApi, metadataOf(topics));
-    this.#known.nodes = answer.brokers.map(({ nodeId, host, port, rack }) => ({ id: nodeId, host, port, rack }));
+    const learned = this.leaders.learn(answer.topics.map(toTopic));
+    this.#known.outdated = learned.outdated;
+    this.#known.nodes = answer.brokers.map(toNode).sort((a, b) => a.id - b.id);
     return {
       clusterId: answer.clusterId ?? '',
       controllerId: answer.controllerId,
-      brokers: [...this.#known.nodes].sort((a, b) => a.id - b.id),
-      topics: answer.topics.map(toTopic).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      brokers: this.#known.nodes,
+      topics: [...learned.topics].sort((a, b) => (a.name < b.name ? -1 : 1)),
     };
+  }
+
+  /** Takes what the answer of a broker says of leaders that it is not, and of where those listen (KIP-951). */
+  takeLeaderHints(hints: readonly LeaderHint[], endpoints: readonly NodeEndpoint[] | null): void {
+    const others = (endpoints ?? []).map(toNode);
+    const isTold = ({ id }: BrokerNode): boolean => others.some((other) => other.id === id);
+    this.#known.nodes = [...this.#known.nodes.filter((node) => !isTold(node)), ...others].sort((a, b) => a.id - b.id);
+    for (const hint of hints) this.leaders.takeHint(hint);
   }
 
   /** Topics as one broker sees them: another one may have heard of them earlier, or later. */
@@ -87,6 +116,17 @@ export class KafkaCluster {
   }
 
   /**
+   * Has another broker asked from here on what any of them can tell. Whoever asks again because an answer led nowhere does
+   * this first: a broker that is cut off from the others tells what was.
+   */
+  async turnToAnother(): Promise<void> {
+    const last = await this.#known.first?.catch(() => undefined);
+    if (last === undefined) return;
+    this.#known.first = undefined;
+    await abortable(this.#firstConnection(last), this.signal);
+  }
+
+  /**
    * Sends what only the controller can do; with KRaft any broker passes it on to the controller. While the one that the
    * others name cannot be reached it is asked for again. A request is sent twice only where the broker says that it is not
    * the controller (with ZooKeeper, once another one is): then it has done nothing.
@@ -104,6 +144,7 @@ export class KafkaCluster {
       const isElsewhere = codes.length > 0 && codes.every((code) => code === notController);
       if (!isElsewhere || Date.now() - startedAt > controllerPatience) return answer;
       await sleep(pause, this.signal);
+      await this.turnToAnother();
     }
   }
 
@@ -113,11 +154,17 @@ export class KafkaCluster {
     return connection.versionOf(api);
   }
 
-  /** The newest version of a request that this broker and this client both speak, or null. */
+  /** The newest version of a request that this broker and this client both speak, or null. It connects: a request can follow. */
   async versionAt(brokerId: number, api: ApiVersions): Promise<number | null> {
     const connection = await this.#connectionTo(brokerId);
-    await abortable(connection.connect(), this.signal);
+    await abortable(connection.connect(api), this.signal);
     return connection.versionOf(api);
+  }
+
+  /** The level of a feature that the whole cluster has (KIP-584), such as `transaction.version`; null where it has none. */
+  async finalizedFeature(name: string): Promise<number | null> {
+    const connection = await abortable(this.#firstConnection(), this.signal);
+    return connection.finalizedFeature(name);
   }
 
   async close(): Promise<void> {
@@ -138,18 +185,20 @@ export class KafkaCluster {
         if (!mayHelp || Date.now() - startedAt > controllerPatience) throw error;
       }
       await sleep(pause, this.signal);
+      await this.turnToAnother();
     }
   }
 
   async #connectionTo(brokerId: number): Promise<BrokerConnection> {
-    let node = this.#known.nodes.find(({ id }) => id === brokerId);
-    if (node === undefined) {
-      await this.metadata([]);
-      node = this.#known.nodes.find(({ id }) => id === brokerId);
+    const known = (): BrokerNode | undefined => this.#known.nodes.find(({ id }) => id === brokerId);
+    try {
+      if (known() === undefined) await this.metadata([]);
+    } catch (error) {
+      throw neverSent(error); // what was to be sent to that broker
     }
-    if (node === undefined)
-      throw new AppError('BROKER_UNREACHABLE', `broker ${brokerId} is not part of the cluster at the moment`);
-    return this.#connection(node);
+    const node = known();
+    if (node !== undefined) return this.#connection(node);
+    throw neverSent(new AppError('BROKER_UNREACHABLE', `broker ${brokerId} is not part of the cluster at the moment`));
   }
 
   #connection(address: BrokerAddress): BrokerConnection {
@@ -174,7 +223,9 @@ export class KafkaCluster {
   async #connectFirst(silent: BrokerConnection | undefined): Promise<BrokerConnection> {
     const isSilent = (address: BrokerAddress): number =>
       Number(silent !== undefined && addressText(silent.address) === addressText(address));
-    const candidates = [...this.#known.nodes, ...this.#options.bootstrap];
+    const { nodes } = this.#known;
+    const after = nodes.findIndex((node) => isSilent(node) === 1) + 1; // in turn, so that each is asked in the end
+    const candidates = [...nodes.slice(after), ...nodes.slice(0, after), ...this.#options.bootstrap];
     return firstToAnswer(
       candidates.sort((a, b) => isSilent(a) - isSilent(b)),
       async (address) => {
@@ -192,44 +243,3 @@ const patience = 5_000;
 const controllerPatience = 15_000;
 const pause = 200;
 const notController = errorCodeOf('NOT_CONTROLLER');
-
-/** Brokers as the last metadata named them, and the connections to them. */
-interface KnownBrokers {
-  readonly connections: Map<string, BrokerConnection>;
-  nodes: readonly BrokerNode[];
-  first: Promise<BrokerConnection> | undefined;
-}
-
-function noneKnown(): KnownBrokers {
-  return { connections: new Map(), nodes: [], first: undefined };
-}
-
-function metadataOf(topics: readonly string[] | null) {
-  return {
-    topics: topics?.map((name) => ({ topicId: zeroUuid, name })) ?? null,
-    allowAutoTopicCreation: false,
-    includeClusterAuthorizedOperations: false,
-    includeTopicAuthorizedOperations: false,
-  };
-}
-
-function toTopic(topic: TopicAnswer): TopicMetadata {
-  return {
-    name: topic.name ?? '',
-    topicId: topic.topicId,
-    internal: topic.isInternal,
-    errorCode: topic.errorCode,
-    partitions: topic.partitions
-      .map((partition) => ({
-        partition: partition.partitionIndex,
-        leader: partition.leaderId,
-        leaderEpoch: partition.leaderEpoch,
-        replicas: partition.replicaNodes,
-        isr: partition.isrNodes,
-        offlineReplicas: partition.offlineReplicas,
-      }))
-      .sort((a, b) => a.partition - b.partition),
-  };
-}
-
-type TopicAnswer = MetadataResponse['topics'][number];

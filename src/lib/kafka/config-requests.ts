@@ -1,4 +1,5 @@
 import type { KafkaCluster } from './cluster.js';
+import { sendInBatches } from './controller-batches.js';
 import { itemError, type ItemError } from './item-error.js';
 import { ConfigResourceType, configSourceName, type ConfigSource } from './protocol/config-resources.js';
 import { describeConfigsApi } from './protocol/describe-configs.js';
@@ -59,18 +60,31 @@ export async function describeTopicConfigs(
 export type ConfigChanges = Readonly<Record<string, string | null>>;
 
 /**
- * Changes configs of topics in one request; keys that are not named stay as they are.
+ * Changes configs of topics, in one request as far as the controller takes them so; keys that are not named stay as they are.
  * @returns the error of each topic, null where it is done
  */
 export async function alterTopicConfigs(
   kafka: KafkaCluster,
   changes: ReadonlyMap<string, ConfigChanges>,
-  { validateOnly }: { readonly validateOnly: boolean },
+  options: { readonly validateOnly: boolean },
 ): Promise<ReadonlyMap<string, ItemError | null>> {
+  const answers = await sendInBatches(kafka, [...changes], {
+    recordsOf: ([, configs]) => Object.keys(configs).length,
+    send: (batch) => alterBatch(kafka, batch, options),
+    failed: ([topic], error) => [topic, error] as const,
+  });
+  return new Map(answers);
+}
+
+async function alterBatch(
+  kafka: KafkaCluster,
+  changes: readonly (readonly [topic: string, configs: ConfigChanges])[],
+  { validateOnly }: { readonly validateOnly: boolean },
+): Promise<readonly (readonly [topic: string, error: ItemError | null])[]> {
   const answer = await kafka.sendToController(
     incrementalAlterConfigsApi,
     {
-      resources: [...changes].map(([topic, configs]) => ({
+      resources: changes.map(([topic, configs]) => ({
         resourceType: ConfigResourceType.topic,
         resourceName: topic,
         configs: Object.entries(configs).map(([name, value]) => ({
@@ -83,10 +97,8 @@ export async function alterTopicConfigs(
     },
     ({ responses }) => responses.map(({ errorCode }) => errorCode),
   );
-  return new Map(
-    answer.responses.map(({ resourceName, errorCode, errorMessage }) => [
-      resourceName,
-      itemError(errorCode, errorMessage),
-    ]),
-  );
+  return answer.responses.map(({ resourceName, errorCode, errorMessage }) => [
+    resourceName,
+    itemError(errorCode, errorMessage),
+  ]);
 }

@@ -1,5 +1,6 @@
-import { groupBy } from '../values/group-by.js';
-import type { FetchRequest } from './protocol/fetch.js';
+import { byTopicId } from './by-topic-id.js';
+import { PartitionTable } from './partition-table.js';
+import type { FetchedPartition, FetchRequest, FetchResponse } from './protocol/fetch.js';
 import type { TopicPartition } from './types.js';
 
 export interface FetchPlace extends TopicPartition {
@@ -7,6 +8,10 @@ export interface FetchPlace extends TopicPartition {
   readonly topicId: string;
   /** The offset to begin with. */
   readonly next: number;
+  /** The epoch in which the broker asked is the leader, which refuses where it is another one; -1 for any (KIP-320). */
+  readonly leaderEpoch?: number;
+  /** In which epoch what is before `next` had been written; -1 where that is not known. */
+  readonly lastEpoch?: number;
 }
 
 export interface FetchLimits {
@@ -29,14 +34,14 @@ export function fetchRequest(places: readonly FetchPlace[], limits: FetchLimits)
     isolationLevel,
     sessionId: 0,
     sessionEpoch: -1,
-    topics: [...groupBy(places, ({ topic }) => topic)].map(([topic, own]) => ({
+    topics: byTopicId(places).map(({ topic, topicId, partitions }) => ({
       topic,
-      topicId: own[0]?.topicId ?? '',
-      partitions: own.map(({ partition, next }) => ({
+      topicId,
+      partitions: partitions.map(({ partition, next, leaderEpoch = -1, lastEpoch = -1 }) => ({
         partition,
-        currentLeaderEpoch: -1,
+        currentLeaderEpoch: leaderEpoch,
         fetchOffset: next,
-        lastFetchedEpoch: -1,
+        lastFetchedEpoch: lastEpoch,
         logStartOffset: -1,
         partitionMaxBytes,
       })),
@@ -44,4 +49,21 @@ export function fetchRequest(places: readonly FetchPlace[], limits: FetchLimits)
     forgottenTopicsData: [],
     rackId: '',
   };
+}
+
+/** Each place with what the answer brings of it. From version 13 on an answer names topics by their ids only. */
+export function fetchedPlaces<Place extends FetchPlace>(
+  places: readonly Place[],
+  { responses }: FetchResponse,
+): readonly (readonly [Place, FetchedPartition])[] {
+  const names = new Map(places.map(({ topic, topicId }) => [topicId, topic]));
+  const table = new PartitionTable<Place>();
+  for (const place of places) table.set(place, place);
+  return responses.flatMap(({ topic: name, topicId, partitions }) => {
+    const topic = name === '' ? (names.get(topicId) ?? '') : name;
+    return partitions.flatMap((fetched) => {
+      const place = table.get({ topic, partition: fetched.partitionIndex });
+      return place === undefined ? [] : [[place, fetched] as const];
+    });
+  });
 }

@@ -12,13 +12,15 @@ export interface LeaderGroups<Partition> {
 
 /**
  * Groups partitions by the broker that leads them at the moment.
+ * @param elsewhere asks another broker than the last time
  * @throws AppError PARTITION_NOT_FOUND for one that does not exist
  */
 export async function groupByLeader<Partition extends TopicPartition>(
   kafka: KafkaCluster,
   partitions: readonly Partition[],
+  { elsewhere = false } = {},
 ): Promise<LeaderGroups<Partition>> {
-  const { topics } = await kafka.metadata([...new Set(partitions.map(({ topic }) => topic))]);
+  const { topics } = await kafka.metadata([...new Set(partitions.map(({ topic }) => topic))], { elsewhere });
   const leaders = new PartitionTable<number>();
   for (const { name: topic, partitions: own } of topics) {
     for (const { partition, leader } of own) leaders.set({ topic, partition }, leader);

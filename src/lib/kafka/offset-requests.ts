@@ -1,6 +1,7 @@
 import { sleep, throwIfAborted } from '../abort.js';
 import { AppError, hasErrorCode } from '../errors.js';
 import { groupBy } from '../values/group-by.js';
+import type { Int64 } from '../values/int64.js';
 import type { KafkaCluster } from './cluster.js';
 import { kafkaErrorCode, NO_ERROR } from './error-codes.js';
 import { itemError, type ItemError } from './item-error.js';
@@ -16,49 +17,57 @@ export interface TimestampQuery extends TopicPartition {
 }
 
 export interface FoundOffset {
-  /** null where no record is at or after the timestamp, or the partition has no leader to ask. */
+  /** null where no record is at or after the timestamp. */
   readonly offset: number | null;
   /** Of the record found; -1 where the question was for an end of the log. */
-  readonly timestamp: number;
+  readonly timestamp: Int64;
 }
 
 export interface ListOffsetsOptions {
-  readonly isolationLevel?: number;
-  /** Milliseconds to wait for a partition whose leader is gone or moving; then its offset is null. Default: 2 s. */
+  /** The end of a log is then its last stable offset, before any open transaction. Default: false. */
+  readonly readCommitted?: boolean;
+  /** Milliseconds to wait for a partition whose leader is gone or moving; then it is left out. Default: 2 s. */
   readonly patience?: number;
 }
 
 /** Milliseconds for a leader to answer, after which it is taken to be gone. */
 const answerWithin = 5_000;
+/** Milliseconds after which another broker is asked who leads. */
+const trust = 1_000;
 /** Milliseconds before a partition whose leader has just moved is asked again. */
 const pause = 200;
 
-/** The first offset at or after a timestamp, or an end of the log, for many partitions in one request to each leader. */
+/**
+ * The first offset at or after a timestamp, or an end of the log, for many partitions in one request to each leader.
+ * @returns nothing for a partition without a leader to ask
+ */
 export async function listOffsets(
   kafka: KafkaCluster,
   queries: readonly TimestampQuery[],
-  { isolationLevel = IsolationLevel.readUncommitted, patience = 2_000 }: ListOffsetsOptions = {},
+  { readCommitted = false, patience = 2_000 }: ListOffsetsOptions = {},
 ): Promise<PartitionTable<FoundOffset>> {
   const found = new PartitionTable<FoundOffset>();
+  const isolationLevel = readCommitted ? IsolationLevel.readCommitted : IsolationLevel.readUncommitted;
   const startedAt = Date.now();
   for (let open = queries; open.length > 0;) {
-    const { led, leaderless } = await groupByLeader(kafka, open);
+    // The broker asked may be cut off from the others, and name a leader that is none any more.
+    const elsewhere = Date.now() - startedAt > trust;
+    const { led, leaderless } = await groupByLeader(kafka, open, { elsewhere });
     const unanswered = await Promise.all(
       [...led].map(([leader, own]) => listOffsetsAt(kafka, leader, own, isolationLevel, found)),
     );
     open = [...leaderless, ...unanswered.flat()];
-    if (open.length === 0) break;
-    if (Date.now() - startedAt > patience) {
-      for (const partition of open) found.set(partition, { offset: null, timestamp: -1 });
-      break;
-    }
+    if (open.length === 0 || Date.now() - startedAt > patience) break;
     await sleep(pause, kafka.signal);
   }
   return found;
 }
 
-/** @returns the partitions that this broker does not lead any more, or all where it does not answer */
-async function listOffsetsAt(
+/**
+ * Asks one broker, as the leader of the epochs that are known.
+ * @returns the partitions that this broker does not lead any more, or all where it does not answer
+ */
+export async function listOffsetsAt(
   kafka: KafkaCluster,
   leader: number,
   queries: readonly TimestampQuery[],
@@ -88,7 +97,7 @@ async function askLeader(
       name,
       partitions: own.map(({ partition, timestamp }) => ({
         partitionIndex: partition,
-        currentLeaderEpoch: -1,
+        currentLeaderEpoch: kafka.leaders.of({ topic: name, partition }).epoch,
         timestamp,
       })),
     })),

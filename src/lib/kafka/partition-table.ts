@@ -14,6 +14,10 @@ export class PartitionTable<Value> {
     else partitions.set(partition, value);
   }
 
+  delete({ topic, partition }: TopicPartition): void {
+    this.#topics.get(topic)?.delete(partition);
+  }
+
   /** The partitions of one topic that have a value. */
   ofTopic(topic: string): ReadonlyMap<number, Value> {
     return this.#topics.get(topic) ?? new Map<number, Value>();

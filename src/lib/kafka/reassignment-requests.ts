@@ -1,6 +1,7 @@
 import { AppError } from '../errors.js';
 import { groupBy } from '../values/group-by.js';
 import type { KafkaCluster } from './cluster.js';
+import { sendInBatches } from './controller-batches.js';
 import { itemError, type ItemError } from './item-error.js';
 import { PartitionTable } from './partition-table.js';
 import { alterPartitionReassignmentsApi } from './protocol/alter-partition-reassignments.js';
@@ -41,11 +42,33 @@ export interface WantedReplicas extends TopicPartition {
   readonly replicas: readonly number[] | null;
 }
 
-/** Begins or takes back moves in one request. @returns the error of each, null where the controller has taken it */
+type Answers = readonly (readonly [TopicPartition, ItemError | null])[];
+
+/** What is asked of partitions, in as many requests as the controller needs. */
+async function askForPartitions<Item extends TopicPartition>(
+  kafka: KafkaCluster,
+  items: readonly Item[],
+  send: (kafka: KafkaCluster, batch: readonly Item[]) => Promise<Answers>,
+): Promise<PartitionTable<ItemError | null>> {
+  const answers = await sendInBatches(kafka, items, {
+    recordsOf: () => 1,
+    send: (batch) => send(kafka, batch),
+    failed: (item, error) => [item, error] as const,
+  });
+  const errors = new PartitionTable<ItemError | null>();
+  for (const [partition, error] of answers) errors.set(partition, error);
+  return errors;
+}
+
+/** Begins or takes back moves. @returns the error of each, null where the controller has taken it */
 export async function alterReassignments(
   kafka: KafkaCluster,
   wanted: readonly WantedReplicas[],
 ): Promise<PartitionTable<ItemError | null>> {
+  return askForPartitions(kafka, wanted, alterBatch);
+}
+
+async function alterBatch(kafka: KafkaCluster, wanted: readonly WantedReplicas[]): Promise<Answers> {
   const answer = await kafka.sendToController(
     alterPartitionReassignmentsApi,
     {
@@ -59,13 +82,12 @@ export async function alterReassignments(
     ({ errorCode }) => [errorCode],
   );
   expectSuccess('move replicas', answer);
-  const errors = new PartitionTable<ItemError | null>();
-  for (const { name: topic, partitions } of answer.responses) {
-    for (const { partitionIndex: partition, errorCode, errorMessage } of partitions) {
-      errors.set({ topic, partition }, itemError(errorCode, errorMessage));
-    }
-  }
-  return errors;
+  return answer.responses.flatMap(({ name: topic, partitions }) =>
+    partitions.map(
+      ({ partitionIndex: partition, errorCode, errorMessage }) =>
+        [{ topic, partition }, itemError(errorCode, errorMessage)] as const,
+    ),
+  );
 }
 
 /** Makes the first replica of each partition its leader. @returns the error of each, null where it leads now */
@@ -73,6 +95,10 @@ export async function electPreferredLeaders(
   kafka: KafkaCluster,
   partitions: readonly TopicPartition[],
 ): Promise<PartitionTable<ItemError | null>> {
+  return askForPartitions(kafka, partitions, electBatch);
+}
+
+async function electBatch(kafka: KafkaCluster, partitions: readonly TopicPartition[]): Promise<Answers> {
   const answer = await kafka.sendToController(
     electLeadersApi,
     {
@@ -86,14 +112,12 @@ export async function electPreferredLeaders(
     ({ errorCode }) => [errorCode],
   );
   expectSuccess('elect leaders', { ...answer, errorMessage: null });
-  const errors = new PartitionTable<ItemError | null>();
-  for (const { topic, partitionResult } of answer.replicaElectionResults) {
-    for (const { partitionId: partition, errorCode, errorMessage } of partitionResult) {
+  return answer.replicaElectionResults.flatMap(({ topic, partitionResult }) =>
+    partitionResult.map(({ partitionId: partition, errorCode, errorMessage }) => {
       const error = itemError(errorCode, errorMessage);
-      errors.set({ topic, partition }, error?.code === 'ELECTION_NOT_NEEDED' ? null : error);
-    }
-  }
-  return errors;
+      return [{ topic, partition }, error?.code === 'ELECTION_NOT_NEEDED' ? null : error] as const;
+    }),
+  );
 }
 
 function expectSuccess(

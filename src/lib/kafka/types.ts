@@ -1,4 +1,4 @@
-import type { BrokerAddress } from './address.js';
+import type { BrokerAddress } from './connection/address.js';
 
 export interface BrokerNode extends BrokerAddress {
   readonly id: number;

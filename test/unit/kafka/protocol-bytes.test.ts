@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decodeResponse, encodeRequest, type Api } from '../../../src/lib/kafka/protocol/api.js';
+import { decodeResponse, encodeRequest, throttleTimeOf, type Api } from '../../../src/lib/kafka/protocol/api.js';
 import { addOffsetsToTxnApi } from '../../../src/lib/kafka/protocol/add-offsets-to-txn.js';
 import { addPartitionsToTxnApi } from '../../../src/lib/kafka/protocol/add-partitions-to-txn.js';
 import { endTxnApi } from '../../../src/lib/kafka/protocol/end-txn.js';
@@ -125,6 +125,14 @@ describe("the bytes of Kafka's own classes", () => {
     const body = encodeRequest(api, version, message.request);
     const flexible = version >= api.flexibleFrom;
     expect(body.subarray(flexible ? 1 : 0).toString('hex')).toBe(bytes.request);
+  });
+
+  it.each(apis)('$name: an answer says whether it throttles in the field where a connection looks (KIP-219)', (api) => {
+    const { version, bytes } = cases.findLast((each) => each.api === api) ?? expect.fail('no fixture');
+    const payload = Buffer.from(`${version >= api.flexibleFrom ? '00' : ''}${bytes.response}`, 'hex');
+    const throttled = { ...(decodeResponse(api, version, payload) as object), throttleTimeMs: 1_234 };
+    const written = encodeRequest({ ...api, request: api.response }, version, throttled);
+    expect(throttleTimeOf(decodeResponse(api, version, written))).toBe(1_234);
   });
 
   it.each(cases)('$title version $version: the response is understood', ({ api, version, bytes, message }) => {

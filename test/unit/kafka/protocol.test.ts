@@ -50,6 +50,15 @@ describe('BufferWriter and BufferReader', () => {
     expect(() => new BufferReader(Buffer.alloc(3)).int32()).toThrow('message ends too early');
     expect(() => new BufferReader(Buffer.alloc(3)).bytes(-1)).toThrow('message ends too early');
   });
+
+  it('refuse an array that counts more than there are bytes, before it takes memory for it', () => {
+    const bytes = Buffer.alloc(200);
+    bytes.writeInt32BE(50_000_000);
+    const before = process.memoryUsage().heapUsed;
+    const read = () => array(int32).read(new BufferReader(bytes), { version: 0, flexible: false });
+    expect(read).toThrow('message ends too early');
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(50_000_000);
+  });
 });
 
 const body = struct({

@@ -57,6 +57,7 @@ export async function askCoordinators<Value>(
       throw rounds.find(({ failure }) => failure !== null)?.failure ?? notReady(open);
     for (const groupId of open) coordinators.delete(groupId);
     await sleep(pause, kafka.signal);
+    await kafka.turnToAnother();
   }
   return answers;
 }

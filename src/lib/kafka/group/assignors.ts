@@ -1,16 +1,18 @@
 import { groupBy } from '../../values/group-by.js';
 import type { TopicPartition } from '../types.js';
+import type { Subscription } from './consumer-protocol.js';
+import { sticky } from './sticky-assignment.js';
+import { withheld } from './withheld.js';
 
-export interface SubscribedMember {
+export interface SubscribedMember extends Subscription {
   readonly memberId: string;
-  readonly topics: readonly string[];
 }
 
+/** The partitions of every member, by its id. */
+export type Shares = ReadonlyMap<string, readonly TopicPartition[]>;
+
 /** Shares partitions out among the members that want their topics. */
-export type Assignor = (
-  members: readonly SubscribedMember[],
-  partitions: readonly TopicPartition[],
-) => ReadonlyMap<string, readonly TopicPartition[]>;
+export type Assignor = (members: readonly SubscribedMember[], partitions: readonly TopicPartition[]) => Shares;
 
 /** `org.apache.kafka.clients.consumer.RangeAssignor`: of each topic a stretch of partitions for each member. */
 const range: Assignor = (members, partitions) => {
@@ -42,11 +44,18 @@ const roundRobin: Assignor = (members, partitions) => {
   return shares;
 };
 
+/** `org.apache.kafka.clients.consumer.CooperativeStickyAssignor` (KIP-429). */
+const cooperativeSticky: Assignor = (members, partitions) => withheld(sticky(members, partitions), members);
+
+/** The assignor under which members read on while their group rebalances. */
+export const cooperativeAssignor = 'cooperative-sticky';
+
 /**
  * The assignors by the names under which members offer them, the preferred one first: those of Java and librdkafka, and
  * the one that kafkajs has under a name of its own. A group takes one that all its members offer.
  */
 export const assignors: ReadonlyMap<string, Assignor> = new Map([
+  [cooperativeAssignor, cooperativeSticky],
   ['range', range],
   ['roundrobin', roundRobin],
   ['RoundRobinAssigner', roundRobin],

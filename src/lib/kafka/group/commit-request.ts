@@ -1,8 +1,13 @@
-import { groupBy } from '../../values/group-by.js';
+import type { Int64 } from '../../values/int64.js';
+import { byTopicId } from '../by-topic-id.js';
 import type { OffsetCommitRequest } from '../protocol/offset-commit.js';
-import type { CommittedOffset } from './committed-offsets.js';
+import type { TopicPartition } from '../types.js';
 
-export interface CommitToMake extends CommittedOffset {
+export interface CommitToMake extends TopicPartition {
+  /** For `offsetCommitByIdApi`. */
+  readonly topicId?: string;
+  /** Any 64 bits from 0: what others have committed is put back as it was. */
+  readonly offset: Int64;
   /** Default: -1, which is none. */
   readonly leaderEpoch?: number;
   readonly metadata?: string;
@@ -27,9 +32,10 @@ export function commitRequest(
     memberId: member.memberId,
     groupInstanceId: null,
     retentionTimeMs,
-    topics: [...groupBy(commits, ({ topic }) => topic)].map(([name, own]) => ({
-      name,
-      partitions: own.map(({ partition, offset, leaderEpoch = -1, metadata = '' }) => ({
+    topics: byTopicId(commits).map(({ topic, topicId, partitions }) => ({
+      name: topic,
+      topicId,
+      partitions: partitions.map(({ partition, offset, leaderEpoch = -1, metadata = '' }) => ({
         partitionIndex: partition,
         committedOffset: offset,
         committedLeaderEpoch: leaderEpoch,

@@ -1,8 +1,10 @@
 import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
+import type { Int64 } from '../../values/int64.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { PartitionTable } from '../partition-table.js';
-import { offsetCommitApi } from '../protocol/offset-commit.js';
+import { zeroUuid } from '../protocol/codec.js';
+import { offsetCommitApi, offsetCommitByIdApi } from '../protocol/offset-commit.js';
 import { offsetFetchApi, type OffsetFetchResponse } from '../protocol/offset-fetch.js';
 import type { TopicPartition } from '../types.js';
 import { commitRequest } from './commit-request.js';
@@ -11,6 +13,8 @@ import type { Coordinator } from './coordinator.js';
 /** A partition with the offset that is to be read next. */
 export interface CommittedOffset extends TopicPartition {
   readonly offset: number;
+  /** Of the topic that was read. */
+  readonly topicId?: string;
 }
 
 /** As whom to commit. */
@@ -25,8 +29,8 @@ export async function fetchCommitted(
   coordinator: Coordinator,
   groupId: string,
   partitions: readonly TopicPartition[],
-): Promise<PartitionTable<number>> {
-  const committed = new PartitionTable<number>();
+): Promise<PartitionTable<Int64>> {
+  const committed = new PartitionTable<Int64>();
   if (partitions.length === 0) return committed;
   const topics = [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
     name,
@@ -53,24 +57,37 @@ function firstError({ errorCode, topics, groups: [group] }: OffsetFetchResponse)
 }
 
 /**
- * Commits offsets for a member.
- * @returns false where the group has gone on without this member: the offsets are not committed
+ * Commits offsets for a member. Where all have a topic's id, and the broker takes those, nothing is committed for another
+ * topic that has the name by now.
+ * @returns those that are committed: all but those of topics that are gone; null where the group has gone on without this
+ * member, and nothing is
  */
 export async function commitOffsets(
   coordinator: Coordinator,
   { groupId, generationId, memberId }: CommitIdentity,
   offsets: readonly CommittedOffset[],
-): Promise<boolean> {
+): Promise<readonly CommittedOffset[] | null> {
+  const withIds = offsets.every(({ topicId = zeroUuid }) => topicId !== zeroUuid);
   const answer = await coordinator.send(
-    offsetCommitApi,
+    withIds ? offsetCommitByIdApi : offsetCommitApi,
     commitRequest(groupId, offsets, { member: { memberId, generationId } }),
     (each) => each.topics[0]?.partitions[0]?.errorCode ?? NO_ERROR,
   );
-  const errors = answer.topics.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode));
-  if (errors.some((code) => lostMembership.has(kafkaErrorCode(code).name))) return false;
-  for (const code of errors) expectDone(groupId, code, 'commit offsets of');
-  return true;
+  const names = new Map(offsets.map(({ topic, topicId }) => [topicId, topic]));
+  const gone = new PartitionTable<true>();
+  for (const { name, topicId, partitions } of answer.topics) {
+    for (const { partitionIndex: partition, errorCode } of partitions) {
+      const error = kafkaErrorCode(errorCode).name;
+      if (lostMembership.has(error)) return null;
+      if (unknownTopic.has(error))
+        gone.set({ topic: name === '' ? (names.get(topicId) ?? '') : name, partition }, true);
+      else expectDone(groupId, errorCode, 'commit offsets of');
+    }
+  }
+  return offsets.filter((each) => gone.get(each) === undefined);
 }
+
+const unknownTopic: ReadonlySet<string> = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'UNKNOWN_TOPIC_ID']);
 
 /** What the coordinator says to a member of an earlier generation, or to one that it does not know. */
 export const lostMembership: ReadonlySet<string> = new Set([

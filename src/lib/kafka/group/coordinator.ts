@@ -1,13 +1,13 @@
 import { sleep, throwIfAborted } from '../../abort.js';
 import { AppError, hasErrorCode } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
-import type { SendOptions } from '../connection.js';
+import type { SendOptions } from '../connection/connection.js';
 import { kafkaErrorCode } from '../error-codes.js';
 import type { Api } from '../protocol/api.js';
 import { findCoordinators } from './find-coordinators.js';
 
 /** Milliseconds for which a coordinator that is gone is looked for anew, and the pause between. */
-const patience = 60_000;
+const usualPatience = 60_000;
 const pause = 200;
 
 /** The broker that keeps the state of one group or transaction; it is looked for again when it has moved. */
@@ -15,19 +15,24 @@ export class Coordinator {
   readonly #kafka: KafkaCluster;
   readonly #type: number;
   readonly #key: string;
+  readonly #patience: number;
   #broker: number | null = null;
 
-  /** @param type `CoordinatorType.group` or `CoordinatorType.transaction` */
-  constructor(kafka: KafkaCluster, type: number, key: string) {
+  /**
+   * @param type `CoordinatorType.group` or `CoordinatorType.transaction`
+   * @param patience milliseconds for which it is looked for when it is gone
+   */
+  constructor(kafka: KafkaCluster, type: number, key: string, patience = usualPatience) {
     this.#kafka = kafka;
     this.#type = type;
     this.#key = key;
+    this.#patience = patience;
   }
 
   /**
    * Sends a request to the coordinator, again where it has moved or does not answer.
    * @param errorOf the answer's error code; codes that say that the coordinator is elsewhere or not ready are dealt with
-   * @throws AppError where it cannot be reached for a minute
+   * @throws AppError where it cannot be reached for as long as the patience lasts, a minute unless given
    */
   async send<Request, Response>(
     api: Api<Request, Response>,
@@ -36,9 +41,10 @@ export class Coordinator {
     options?: SendOptions,
   ): Promise<Response> {
     const startedAt = Date.now();
-    for (;;) {
-      const overdue = Date.now() - startedAt > patience;
+    for (let attempt = 1; ; attempt++) {
+      const overdue = Date.now() - startedAt > this.#patience;
       try {
+        if (attempt > 1) await this.#kafka.turnToAnother();
         const answer = await this.#kafka.sendTo(await this.#find(), api, body, options);
         const { name } = kafkaErrorCode(errorOf(answer));
         if (!notNow.has(name)) return answer;

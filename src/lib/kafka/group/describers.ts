@@ -7,7 +7,7 @@ import { shareGroupDescribeApi, type DescribedShareGroup } from '../protocol/sha
 import { streamsGroupDescribeApi } from '../protocol/streams-group-describe.js';
 import type { TopicPartition } from '../types.js';
 import { coordinatorAnswersWithin, type GroupAnswer } from './ask-coordinators.js';
-import { assignmentOf, consumerProtocolType, subscriptionOf } from './consumer-protocol.js';
+import { consumerProtocolType, readAssignment, readSubscription } from './consumer-protocol.js';
 import type { DescribedGroup, DescribedMember, GroupType } from './group-types.js';
 import { streamsGroup } from './streams-group.js';
 
@@ -87,8 +87,8 @@ function classicGroup(group: DescribedClassicGroup, coordinator: number): Descri
       clientId: member.clientId,
       host: member.clientHost,
       epoch: null,
-      topics: consumes ? subscriptionOf(member.memberMetadata) : [],
-      partitions: consumes ? assignmentOf(member.memberAssignment) : [],
+      topics: consumes ? (readSubscription(member.memberMetadata)?.topics ?? []) : [],
+      partitions: consumes ? (readAssignment(member.memberAssignment) ?? []) : [],
       target: null,
     })),
   };

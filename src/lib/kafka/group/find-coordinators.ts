@@ -33,6 +33,7 @@ export async function findCoordinators(
       throw new AppError('CLUSTER_NOT_READY', `the cluster has no coordinator for "${open[0] ?? ''}" at the moment`);
     }
     await sleep(pause, kafka.signal);
+    await kafka.turnToAnother();
   }
 }
 

@@ -4,25 +4,42 @@ import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { joinGroupApi, type JoinGroupResponse } from '../protocol/join-group.js';
 import { syncGroupApi } from '../protocol/sync-group.js';
-import type { TopicMetadata, TopicPartition } from '../types.js';
-import { assignors } from './assignors.js';
+import type { TopicPartition } from '../types.js';
+import { assignors, cooperativeAssignor } from './assignors.js';
 import { lostMembership } from './committed-offsets.js';
-import {
-  consumerProtocolType,
-  decodeAssignment,
-  decodeSubscription,
-  encodeAssignment,
-  encodeSubscription,
-} from './consumer-protocol.js';
+import { consumerProtocolType, encodeSubscription, readAssignment } from './consumer-protocol.js';
 import type { Coordinator } from './coordinator.js';
 import type { GroupMemberOptions } from './group-member.js';
+import { refused } from './refused.js';
+import { shareOut } from './share-out.js';
 
 /** What a member was given in a new generation of its group. */
 export interface JoinedGeneration {
   readonly id: number;
   readonly partitions: readonly TopicPartition[];
+  /** Whether its members read on while they join the next one (KIP-429). */
+  readonly isCooperative: boolean;
   /** How many partitions the group's topics have, where this member was the leader that shared them out; else null. */
   readonly sharedOut: ReadonlyMap<string, number> | null;
+}
+
+/** What a member goes on with while it joins the next generation. */
+export interface HeldPartitions {
+  readonly partitions: readonly TopicPartition[];
+  /** The generation in which it was given them. */
+  readonly generation: number;
+  /** Called when it may not go on with them any more: others may have them as soon as the next generation begins. */
+  readonly onLost: (reason: AppError) => void;
+}
+
+export interface Joining {
+  /** What the member asks for. */
+  readonly topics: readonly string[];
+  /** The id that the member had in the generation before; empty where it had none. */
+  readonly knownId: string;
+  /** Told of the id that the group knows the member by, as soon as there is one. */
+  readonly onMemberId: (memberId: string) => void;
+  readonly held: HeldPartitions | null;
 }
 
 /** Milliseconds that the broker may take beyond what it waits for the other members. */
@@ -40,29 +57,38 @@ export class GroupJoin {
     this.#coordinator = coordinator;
   }
 
-  /**
-   * @param knownId the id that the member had in the generation before; empty where it had none
-   * @param onMemberId told of the id that the group knows the member by, as soon as there is one
-   * @throws AppError REQUEST_FAILED where the group does not take the member
-   */
-  async run(knownId: string, onMemberId: (memberId: string) => void): Promise<JoinedGeneration> {
+  /** @throws AppError REQUEST_FAILED where the group does not take the member; CLUSTER_NOT_READY where its broker fails */
+  async run({ topics, knownId, onMemberId, ...before }: Joining): Promise<JoinedGeneration> {
+    let held = before.held;
+    const lose = (reason: string): void => {
+      held?.onLost(new AppError('REQUEST_FAILED', reason));
+      held = null;
+    };
     for (let memberId = knownId; ;) {
-      const joined = await this.#join(memberId);
+      const joined = await this.#join(topics, memberId, held);
       memberId = joined.memberId;
       onMemberId(memberId);
+      if (memberId === '') lose('the group has forgotten this member');
       if (joined.errorCode !== NO_ERROR) continue;
-      const shares = joined.leader === memberId ? await this.#share(joined) : null;
-      const partitions = await this.#sync(joined, shares?.assignments ?? []);
-      if (partitions === 'forgotten') memberId = '';
-      if (partitions === 'forgotten' || partitions === 'again') continue;
-      return { id: joined.generationId, partitions, sharedOut: shares?.counts ?? null };
+      const isCooperative = joined.protocolName === cooperativeAssignor;
+      if (!isCooperative) lose(`the group shares its partitions out anew, by "${joined.protocolName ?? ''}"`);
+      const shares = joined.leader === memberId ? await shareOut(this.#kafka, this.#options, joined) : null;
+      const { partitions, failure } = await this.#sync(topics, joined, shares?.assignments ?? []);
+      if (failure === null)
+        return { id: joined.generationId, partitions, isCooperative, sharedOut: shares?.counts ?? null };
+      if (failure === 'UNKNOWN_MEMBER_ID') memberId = '';
+      if (failure !== 'REBALANCE_IN_PROGRESS') lose(`the group has gone on without this member: ${failure}`);
     }
   }
 
   /** With an error code, the answer holds the member id to try again with. */
-  async #join(memberId: string): Promise<JoinGroupResponse> {
-    const { groupId, topics, sessionTimeout, rebalanceTimeout } = this.#options;
-    const metadata = encodeSubscription(topics);
+  async #join(topics: readonly string[], memberId: string, held: HeldPartitions | null): Promise<JoinGroupResponse> {
+    const { groupId, sessionTimeout, rebalanceTimeout } = this.#options;
+    const metadata = encodeSubscription({
+      topics,
+      owned: held?.partitions ?? [],
+      generation: held?.generation ?? null,
+    });
     const answer = await this.#coordinator.send(
       joinGroupApi,
       {
@@ -88,14 +114,15 @@ export class GroupJoin {
         await sleep(200, this.#kafka.signal);
         return { ...answer, memberId };
       default:
-        throw this.#refused(kafkaErrorCode(answer.errorCode).name);
+        throw refused(this.#options.groupId, kafkaErrorCode(answer.errorCode).name);
     }
   }
 
   async #sync(
+    topics: readonly string[],
     joined: JoinGroupResponse,
     assignments: readonly { readonly memberId: string; readonly assignment: Buffer }[],
-  ): Promise<readonly TopicPartition[] | 'again' | 'forgotten'> {
+  ): Promise<Synced> {
     const { groupId, rebalanceTimeout } = this.#options;
     const { errorCode, assignment } = await this.#coordinator.send(
       syncGroupApi,
@@ -111,38 +138,28 @@ export class GroupJoin {
       (answer) => answer.errorCode,
       { answerWithin: rebalanceTimeout + answerMargin },
     );
-    if (errorCode === NO_ERROR) return decodeAssignment(assignment);
+    if (errorCode === NO_ERROR) return { partitions: this.#given(topics, assignment), failure: null };
     const { name } = kafkaErrorCode(errorCode);
-    if (!lostMembership.has(name)) throw this.#refused(name);
-    return name === 'UNKNOWN_MEMBER_ID' ? 'forgotten' : 'again';
+    if (!lostMembership.has(name)) throw refused(this.#options.groupId, name);
+    return { partitions: [], failure: name };
   }
 
-  /** As the leader: all partitions of all topics that somebody wants, shared out as the group has agreed. */
-  async #share({ members, protocolName }: JoinGroupResponse) {
-    const assignor = assignors.get(protocolName ?? '');
-    if (assignor === undefined) throw this.#refused(`its assignor "${protocolName ?? ''}" is unknown`);
-    const subscribed = members.map(({ memberId, metadata }) => ({ memberId, topics: decodeSubscription(metadata) }));
-    const wanted = [...new Set(subscribed.flatMap(({ topics }) => topics))].sort();
-    const { topics } = await this.#kafka.metadata(wanted);
-    const partitions = topics.flatMap(({ name: topic, partitions: own }) =>
-      own.map(({ partition }) => ({ topic, partition })),
-    );
-    const shares = assignor(subscribed, partitions);
-    return {
-      counts: partitionCounts(topics),
-      assignments: [...shares].map(([memberId, own]) => ({ memberId, assignment: encodeAssignment(own) })),
-    };
-  }
-
-  #refused(reason: string): AppError {
-    const words =
-      reason === 'INCONSISTENT_GROUP_PROTOCOL'
-        ? 'its members share partitions out in a way that todo-kafka does not know, or use the group protocol of KIP-848'
-        : reason;
-    return new AppError('REQUEST_FAILED', `cannot join group "${this.#options.groupId}": ${words}`);
+  /** Without what this member has not asked for: nobody here would know what to do with it. */
+  #given(topics: readonly string[], assignment: Buffer): readonly TopicPartition[] {
+    const { groupId, onWarning } = this.#options;
+    const leader = `the leader of group "${groupId}" has given this member`;
+    const given = readAssignment(assignment);
+    if (given === null) onWarning(`what ${leader} cannot be read: it is taken for no partitions`);
+    const strange = (given ?? []).flatMap(({ topic }) => (topics.includes(topic) ? [] : [topic]));
+    for (const topic of new Set(strange)) {
+      onWarning(`${leader} partitions of "${topic}", which it has not asked for: they are not read`);
+    }
+    return (given ?? []).filter(({ topic, partition }) => topics.includes(topic) && partition >= 0);
   }
 }
 
-export function partitionCounts(topics: readonly TopicMetadata[]): ReadonlyMap<string, number> {
-  return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+/** What a member was given, or why it has to join again. */
+interface Synced {
+  readonly partitions: readonly TopicPartition[];
+  readonly failure: string | null;
 }

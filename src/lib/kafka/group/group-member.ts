@@ -1,25 +1,35 @@
-import { abortReason, sleep } from '../../abort.js';
-import { AppError } from '../../errors.js';
+import { abortReason } from '../../abort.js';
+import { AppError, messageOf } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
-import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import type { PartitionTable } from '../partition-table.js';
 import { CoordinatorType } from '../protocol/find-coordinator.js';
-import { heartbeatApi } from '../protocol/heartbeat.js';
 import { leaveGroupApi } from '../protocol/leave-group.js';
-import type { TopicPartition } from '../types.js';
+import { partitionCounts, topicLooks } from '../topic-looks.js';
+import { namedTopics, selectTopics, type TopicSelection } from '../topic-selection.js';
+import type { TopicMetadata, TopicPartition } from '../types.js';
+import type { Int64 } from '../../values/int64.js';
 import { commitOffsets, fetchCommitted, type CommittedOffset } from './committed-offsets.js';
 import { Coordinator } from './coordinator.js';
-import { GroupJoin, partitionCounts, type JoinedGeneration } from './group-join.js';
+import { GroupJoin, type HeldPartitions, type JoinedGeneration } from './group-join.js';
+import { Evicted, sendHeartbeats } from './heartbeats.js';
 
 export interface GroupMemberOptions {
   readonly groupId: string;
-  readonly topics: readonly string[];
+  /** What it asks for; of a pattern what that picks whenever it joins, and it joins anew when that has changed. */
+  readonly topics: TopicSelection;
   /** Milliseconds without a heartbeat after which the group takes the member for dead. */
   readonly sessionTimeout: number;
   /** Milliseconds that a member has to bring its work to a stop and join again when the group rebalances. */
   readonly rebalanceTimeout: number;
   /** Milliseconds between heartbeats. */
   readonly heartbeatInterval: number;
+  /** Milliseconds between two looks at the topics, of the member that shares them out or has a pattern. Default: 15 s. */
+  readonly topicsInterval?: number;
+  /** Milliseconds for which a coordinator that is gone is looked for, to join and to commit. Default: a minute. */
+  readonly joinPatience?: number;
+  readonly commitPatience?: number;
+  /** Told of what other members say that makes no sense, and of looks at the topics that fail. */
+  readonly onWarning: (text: string) => void;
 }
 
 /** As in Kafka's own consumer, but for the rebalance time-out, which there is `max.poll.interval.ms` (5 minutes). */
@@ -34,6 +44,18 @@ export interface Generation {
    * `GroupRebalances`, the member may still commit before it does.
    */
   readonly ended: AbortSignal;
+  /**
+   * Whether the member may go on with its partitions while it joins the next generation (KIP-429): then it says so in
+   * `join`, and gives up afterwards what it was not given again.
+   */
+  readonly isCooperative: boolean;
+}
+
+export interface JoinOptions {
+  /** Ends the wait for the next generation; then `leave`. */
+  readonly signal?: AbortSignal;
+  /** What the member goes on with meanwhile, after a cooperative generation that `GroupRebalances` has ended. */
+  readonly held?: Omit<HeldPartitions, 'generation'>;
 }
 
 /** The group is about to share its partitions out anew: until this member joins, they are still its own. */
@@ -53,44 +75,54 @@ export class GroupMember {
   readonly #options: GroupMemberOptions;
   readonly #coordinator: Coordinator;
   #memberId = '';
+  /** Of the last one: until the next one has begun its members may commit. */
+  #generationId = -1;
+  /** What it has asked for last. */
+  #subscribed: readonly string[] | null = null;
   #generation: RunningGeneration | null = null;
-  #heartbeats: Promise<void> = Promise.resolve();
+  #heartbeats: Promise<unknown> = Promise.resolve();
 
   constructor(kafka: KafkaCluster, options: GroupMemberOptions) {
     this.#kafka = kafka;
     this.#options = options;
-    this.#coordinator = new Coordinator(kafka, CoordinatorType.group, options.groupId);
+    this.#coordinator = new Coordinator(kafka, CoordinatorType.group, options.groupId, options.commitPatience);
   }
 
   /**
    * Takes part in the group's next generation.
-   * @param signal ends the wait for it; then `leave`
    * @throws AppError REQUEST_FAILED where the group does not take this member
    */
-  async join(signal: AbortSignal = this.#kafka.signal): Promise<Generation> {
+  async join({ signal = this.#kafka.signal, held }: JoinOptions = {}): Promise<Generation> {
     await this.#endGeneration();
     const kafka = this.#kafka.withSignal(AbortSignal.any([this.#kafka.signal, signal]));
-    const coordinator = new Coordinator(kafka, CoordinatorType.group, this.#options.groupId);
-    const joined = await new GroupJoin(kafka, this.#options, coordinator).run(this.#memberId, (memberId) => {
-      this.#memberId = memberId;
+    const { groupId, joinPatience } = this.#options;
+    const coordinator = new Coordinator(kafka, CoordinatorType.group, groupId, joinPatience);
+    const topics = await this.#subscription(kafka);
+    const joined = await new GroupJoin(kafka, this.#options, coordinator).run({
+      topics,
+      knownId: this.#memberId,
+      onMemberId: (memberId) => (this.#memberId = memberId),
+      held: held === undefined ? null : { ...held, generation: this.#generationId },
     });
-    const { id, partitions } = joined;
-    const generation = { id, end: new AbortController(), stop: new AbortController() };
+    const { id, partitions, isCooperative } = joined;
+    this.#generationId = id;
+    const generation = { end: new AbortController(), stop: new AbortController() };
     this.#generation = generation;
-    this.#heartbeats = this.#beat(joined, generation);
-    return { id, partitions, ended: generation.end.signal };
+    this.#heartbeats = Promise.all([this.#beat(generation), this.#watchTopics(joined, generation)]);
+    return { id, partitions, ended: generation.end.signal, isCooperative };
   }
 
-  async committed(partitions: readonly TopicPartition[]): Promise<PartitionTable<number>> {
+  async committed(partitions: readonly TopicPartition[]): Promise<PartitionTable<Int64>> {
     return fetchCommitted(this.#coordinator, this.#options.groupId, partitions);
   }
 
-  /** @returns false where the group has gone on without this member: nothing was committed */
-  async commit(offsets: readonly CommittedOffset[]): Promise<boolean> {
-    if (offsets.length === 0) return true;
+  /** @returns those committed, all but those of topics that are gone; null where the group has gone on without this member */
+  async commit(offsets: readonly CommittedOffset[]): Promise<readonly CommittedOffset[] | null> {
+    if (offsets.length === 0) return offsets;
+    if (this.#memberId === '') return null; // for the group it would be nobody, who may commit while there are no members
     const { groupId } = this.#options;
-    const generationId = this.#generation?.id ?? -1;
-    return commitOffsets(this.#coordinator, { groupId, generationId, memberId: this.#memberId }, offsets);
+    const identity = { groupId, generationId: this.#generationId, memberId: this.#memberId };
+    return commitOffsets(this.#coordinator, identity, offsets);
   }
 
   /** Leaves at once, so that the others need not wait for the session to time out. */
@@ -112,55 +144,71 @@ export class GroupMember {
     await this.#heartbeats;
   }
 
-  /**
-   * Until the member joins again or leaves: while it brings its work to an end it is still alive. That the generation is
-   * over is also said when the coordinator has not answered for a session's time.
-   */
-  async #beat({ id: generationId, sharedOut }: JoinedGeneration, { end, stop }: RunningGeneration): Promise<void> {
-    const { groupId, heartbeatInterval, sessionTimeout } = this.#options;
+  /** Until the member joins again or leaves: while it brings its work to an end it is still alive. */
+  async #beat({ end, stop }: RunningGeneration): Promise<void> {
     const kafka = this.#kafka.withSignal(AbortSignal.any([this.#kafka.signal, stop.signal]));
-    const coordinator = new Coordinator(kafka, CoordinatorType.group, groupId);
-    const answerWithin = Math.min(longestHeartbeat, sessionTimeout / 2);
+    const member = { generationId: this.#generationId, memberId: this.#memberId };
     try {
-      for (let beats = 1; ; beats++) {
-        await sleep(heartbeatInterval, kafka.signal);
-        if (beats % beatsBetweenLooks === 0 && !end.signal.aborted && (await haveChanged(sharedOut, kafka))) {
-          end.abort(new GroupRebalances('the topics have other partitions now'));
-        }
-        const body = { groupId, generationId, memberId: this.#memberId, groupInstanceId: null };
-        const { errorCode } = await coordinator.send(heartbeatApi, body, (answer) => answer.errorCode, {
-          answerWithin,
-        });
-        const { name } = kafkaErrorCode(errorCode);
-        if (name === 'REBALANCE_IN_PROGRESS') {
-          end.abort(new GroupRebalances(name));
-          continue;
-        }
-        if (name === 'UNKNOWN_MEMBER_ID') this.#memberId = '';
-        if (errorCode !== NO_ERROR) throw new AppError('REQUEST_FAILED', `the group goes on without it: ${name}`);
-      }
+      await sendHeartbeats(kafka, this.#options, member, () => end.abort(new GroupRebalances('REBALANCE_IN_PROGRESS')));
     } catch (error) {
+      if (error instanceof Evicted && error.reason === 'UNKNOWN_MEMBER_ID') this.#memberId = '';
       end.abort(kafka.signal.aborted ? abortReason(kafka.signal) : error);
     }
+  }
+
+  /** Of a pattern; where no broker can say what that picks now, what it did. */
+  async #subscription(kafka: KafkaCluster): Promise<readonly string[]> {
+    const { topics } = this.#options;
+    if (topics.names !== null) return topics.names;
+    try {
+      this.#subscribed = (await selectTopics(kafka, topics)).map(({ name }) => name);
+    } catch (error) {
+      if (this.#subscribed === null || kafka.signal.aborted) throw error;
+    }
+    return this.#subscribed;
+  }
+
+  /**
+   * The leader sees to it that new partitions find a reader, and who has a pattern that its new topics do: they join again,
+   * which makes the group rebalance.
+   */
+  async #watchTopics({ sharedOut }: JoinedGeneration, { end }: RunningGeneration): Promise<void> {
+    const { topics, topicsInterval: interval, onWarning } = this.#options;
+    if (sharedOut === null && topics.names !== null) return;
+    const watched = topics.names === null ? everything : namedTopics([...(sharedOut?.keys() ?? [])]);
+    const kafka = this.#kafka.withSignal(AbortSignal.any([this.#kafka.signal, end.signal]));
+    const onFailure = (error: unknown): void =>
+      onWarning(`cannot look at the topics of the group at the moment: ${messageOf(error)}`);
+    try {
+      for await (const found of topicLooks(kafka, watched, { interval, onFailure })) {
+        if (!hasOthers(found, sharedOut) && !this.#picksOthers(found)) continue;
+        end.abort(new GroupRebalances('the topics have other partitions now'));
+        return;
+      }
+    } catch {
+      // The generation has ended, and with it the look at its topics.
+    }
+  }
+
+  #picksOthers(found: readonly TopicMetadata[]): boolean {
+    const { names, picks } = this.#options.topics;
+    if (names !== null) return false;
+    const picked = found.filter(({ name }) => picks(name)).map(({ name }) => name);
+    return picked.join() !== this.#subscribed?.join(); // both in the order of their names
   }
 }
 
 interface RunningGeneration {
-  readonly id: number;
   /** What `Generation.ended` comes from. */
   readonly end: AbortController;
   /** Ends the heartbeats. */
   readonly stop: AbortController;
 }
 
-/** Milliseconds for a coordinator to answer a heartbeat, after which it is looked for elsewhere. */
-const longestHeartbeat = 10_000;
-/** Heartbeats between two looks at the topics. */
-const beatsBetweenLooks = 10;
+const everything: TopicSelection = { names: null, picks: () => true };
 
-/** The leader sees to it that new partitions find a reader: it joins again, which makes the group rebalance. */
-async function haveChanged(before: JoinedGeneration['sharedOut'], kafka: KafkaCluster): Promise<boolean> {
-  if (before === null) return false;
-  const after = partitionCounts((await kafka.metadata([...before.keys()])).topics);
-  return [...before].some(([topic, count]) => after.get(topic) !== count);
+/** Whether topics have another number of partitions than when they were shared out. */
+function hasOthers(found: readonly TopicMetadata[], sharedOut: JoinedGeneration['sharedOut']): boolean {
+  const counts = partitionCounts(found);
+  return [...(sharedOut ?? [])].some(([topic, count]) => (counts.get(topic) ?? 0) !== count);
 }

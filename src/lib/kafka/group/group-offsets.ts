@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
+import type { Int64 } from '../../values/int64.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { PartitionTable } from '../partition-table.js';
@@ -8,7 +9,8 @@ import { askCoordinators, coordinatorAnswersWithin, type GroupAnswer } from './a
 
 /** What a group has committed of one partition. */
 export interface Commit {
-  readonly offset: number;
+  /** Any 64 bits from 0: brokers look at none of them. */
+  readonly offset: Int64;
   /** -1 where none was given. */
   readonly leaderEpoch: number;
   readonly metadata: string;

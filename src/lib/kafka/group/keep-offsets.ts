@@ -3,8 +3,7 @@ import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { offsetCommitApi, type OffsetCommitResponse } from '../protocol/offset-commit.js';
-import { commitRequest } from './commit-request.js';
-import type { CommittedOffset } from './committed-offsets.js';
+import { commitRequest, type CommitToMake } from './commit-request.js';
 import { Coordinator } from './coordinator.js';
 
 /** The last version in which a commit says for how long it is to be kept; brokers still serve it. */
@@ -18,7 +17,7 @@ const commitApi = { ...offsetCommitApi, maxVersion: 4 };
 export async function keepGroupOffsets(
   kafka: KafkaCluster,
   groupId: string,
-  offsets: readonly CommittedOffset[],
+  offsets: readonly CommitToMake[],
   milliseconds: number,
 ): Promise<void> {
   if (offsets.length === 0) return;

@@ -3,11 +3,12 @@ import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { PartitionTable } from '../partition-table.js';
 import { describeShareGroupOffsetsApi } from '../protocol/describe-share-group-offsets.js';
+import { nearestSafe, type Int64 } from '../../values/int64.js';
 import { askCoordinators, coordinatorAnswersWithin } from './ask-coordinators.js';
 
 export interface ShareOffset {
   /** Offset of the first record that the group is not done with. */
-  readonly startOffset: number;
+  readonly startOffset: Int64;
   /** Records that it has not done with, as the broker counts them; null where it does not tell. */
   readonly lag: number | null;
 }
@@ -32,7 +33,8 @@ export async function fetchShareOffsets(
       const offsets = new PartitionTable<ShareOffset>();
       for (const { topicName: topic, partitions } of value) {
         for (const { partitionIndex: partition, startOffset, lag } of partitions) {
-          if (startOffset >= 0) offsets.set({ topic, partition }, { startOffset, lag: lag < 0 ? null : lag });
+          if (startOffset >= 0)
+            offsets.set({ topic, partition }, { startOffset, lag: lag < 0 ? null : nearestSafe(lag) });
         }
       }
       return [groupId, offsets];

@@ -1,5 +1,6 @@
-import type { BufferReader } from './buffer-reader.js';
-import type { BufferWriter } from './buffer-writer.js';
+import type { Int64 } from '../../values/int64.js';
+import { BufferReader } from './buffer-reader.js';
+import { BufferWriter } from './buffer-writer.js';
 
 /**
  * The types of Kafka's protocol as values: a request is described once, and both directions and its TypeScript type
@@ -50,9 +51,23 @@ export const int64: Codec<bigint> = {
   write: (writer, value) => writer.int64(value),
 };
 
-/** An offset or a time: 64 bits on the wire, and below 2^53 wherever Kafka can reach. */
+/** An offset of a log, or a length of time: 64 bits on the wire, and below 2^53 wherever Kafka can reach; else it is refused. */
 export const safeInt64: Codec<number> = {
-  read: (reader) => reader.int32() * 2 ** 32 + reader.uint32(),
+  read(reader) {
+    const value = reader.int32() * 2 ** 32 + reader.uint32();
+    if (!Number.isSafeInteger(value)) throw new RangeError('an offset is beyond 2^53');
+    return value;
+  },
+  write: (writer, value) => writer.int64(BigInt(value)),
+};
+
+/** A time, or an offset that somebody has committed: any 64 bits, all of which count. */
+export const exactInt64: Codec<Int64> = {
+  read(reader) {
+    const value = reader.int32() * 2 ** 32 + reader.uint32();
+    if (Number.isSafeInteger(value)) return value;
+    return reader.buffer.readBigInt64BE(reader.position - 8);
+  },
   write: (writer, value) => writer.int64(BigInt(value)),
 };
 
@@ -103,7 +118,12 @@ export function nullableArray<Item>(item: Codec<Item>): Codec<readonly Item[] | 
   return {
     read(reader, wire) {
       const count = wire.flexible ? reader.uvarint() - 1 : reader.int32();
-      return count < 0 ? null : Array.from({ length: count }, () => item.read(reader, wire));
+      if (count < 0) return null;
+      // An item has at least a byte: a count that can't be true must not cost the memory it asks for.
+      if (count > reader.remaining) throw new RangeError('message ends too early');
+      const items: Item[] = [];
+      for (let index = 0; index < count; index++) items.push(item.read(reader, wire));
+      return items;
     },
     write(writer, items, wire) {
       if (wire.flexible) writer.uvarint(items === null ? 0 : items.length + 1);
@@ -136,26 +156,82 @@ export function since<Value>(first: number, codec: Codec<Value>, otherwise: Valu
   return inVersions(first, Infinity, codec, otherwise);
 }
 
-/**
- * A structure, its fields in wire order. Tagged fields are skipped when read and never written: nothing here needs one.
- */
+/** A field that a structure need not have: it follows the others under a number of its own (KIP-482). */
+export interface TaggedField<Value> extends Codec<Value | null> {
+  readonly tag: number;
+}
+
+/** @param first the version from which on it may be there; null is read, and nothing written, where it is not */
+export function tagged<Value>(tag: number, first: number, codec: Codec<Value>): TaggedField<Value> {
+  return {
+    tag,
+    read: (reader, wire) => (wire.version < first ? null : codec.read(reader, wire)),
+    write(writer, value, wire) {
+      if (value !== null) codec.write(writer, value, wire);
+    },
+  };
+}
+
+/** A structure, its fields in wire order, tagged ones last. Tagged fields that are not described are skipped when read. */
 export function struct<Fields extends Readonly<Record<string, Codec<unknown>>>>(
   fields: Fields,
 ): Codec<{ readonly [Name in keyof Fields]: ValueOf<Fields[Name]> }> {
   type Value = { readonly [Name in keyof Fields]: ValueOf<Fields[Name]> };
-  const entries = Object.entries(fields);
+  const placed = Object.entries(fields).filter(([, codec]) => !isTagged(codec));
+  const optional = Object.entries(fields).flatMap(([name, codec]) => (isTagged(codec) ? [{ name, codec }] : []));
   return {
     read(reader, wire) {
       const value: Record<string, unknown> = {};
-      for (const [name, codec] of entries) value[name] = codec.read(reader, wire);
-      if (wire.flexible) skipTaggedFields(reader);
+      for (const [name, codec] of placed) value[name] = codec.read(reader, wire);
+      for (const { name } of optional) value[name] = null;
+      if (wire.flexible) readTagged(reader, wire, optional, value);
       return value as Value; // built from the same fields that give the type
     },
     write(writer, value, wire) {
-      for (const [name, codec] of entries) codec.write(writer, value[name], wire);
-      if (wire.flexible) writer.uvarint(0);
+      for (const [name, codec] of placed) codec.write(writer, value[name], wire);
+      if (wire.flexible) writeTagged(writer, wire, optional, value);
     },
   };
+}
+
+interface NamedTag {
+  readonly name: string;
+  readonly codec: TaggedField<unknown>;
+}
+
+function isTagged(codec: Codec<unknown>): codec is TaggedField<unknown> {
+  return 'tag' in codec;
+}
+
+function readTagged(
+  reader: BufferReader,
+  wire: WireVersion,
+  fields: readonly NamedTag[],
+  value: Record<string, unknown>,
+): void {
+  for (let count = reader.uvarint(); count > 0; count--) {
+    const tag = reader.uvarint();
+    const content = reader.bytes(reader.uvarint());
+    const field = fields.find(({ codec }) => codec.tag === tag);
+    if (field !== undefined) value[field.name] = field.codec.read(new BufferReader(content), wire);
+  }
+}
+
+function writeTagged(
+  writer: BufferWriter,
+  wire: WireVersion,
+  fields: readonly NamedTag[],
+  value: Readonly<Record<string, unknown>>,
+): void {
+  const present = fields.filter(({ name }) => (value[name] ?? null) !== null);
+  writer.uvarint(present.length);
+  for (const { name, codec } of present) {
+    const content = new BufferWriter();
+    codec.write(content, value[name], wire);
+    writer.uvarint(codec.tag);
+    writer.uvarint(content.written().length);
+    writer.bytes(content.written());
+  }
 }
 
 /** A structure that may be missing: a byte says whether it is there (KIP-893). */
@@ -170,11 +246,4 @@ export function nullableStruct<Fields extends Readonly<Record<string, Codec<unkn
       if (value !== null) present.write(writer, value, wire);
     },
   };
-}
-
-function skipTaggedFields(reader: BufferReader): void {
-  for (let count = reader.uvarint(); count > 0; count--) {
-    reader.uvarint(); // tag
-    reader.bytes(reader.uvarint());
-  }
 }

@@ -1,11 +1,11 @@
 import type { Api } from './api.js';
 import {
   array,
+  exactInt64,
   int16,
   int32,
   nullableArray,
   nullableString,
-  safeInt64,
   since,
   string,
   struct,
@@ -36,10 +36,10 @@ const response = struct({
             struct({
               partitionIndex: int32,
               /** Offset of the first record that is not done with; -1 where the partition was not read yet. */
-              startOffset: safeInt64,
+              startOffset: exactInt64,
               leaderEpoch: int32,
               /** -1 where it is not known (KIP-1226). */
-              lag: since(1, safeInt64, -1),
+              lag: since(1, exactInt64, -1),
               errorCode: int16,
               errorMessage: nullableString,
             }),

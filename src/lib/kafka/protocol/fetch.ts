@@ -12,17 +12,19 @@ import {
   since,
   string,
   struct,
+  tagged,
   uuid,
   type ValueOf,
   zeroUuid,
 } from './codec.js';
+import { currentLeader, nodeEndpoints } from './leader-hint.js';
 
 const topicName = inVersions(0, 12, string, '');
 const topicId = since(13, uuid, zeroUuid);
 
 const request = struct({
   /** -1 for a client. */
-  replicaId: int32,
+  replicaId: inVersions(0, 14, int32, -1),
   /** Milliseconds that the broker may wait for `minBytes`. */
   maxWaitMs: int32,
   minBytes: int32,
@@ -65,6 +67,9 @@ const partition = struct({
   preferredReadReplica: since(11, int32, -1),
   /** Record batches, the last one maybe cut off. */
   records: nullableBytes,
+  /** Where the log went another way than what was read before (KIP-595): the end of the last epoch that both know. */
+  divergingEpoch: tagged(0, 12, struct({ epoch: int32, endOffset: safeInt64 })),
+  currentLeader: currentLeader(1, 12),
 });
 
 const response = struct({
@@ -72,17 +77,22 @@ const response = struct({
   errorCode: since(7, int16, 0),
   sessionId: since(7, int32, 0),
   responses: array(struct({ topic: topicName, topicId, partitions: array(partition) })),
+  nodeEndpoints: nodeEndpoints(0, 16),
 });
 
 export type FetchRequest = ValueOf<typeof request>;
 export type FetchedPartition = ValueOf<typeof partition>;
+export type FetchResponse = ValueOf<typeof response>;
 
-/** Fetch: record batches from an offset on; asked of the leader. Topics by id since version 13 (KIP-516). */
-export const fetchApi: Api<ValueOf<typeof request>, ValueOf<typeof response>> = {
+/**
+ * Fetch: record batches from an offset on; asked of the leader. Topics by id since version 13 (KIP-516); who leads
+ * instead, where the broker does not, since version 16 (KIP-951).
+ */
+export const fetchApi: Api<FetchRequest, FetchResponse> = {
   key: 1,
   name: 'Fetch',
   minVersion: 4,
-  maxVersion: 13,
+  maxVersion: 16,
   flexibleFrom: 12,
   request,
   response,

@@ -27,8 +27,10 @@ const response = struct({
   ),
 });
 
+export type FindCoordinatorResponse = ValueOf<typeof response>;
+
 /** FindCoordinator: the broker that keeps a group's or a transaction's state. */
-export const findCoordinatorApi: Api<ValueOf<typeof request>, ValueOf<typeof response>> = {
+export const findCoordinatorApi: Api<ValueOf<typeof request>, FindCoordinatorResponse> = {
   key: 10,
   name: 'FindCoordinator',
   minVersion: 1,

@@ -17,7 +17,7 @@ export const initProducerIdApi: Api<ValueOf<typeof request>, ValueOf<typeof resp
   key: 22,
   name: 'InitProducerId',
   minVersion: 0,
-  maxVersion: 4,
+  maxVersion: 5,
   flexibleFrom: 2,
   request,
   response,

@@ -1,8 +1,11 @@
 import type { Api } from './api.js';
-import { array, int16, int32, int8, safeInt64, string, struct, type ValueOf } from './codec.js';
+import { array, exactInt64, int16, int32, int8, safeInt64, string, struct, type ValueOf } from './codec.js';
 
-/** Special values of the timestamp in a ListOffsets request (`ListOffsetsRequest`). */
-export const OffsetTimestamp = { latest: -1, earliest: -2 } as const;
+/**
+ * Special values of the timestamp in a ListOffsets request (`ListOffsetsRequest`). `earliestLocal` is where that part of the
+ * log begins that the leader has on its own disk; what is before it is in tiered storage (KIP-405, from version 8 on).
+ */
+export const OffsetTimestamp = { latest: -1, earliest: -2, earliestLocal: -4 } as const;
 
 /** With `readCommitted`, `latest` is the last stable offset, before any open transaction. */
 export const IsolationLevel = { readUncommitted: 0, readCommitted: 1 } as const;
@@ -19,7 +22,7 @@ const request = struct({
           partitionIndex: int32,
           /** -1 skips the check of the leader's epoch. */
           currentLeaderEpoch: int32,
-          timestamp: safeInt64,
+          timestamp: exactInt64,
         }),
       ),
     }),
@@ -35,7 +38,7 @@ const response = struct({
         struct({
           partitionIndex: int32,
           errorCode: int16,
-          timestamp: safeInt64,
+          timestamp: exactInt64,
           /** -1 where no record is at or after the timestamp. */
           offset: safeInt64,
           leaderEpoch: int32,
@@ -50,7 +53,7 @@ export const listOffsetsApi: Api<ValueOf<typeof request>, ValueOf<typeof respons
   key: 2,
   name: 'ListOffsets',
   minVersion: 4,
-  maxVersion: 6,
+  maxVersion: 8,
   flexibleFrom: 6,
   request,
   response,

@@ -1,6 +1,7 @@
 import type { Api } from './api.js';
 import {
   array,
+  exactInt64,
   int16,
   int32,
   inVersions,
@@ -9,6 +10,8 @@ import {
   since,
   string,
   struct,
+  uuid,
+  zeroUuid,
   type ValueOf,
 } from './codec.js';
 
@@ -22,11 +25,12 @@ const request = struct({
   retentionTimeMs: inVersions(2, 4, safeInt64, -1),
   topics: array(
     struct({
-      name: string,
+      name: inVersions(0, 9, string, ''),
+      topicId: since(10, uuid, zeroUuid),
       partitions: array(
         struct({
           partitionIndex: int32,
-          committedOffset: safeInt64,
+          committedOffset: exactInt64,
           committedLeaderEpoch: since(6, int32, -1),
           committedMetadata: nullableString,
         }),
@@ -37,7 +41,13 @@ const request = struct({
 
 const response = struct({
   throttleTimeMs: since(3, int32, 0),
-  topics: array(struct({ name: string, partitions: array(struct({ partitionIndex: int32, errorCode: int16 })) })),
+  topics: array(
+    struct({
+      name: inVersions(0, 9, string, ''),
+      topicId: since(10, uuid, zeroUuid),
+      partitions: array(struct({ partitionIndex: int32, errorCode: int16 })),
+    }),
+  ),
 });
 
 export type OffsetCommitRequest = ValueOf<typeof request>;
@@ -53,3 +63,6 @@ export const offsetCommitApi: Api<ValueOf<typeof request>, ValueOf<typeof respon
   request,
   response,
 };
+
+/** The same; from version 10 on topics go by their ids (KIP-848), so that nothing is committed for another topic of that name. */
+export const offsetCommitByIdApi: typeof offsetCommitApi = { ...offsetCommitApi, maxVersion: 10 };

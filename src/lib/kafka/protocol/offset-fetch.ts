@@ -1,13 +1,13 @@
 import type { Api } from './api.js';
 import {
   array,
+  exactInt64,
   boolean,
   int16,
   int32,
   inVersions,
   nullableArray,
   nullableString,
-  safeInt64,
   since,
   string,
   struct,
@@ -44,7 +44,7 @@ const topics = array(
       struct({
         partitionIndex: int32,
         /** -1 where there is none. */
-        committedOffset: safeInt64,
+        committedOffset: exactInt64,
         committedLeaderEpoch: since(5, int32, -1),
         metadata: nullableString,
         errorCode: int16,

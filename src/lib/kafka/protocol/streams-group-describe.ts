@@ -1,13 +1,13 @@
 import type { Api } from './api.js';
 import {
   array,
+  exactInt64,
   boolean,
   int16,
   int32,
   nullableArray,
   nullableString,
   nullableStruct,
-  safeInt64,
   string,
   struct,
   uint16,
@@ -18,7 +18,7 @@ const request = struct({ groupIds: array(string), includeAuthorizedOperations: b
 
 const keyValue = struct({ key: string, value: string });
 const topicInfo = struct({ name: string, partitions: int32, replicationFactor: int16, topicConfigs: array(keyValue) });
-const taskOffset = struct({ subtopologyId: string, partition: int32, offset: safeInt64 });
+const taskOffset = struct({ subtopologyId: string, partition: int32, offset: exactInt64 });
 const tasks = array(struct({ subtopologyId: string, partitions: array(int32) }));
 const assignment = struct({ activeTasks: tasks, standbyTasks: tasks, warmupTasks: tasks });
 

@@ -1,5 +1,16 @@
 import type { Api } from './api.js';
-import { array, int16, int32, int64, nullableString, safeInt64, since, string, struct, type ValueOf } from './codec.js';
+import {
+  array,
+  exactInt64,
+  int16,
+  int32,
+  int64,
+  nullableString,
+  since,
+  string,
+  struct,
+  type ValueOf,
+} from './codec.js';
 
 const request = struct({
   transactionalId: string,
@@ -16,7 +27,7 @@ const request = struct({
       partitions: array(
         struct({
           partitionIndex: int32,
-          committedOffset: safeInt64,
+          committedOffset: exactInt64,
           committedLeaderEpoch: since(2, int32, -1),
           committedMetadata: nullableString,
         }),
@@ -32,12 +43,15 @@ const response = struct({
 
 export type TxnOffsetCommitResponse = ValueOf<typeof response>;
 
-/** TxnOffsetCommit (KIP-98): offsets that hold once the transaction is committed; asked of the group's coordinator. */
+/**
+ * TxnOffsetCommit (KIP-98): offsets that hold once the transaction is committed; asked of the group's coordinator. From
+ * version 5 on that takes the group into the transaction too (KIP-890).
+ */
 export const txnOffsetCommitApi: Api<ValueOf<typeof request>, TxnOffsetCommitResponse> = {
   key: 28,
   name: 'TxnOffsetCommit',
   minVersion: 0,
-  maxVersion: 4,
+  maxVersion: 5,
   flexibleFrom: 3,
   request,
   response,

@@ -1,36 +1,53 @@
 import { throwIfAborted } from '../../abort.js';
 import { AppError, hasErrorCode } from '../../errors.js';
+import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode } from '../error-codes.js';
 import { zeroUuid } from '../protocol/codec.js';
 import type { ClusterMetadata, TopicMetadata } from '../types.js';
-import type { ReadPosition } from './read-position.js';
+import type { GonePartition } from './read-answer.js';
+import { wholeRange, type ReadPosition, type ReadRange } from './read-position.js';
+
+/** A position whose topic was deleted while it was read. */
+export interface GonePosition extends Pick<GonePartition, 'madeAnew' | 'successor'> {
+  readonly position: ReadPosition;
+}
 
 /** Milliseconds after which a partition without a leader, or a cluster that does not answer, is given up. */
 const patience = 60_000;
 /** Milliseconds during which a topic may be unknown to a broker that has not heard of it yet. */
 const unknownTopicPatience = 3_000;
 
+/** Milliseconds after which other brokers are asked too: the one asked may be cut off from them, and tell what was. */
+const trust = 2_000;
+
 /**
- * Finds the leader of each partition that has none here; those that have none in the cluster either stay without.
- * @throws AppError TOPIC_NOT_FOUND, CLUSTER_NOT_READY, BROKER_UNREACHABLE
+ * Finds the leader of each of these positions, by asking where it is not known; those that have none in the cluster either
+ * stay without.
+ * @returns those whose topic is gone
+ * @throws AppError CLUSTER_NOT_READY, BROKER_UNREACHABLE
  */
-export async function assignLeaders(kafka: KafkaCluster, positions: readonly ReadPosition[]): Promise<void> {
-  const lost = positions.filter(({ leader }) => leader === -1);
-  if (lost.length === 0) return;
+export async function assignLeaders(
+  kafka: KafkaCluster,
+  lost: readonly ReadPosition[],
+): Promise<readonly GonePosition[]> {
   const now = Date.now();
   for (const position of lost) position.loseLeader(now);
-  const waited = Math.max(...lost.map(({ lostAt }) => now - (lostAt ?? now)));
-  const metadata = await metadataOf(kafka, [...new Set(lost.map(({ topic }) => topic))], waited);
-  for (const topic of metadata?.topics ?? []) {
-    const own = lost.filter((position) => position.topic === topic.name);
-    expectSameTopic(topic, own, now);
-    for (const position of own) {
-      position.leader = topic.partitions.find(({ partition }) => partition === position.partition)?.leader ?? -1;
-    }
+  const waited = lost.reduce((longest, { lostAt }) => Math.max(longest, now - (lostAt ?? now)), 0);
+  const unknown = groupBy(
+    lost.filter((position) => kafka.leaders.of(position).leader === -1),
+    ({ topic }) => topic,
+  );
+  const metadata = unknown.size === 0 ? null : await metadataOf(kafka, [...unknown.keys()], waited);
+  const gone = (metadata?.topics ?? []).flatMap((topic) => goneOf(topic, unknown.get(topic.name) ?? [], now));
+  const left = lost.filter((position) => !gone.some((each) => each.position === position));
+  for (const position of left) {
+    const { leader, epoch } = kafka.leaders.of(position);
+    position.leader = leader;
+    position.leaderEpoch = epoch;
   }
-  const leaderless = lost.find(({ leader }) => leader === -1);
-  if (leaderless === undefined || waited < patience) return;
+  const leaderless = left.find(({ leader }) => leader === -1);
+  if (leaderless === undefined || waited < patience) return gone;
   const { topic, partition } = leaderless;
   throw new AppError('CLUSTER_NOT_READY', `topic "${topic}", partition ${partition} has had no leader for a minute`);
 }
@@ -42,7 +59,7 @@ async function metadataOf(
   waited: number,
 ): Promise<ClusterMetadata | null> {
   try {
-    return await kafka.metadata(topics);
+    return await kafka.metadata(topics, { elsewhere: waited > trust });
   } catch (error) {
     throwIfAborted(kafka.signal);
     if (waited >= patience || !hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT')) throw error;
@@ -50,12 +67,19 @@ async function metadataOf(
   }
 }
 
-function expectSameTopic(topic: TopicMetadata, positions: readonly ReadPosition[], now: number): void {
-  const { name } = kafkaErrorCode(topic.errorCode);
-  const gone = name === 'UNKNOWN_TOPIC_OR_PARTITION';
-  const recreated = topic.topicId !== zeroUuid && positions.some(({ topicId }) => topicId !== topic.topicId);
-  if (!gone && !recreated) return;
+/** Those of a topic that is not there any more, or is another one of the same name, as its id says. */
+function goneOf(topic: TopicMetadata, positions: readonly ReadPosition[], now: number): readonly GonePosition[] {
+  const isUnknown = kafkaErrorCode(topic.errorCode).name === 'UNKNOWN_TOPIC_OR_PARTITION';
+  if (!isUnknown) {
+    const others = positions.filter(({ topicId }) => topic.topicId !== zeroUuid && topicId !== topic.topicId);
+    return others.map((position) => ({ position, madeAnew: true, successor: successorOf(position, topic) }));
+  }
   // Right after a start a broker may not know its topics yet.
-  if (gone && positions.every(({ lostAt }) => now - (lostAt ?? now) < unknownTopicPatience)) return;
-  throw new AppError('TOPIC_NOT_FOUND', `topic "${topic.name}" was deleted while it was read`);
+  if (positions.every(({ lostAt }) => now - (lostAt ?? now) < unknownTopicPatience)) return [];
+  return positions.map((position) => ({ position, madeAnew: false, successor: null }));
+}
+
+function successorOf({ topic, partition }: ReadPosition, { topicId, partitions }: TopicMetadata): ReadRange | null {
+  const isThere = partitions.some((each) => each.partition === partition);
+  return isThere ? wholeRange({ topic, partition }, topicId) : null;
 }

@@ -1,13 +1,20 @@
-import { AppError } from '../../errors.js';
+import { AppError, hasErrorCode } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
-import { fetchRequest } from '../fetch-request.js';
+import { kafkaErrorCode } from '../error-codes.js';
+import { fetchedPlaces, fetchRequest } from '../fetch-request.js';
+import type { LeaderHint } from '../partition-leaders.js';
 import { fetchApi, type FetchedPartition } from '../protocol/fetch.js';
 import type { ReadPosition } from './read-position.js';
 
 /** Milliseconds that a broker waits for new records before it answers that there are none. */
 const longestWait = 500;
-const partitionMaxBytes = 2 * 1024 * 1024;
+const defaultPartitionMaxBytes = 2 * 1024 * 1024;
 const maxBytes = 16 * 1024 * 1024;
+
+export interface FetchSizes {
+  /** Bytes of one partition that an answer has at the most, save for one batch that is larger. Default: 2 MiB. */
+  readonly partitionMaxBytes?: number;
+}
 
 export interface FetchAnswer {
   readonly partitions: readonly (readonly [ReadPosition, FetchedPartition])[];
@@ -15,24 +22,35 @@ export interface FetchAnswer {
   readonly throttled: boolean;
 }
 
-/** Asks a broker for records of partitions that it leads, outside any fetch session. */
+/**
+ * Asks a broker for records of partitions that it leads, outside any fetch session (docs/decisions/fetch-sessions.md). What it
+ * says of leaders that it is not, or that it does not answer, is remembered in `kafka.leaders`.
+ */
 export async function fetchRecords(
   kafka: KafkaCluster,
   brokerId: number,
   positions: readonly ReadPosition[],
   isolationLevel: number,
+  { partitionMaxBytes = defaultPartitionMaxBytes }: FetchSizes = {},
 ): Promise<FetchAnswer> {
   const limits = { isolationLevel, maxWaitMs: longestWait, maxBytes, partitionMaxBytes };
-  const answer = await kafka.sendTo(brokerId, fetchApi, fetchRequest(positions, limits));
-  if (answer.errorCode !== 0) throw new AppError('REQUEST_FAILED', `broker ${brokerId} refuses the Fetch request`);
-  const partitions = answer.responses.flatMap(({ topic, topicId, partitions: fetched }) =>
-    fetched.flatMap((each) => {
-      const position = positions.find(
-        (own) =>
-          own.partition === each.partitionIndex && (topic === '' ? own.topicId === topicId : own.topic === topic),
-      );
-      return position === undefined ? [] : [[position, each] as const];
-    }),
-  );
-  return { partitions, throttled: answer.throttleTimeMs > 0 };
+  try {
+    const answer = await kafka.sendTo(brokerId, fetchApi, fetchRequest(positions, limits));
+    if (answer.errorCode !== 0) throw new AppError('REQUEST_FAILED', `broker ${brokerId} refuses the Fetch request`);
+    const partitions = fetchedPlaces(positions, answer);
+    for (const [position, { errorCode }] of partitions) {
+      if (kafkaErrorCode(errorCode).retriable) kafka.leaders.lose(position, brokerId);
+    }
+    kafka.takeLeaderHints(partitions.flatMap(hintOf), answer.nodeEndpoints);
+    return { partitions, throttled: answer.throttleTimeMs > 0 };
+  } catch (error) {
+    const isGone = hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT');
+    if (isGone) for (const position of positions) kafka.leaders.lose(position, brokerId);
+    throw error;
+  }
+}
+
+function hintOf([{ topic, partition }, { currentLeader }]: readonly [ReadPosition, FetchedPartition]): LeaderHint[] {
+  if (currentLeader === null) return [];
+  return [{ topic, partition, leader: currentLeader.leaderId, epoch: currentLeader.leaderEpoch }];
 }

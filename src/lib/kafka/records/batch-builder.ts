@@ -1,4 +1,5 @@
 import { crc32c } from '@node-rs/crc32';
+import { int64Difference, laterOf, type Int64 } from '../../values/int64.js';
 import { codecBits, loadCodec, type CompressionCodec } from '../codecs/codec.js';
 import { BufferWriter } from '../protocol/buffer-writer.js';
 import type { NewRecord } from './record.js';
@@ -49,7 +50,7 @@ export async function buildBatch(
   batch.writeInt16BE(attributes, batchLayout.attributes);
   batch.writeInt32BE(records.length - 1, batchLayout.lastOffsetDelta);
   batch.writeBigInt64BE(BigInt(baseTimestamp), batchLayout.baseTimestamp);
-  const maxTimestamp = records.reduce((latest, { timestamp }) => Math.max(latest, timestamp), baseTimestamp);
+  const maxTimestamp = records.reduce((latest, { timestamp }) => laterOf(latest, timestamp), baseTimestamp);
   batch.writeBigInt64BE(BigInt(maxTimestamp), batchLayout.maxTimestamp);
   batch.writeBigInt64BE(sequence.producerId, batchLayout.producerId);
   batch.writeInt16BE(sequence.producerEpoch, batchLayout.producerEpoch);
@@ -59,17 +60,17 @@ export async function buildBatch(
   return batch;
 }
 
-/** A record's length comes first, so it is written aside and then copied. */
-function writeRecord(
+/** Writes a record of message format 2. Its length comes first, so it is written to `scratch` and then copied. */
+export function writeRecord(
   body: BufferWriter,
   scratch: BufferWriter,
   record: NewRecord,
   offsetDelta: number,
-  baseTimestamp: number,
+  baseTimestamp: Int64,
 ): void {
   scratch.clear();
   scratch.int8(0);
-  scratch.varlong(BigInt(record.timestamp - baseTimestamp));
+  scratch.varlong(BigInt(int64Difference(record.timestamp, baseTimestamp)));
   scratch.varint(offsetDelta);
   writeBytes(scratch, record.key);
   writeBytes(scratch, record.value);

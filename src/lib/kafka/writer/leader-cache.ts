@@ -1,13 +1,17 @@
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
-import { PartitionTable } from '../partition-table.js';
+import { zeroUuid } from '../protocol/codec.js';
 import type { TopicPartition } from '../types.js';
 
-/** Remembers which broker leads a partition until it is told that this does not hold any more. */
+/** Milliseconds during which a topic may be unknown. */
+const patience = 3_000;
+
+/** Asks who leads what is written, and holds topics to what they were when it began. */
 export class LeaderCache {
   readonly #kafka: KafkaCluster;
-  readonly #leaders = new PartitionTable<number>();
+  /** The id that each topic had when it was first asked for. */
+  readonly #ids = new Map<string, string>();
   readonly #asked = new Map<string, Promise<void>>();
   /** When (epoch milliseconds) a topic was first not found. */
   readonly #missingSince = new Map<string, number>();
@@ -16,12 +20,22 @@ export class LeaderCache {
     this.#kafka = kafka;
   }
 
+  /** @returns the broker's id, or -1 where that is not known */
+  known(target: TopicPartition): number {
+    return this.#ids.has(target.topic) ? this.#kafka.leaders.of(target).leader : -1;
+  }
+
+  /** The id of a topic whose leader was asked for before. */
+  idOf(topic: string): string {
+    return this.#ids.get(topic) ?? zeroUuid;
+  }
+
   /**
    * @returns the broker's id, or -1 where the partition has no leader at the moment
-   * @throws AppError TOPIC_NOT_FOUND
+   * @throws AppError TOPIC_NOT_FOUND, also where another topic has its name now
    */
   async leaderOf(target: TopicPartition): Promise<number> {
-    const known = this.#leaders.get(target) ?? -1;
+    const known = this.known(target);
     if (known !== -1) return known;
     const { topic } = target;
     let asked = this.#asked.get(topic);
@@ -30,17 +44,21 @@ export class LeaderCache {
       this.#asked.set(topic, asked);
     }
     await asked;
-    return this.#leaders.get(target) ?? -1;
-  }
-
-  forget(target: TopicPartition): void {
-    this.#leaders.set(target, -1);
+    return this.known(target);
   }
 
   async #ask(topic: string): Promise<void> {
-    const { topics } = await this.#kafka.metadata([topic]);
+    // After a failure it is another broker's turn: the one asked before may be cut off from the others, and tell what was.
+    const { topics } = await this.#kafka.metadata([topic], { elsewhere: this.#ids.has(topic) });
     this.#expectTopic(topic, kafkaErrorCode(topics[0]?.errorCode ?? NO_ERROR).name);
-    for (const { partition, leader } of topics[0]?.partitions ?? []) this.#leaders.set({ topic, partition }, leader);
+    const { topicId = zeroUuid, partitions = [] } = topics[0] ?? {};
+    if (partitions.length === 0) return;
+    const before = this.#ids.get(topic) ?? topicId;
+    this.#ids.set(topic, before);
+    if (topicId === before) return;
+    throw new AppError('TOPIC_NOT_FOUND', `topic "${topic}" was deleted and made anew while it was written`, {
+      hint: 'What was acknowledged before is not in the new topic: send all of it again.',
+    });
   }
 
   /** Right after a start, or the making of the topic, a broker may not know it yet. */
@@ -56,6 +74,3 @@ export class LeaderCache {
     throw new AppError('TOPIC_NOT_FOUND', `topic "${topic}" was deleted while it was written`);
   }
 }
-
-/** Milliseconds during which a topic may be unknown. */
-const patience = 3_000;

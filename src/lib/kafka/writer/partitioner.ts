@@ -6,12 +6,20 @@ const stickyBytes = 64 * 1024;
 
 /**
  * Chooses the partition of a record as Java's producer does: by murmur2 of its key; without one, the same partition for
- * a while, so that batches fill (KIP-480), then the next.
+ * a while, so that batches fill (KIP-480), then the next. One that cannot be written at the moment is passed over, unless
+ * none can.
  */
 export class Partitioner {
   readonly #sticky = new Map<string, { partition: number; left: number }>();
 
-  partitionOf(topic: string, partitions: number, key: Buffer | null, size: number): number {
+  /** @param isAvailable whether a partition can be written now, as far as is known */
+  partitionOf(
+    topic: string,
+    partitions: number,
+    key: Buffer | null,
+    size: number,
+    isAvailable: (partition: number) => boolean = () => true,
+  ): number {
     if (key !== null) return partitionForKey(key, partitions);
     let current = this.#sticky.get(topic);
     if (current === undefined) {
@@ -20,6 +28,9 @@ export class Partitioner {
     } else if (current.left <= 0) {
       current.partition = (current.partition + 1) % partitions;
       current.left = stickyBytes;
+    }
+    for (let tried = 1; tried < partitions && !isAvailable(current.partition); tried++) {
+      current.partition = (current.partition + 1) % partitions;
     }
     current.left -= size;
     return current.partition;

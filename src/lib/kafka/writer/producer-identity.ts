@@ -26,5 +26,6 @@ export async function newProducerIdentity(kafka: KafkaCluster): Promise<Producer
     const { name, retriable } = kafkaErrorCode(answer.errorCode);
     if (!retriable || attempt === attempts) throw new AppError('REQUEST_FAILED', `no producer id to be had: ${name}`);
     await sleep(pause, kafka.signal);
+    await kafka.turnToAnother();
   }
 }

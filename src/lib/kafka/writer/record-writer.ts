@@ -1,106 +1,160 @@
-import type { AppError } from '../../errors.js';
+import { abortReason } from '../../abort.js';
+import { AppError, messageOf } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { PartitionTable } from '../partition-table.js';
 import type { NewRecord } from '../records/record.js';
 import type { TopicPartition } from '../types.js';
-import { BatchDelivery, type WriterOptions } from './batch-delivery.js';
-import type { Delivered } from './delivery.js';
-import { PartitionQueue, settleAll, type QueuedRecord } from './partition-queue.js';
-import { newProducerIdentity } from './producer-identity.js';
+import type { Delivered, Delivery } from './delivery.js';
+import { Dispatcher, type WriterOptions } from './dispatcher.js';
+import { PartitionQueue } from './partition-queue.js';
+import { newProducerIdentity, type ProducerIdentity } from './producer-identity.js';
+import { ProducerNumbers } from './producer-numbers.js';
+import { QueuedRecord } from './queued-record.js';
+import { WriterBuffer } from './writer-buffer.js';
 
-/** Bytes of records in a batch, before compression; a larger record has a batch of its own. */
-const batchBytes = 256 * 1024;
-/** Bytes of records that wait or are under way before `write` asks to wait. */
-const bufferBytes = 32 * 1024 * 1024;
+/** Milliseconds between two looks at what is overdue, or has rested. */
+const tick = 50;
 
 /**
  * Writes records to partitions, in order, and keeps each from being lost or doubled: every partition has one batch under
- * way at a time, sent in a request of its own, and a batch sent again keeps its sequence numbers. While a batch is under
- * way the next one fills, so that batches grow with the load and a lone record does not wait.
+ * way at a time, and a batch sent again keeps its sequence numbers. A request takes batches of all partitions of a broker
+ * that are ready. While a batch is under way the next one fills, so that batches grow with the load and a lone record does
+ * not wait. What becomes of one partition's records is nothing to those of another.
  */
 export class RecordWriter {
-  readonly #delivery: BatchDelivery;
+  readonly #kafka: KafkaCluster;
+  readonly #options: WriterOptions;
+  readonly #identity: ProducerIdentity | null;
+  readonly #dispatcher: Dispatcher;
   readonly #queues = new PartitionTable<PartitionQueue>();
-  readonly #drains = new Set<Promise<void>>();
-  readonly #waiting: (() => void)[] = [];
-  #buffered = 0;
+  readonly #buffer = new WriterBuffer();
+  readonly #onAbort = (): void => this.#end(null, asAppError(abortReason(this.#kafka.signal)));
+  #timer: NodeJS.Timeout | undefined;
+  #lastTick = 0;
   #failure: AppError | null = null;
+  #ended: AppError | null = null;
+  readonly #endedTopics = new Map<string, AppError>();
 
-  private constructor(delivery: BatchDelivery) {
-    this.#delivery = delivery;
+  private constructor(kafka: KafkaCluster, options: WriterOptions, identity: ProducerIdentity | null) {
+    this.#kafka = kafka;
+    this.#options = options;
+    this.#identity = identity;
+    this.#dispatcher = new Dispatcher(kafka, options, (topic, error) => this.#end(topic, error));
   }
 
   static async open(kafka: KafkaCluster, options: WriterOptions): Promise<RecordWriter> {
     const { acks, transactions } = options;
     const identity = transactions?.identity ?? (acks === 'all' ? await newProducerIdentity(kafka) : null);
-    return new RecordWriter(new BatchDelivery(kafka, options, identity));
+    return new RecordWriter(kafka, options, identity);
   }
 
-  /** Why nothing is sent any more; null while all is well. */
+  /** Why the first record that is neither acknowledged nor rejected is not; null while all is well. */
   get failure(): AppError | null {
     return this.#failure;
+  }
+
+  /** Why nothing is sent to a topic any more; null where a failure so far says nothing of the next record. */
+  endOf(topic: string): AppError | null {
+    return this.#ended ?? this.#endedTopics.get(topic) ?? null;
+  }
+
+  /** Whether a partition has a leader, as far as is known without asking. */
+  hasLeader(target: TopicPartition): boolean {
+    const { leaders } = this.#kafka;
+    return leaders.learnedAt(target.topic) === null || leaders.of(target).leader !== -1;
   }
 
   /**
    * Takes a record to be sent.
    * @param delivered told once what became of it
+   * @param takenAt epoch milliseconds from which `deliveryTimeout` counts, where that is earlier
    * @returns a promise where the caller should wait for room before it brings more
    */
-  write(target: TopicPartition, record: NewRecord, delivered: Delivered): Promise<void> | undefined {
-    if (this.#failure !== null) {
-      delivered({ status: 'unsent', error: this.#failure });
+  write(
+    target: TopicPartition,
+    record: NewRecord,
+    delivered: Delivered,
+    takenAt = Date.now(),
+  ): Promise<void> | undefined {
+    const ended = this.endOf(target.topic);
+    if (ended !== null) {
+      this.#failure ??= ended;
+      delivered({ status: 'unsent', error: ended });
       return undefined;
     }
     const queue = this.#queueOf(target);
-    this.#buffered += queue.add(record, delivered);
-    if (!queue.sending) this.#startDrain(queue);
-    if (this.#buffered <= bufferBytes) return undefined;
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    const queued = new QueuedRecord(record, queue.timeOf(takenAt), (delivery) => {
+      this.#settled(queued.size, delivery);
+      delivered(delivery);
+    });
+    if (this.#buffer.isEmpty) this.#start();
+    this.#buffer.take(queued.size);
+    queue.add(queued);
+    this.#dispatcher.place(queue);
+    return this.#buffer.room();
   }
 
   /**
    * Waits until all that was taken is settled.
-   * @throws AppError where the writer has failed
+   * @throws AppError where some of what was ever taken failed
    */
   async flush(): Promise<void> {
-    while (this.#drains.size > 0) await Promise.all(this.#drains);
-    await this.#delivery.confirmOneWay();
+    await this.#buffer.whenEmpty();
+    await this.#dispatcher.confirmOneWay();
     if (this.#failure !== null) throw this.#failure;
   }
 
   #queueOf(target: TopicPartition): PartitionQueue {
     let queue = this.#queues.get(target);
     if (queue === undefined) {
-      queue = new PartitionQueue(target);
+      queue = new PartitionQueue(target, new ProducerNumbers(this.#identity));
       this.#queues.set(target, queue);
     }
     return queue;
   }
 
-  #startDrain(queue: PartitionQueue): void {
-    queue.sending = true;
-    const drain = this.#drain(queue).finally(() => this.#drains.delete(drain));
-    this.#drains.add(drain);
-  }
-
-  async #drain(queue: PartitionQueue): Promise<void> {
-    await new Promise(setImmediate); // what is written in the same turn goes together
-    while (!queue.empty) {
-      const records = this.#failure === null ? queue.take(batchBytes) : queue.takeAll();
-      if (this.#failure === null) {
-        const failure = await this.#delivery.deliver(queue, records);
-        this.#failure ??= failure; // another partition may have failed meanwhile
-      } else {
-        settleAll(records, { status: 'unsent', error: this.#failure });
-      }
-      this.#release(records);
+  #settled(bytes: number, delivery: Delivery): void {
+    if (delivery.status === 'unsent' || delivery.status === 'unknown') {
+      this.#failure ??= delivery.error;
+      // Without one of its records a transaction must not be committed.
+      if ((this.#options.transactions ?? null) !== null) this.#end(null, delivery.error);
     }
-    queue.sending = false;
+    this.#buffer.release(bytes);
+    if (this.#buffer.isEmpty) this.#stop();
   }
 
-  #release(records: readonly QueuedRecord[]): void {
-    for (const { size } of records) this.#buffered -= size;
-    if (this.#buffered > bufferBytes) return;
-    for (const wake of this.#waiting.splice(0)) wake();
+  #start(): void {
+    this.#lastTick = Date.now();
+    this.#timer = setInterval(() => this.#tick(), tick);
+    const { signal } = this.#kafka;
+    if (signal.aborted) queueMicrotask(this.#onAbort);
+    else signal.addEventListener('abort', this.#onAbort, { once: true });
   }
+
+  #stop(): void {
+    clearInterval(this.#timer);
+    this.#kafka.signal.removeEventListener('abort', this.#onAbort);
+  }
+
+  #tick(): void {
+    const now = Date.now();
+    const since = this.#lastTick;
+    this.#lastTick = now;
+    for (const [, queue] of this.#queues.entries()) {
+      queue.standStill(Math.min(now, this.#dispatcher.throttledUntil(queue)) - since);
+      queue.expire(this.#options.deliveryTimeout);
+    }
+    this.#dispatcher.wake();
+  }
+
+  #end(topic: string | null, error: AppError): void {
+    if (topic !== null) this.#endedTopics.set(topic, error);
+    else if (this.#ended === null) this.#ended = error;
+    else return;
+    for (const [own, queue] of this.#queues.entries()) if (topic === null || own.topic === topic) queue.end(error);
+  }
+}
+
+function asAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError('INTERNAL', messageOf(error), { cause: error });
 }

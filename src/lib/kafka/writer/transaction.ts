@@ -1,21 +1,20 @@
-import { sleep } from '../../abort.js';
-import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
-import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
+import { NO_ERROR } from '../error-codes.js';
 import type { CommittedOffset } from '../group/committed-offsets.js';
 import { Coordinator } from '../group/coordinator.js';
 import { PartitionTable } from '../partition-table.js';
 import { addOffsetsToTxnApi } from '../protocol/add-offsets-to-txn.js';
 import { addPartitionsToTxnApi } from '../protocol/add-partitions-to-txn.js';
 import type { Api } from '../protocol/api.js';
-import { endTxnApi } from '../protocol/end-txn.js';
 import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { initProducerIdApi } from '../protocol/init-producer-id.js';
-import { txnOffsetCommitApi, type TxnOffsetCommitResponse } from '../protocol/txn-offset-commit.js';
+import type { produceApi } from '../protocol/produce.js';
+import type { TxnOffsetCommitResponse } from '../protocol/txn-offset-commit.js';
 import type { TopicPartition } from '../types.js';
-import { fencingErrors } from './produce-outcome.js';
 import type { ProducerIdentity } from './producer-identity.js';
+import { AbortableError, transactionRequest } from './transaction-request.js';
+import { transactionVersion, type TransactionVersion } from './transaction-version.js';
 
 export interface TransactionOptions {
   /** Who holds this id last is the one; another one with it is fenced off. */
@@ -24,20 +23,14 @@ export interface TransactionOptions {
   readonly timeout: number;
 }
 
-/** Milliseconds for the transaction before to be over, and between two looks. */
-const patience = 60_000;
-const pause = 50;
-
-/**
- * The transactions of one producer, one after the other.
- * @see KIP-98; the producer that is meant is the one before KIP-890's second part, which every broker serves
- */
+/** The transactions of one producer, one after the other. @see KIP-98, and KIP-890 where the cluster has its second part */
 export class Transactions {
   readonly transactionalId: string;
-  readonly identity: ProducerIdentity;
   readonly #kafka: KafkaCluster;
   readonly #options: TransactionOptions;
   readonly #coordinator: Coordinator;
+  readonly #version: TransactionVersion;
+  #identity: ProducerIdentity;
   #enlisted = new PartitionTable<Promise<void>>();
   /** False where nothing has been written since the last one ended: then there is none to end. */
   #begun = false;
@@ -46,26 +39,41 @@ export class Transactions {
     kafka: KafkaCluster,
     options: TransactionOptions,
     coordinator: Coordinator,
+    version: TransactionVersion,
     identity: ProducerIdentity,
   ) {
     this.#kafka = kafka;
     this.#options = options;
     this.transactionalId = options.transactionalId;
     this.#coordinator = coordinator;
-    this.identity = identity;
+    this.#version = version;
+    this.#identity = identity;
   }
 
   /** Fences off whoever had the id before, and aborts what that one left open. */
   static async open(kafka: KafkaCluster, options: TransactionOptions): Promise<Transactions> {
     const { transactionalId, timeout } = options;
+    const version = await transactionVersion(kafka);
     const coordinator = new Coordinator(kafka, CoordinatorType.transaction, transactionalId);
     const body = { transactionalId, transactionTimeoutMs: timeout, producerId: -1n, producerEpoch: -1 };
-    const identity = await whenDone(kafka, coordinator, initProducerIdApi, body, ({ errorCode }) => errorCode);
-    return new Transactions(kafka, options, coordinator, identity);
+    const identity = await transactionRequest(kafka, coordinator, initProducerIdApi, body, errorCodeOf);
+    return new Transactions(kafka, options, coordinator, version, identity);
+  }
+
+  /** Who the producer is in the transaction that is open, or in the next one; the end of one may make it another. */
+  get identity(): ProducerIdentity {
+    return this.#identity;
+  }
+
+  /** How batches are sent within these transactions. */
+  get produceApi(): typeof produceApi {
+    return this.#version.produce;
   }
 
   /** Takes a partition into the transaction, before the first record goes to it. */
   async enlist(target: TopicPartition): Promise<void> {
+    this.#begun = true;
+    if (this.#version.number === 2) return; // its leader does that, with the first batch
     let enlisted = this.#enlisted.get(target);
     if (enlisted === undefined) {
       enlisted = this.#addPartition(target);
@@ -74,19 +82,22 @@ export class Transactions {
     return enlisted;
   }
 
-  /** Takes the offsets of a group into the transaction. @throws AppError PRODUCER_FENCED where another one took over */
-  async enlistGroup(groupId: string): Promise<void> {
-    const { transactionalId } = this;
+  /**
+   * Makes sure that nobody else has taken over, before what is done outside of a transaction; `abort` does so again.
+   * @throws AppError PRODUCER_FENCED where another one took over
+   */
+  async assertOwn(groupId: string): Promise<void> {
+    if (this.#version.number === 2) await this.#end(false);
+    else await this.#addGroup(groupId);
     this.#begun = true;
-    const body = { transactionalId, ...this.identity, groupId };
-    await this.#ask(addOffsetsToTxnApi, body, ({ errorCode }) => errorCode);
   }
 
-  /** Commits offsets of a group with the transaction. */
+  /** Commits offsets of a group with the transaction. @throws AppError PRODUCER_FENCED where another one took over */
   async sendOffsets(groupId: string, offsets: readonly CommittedOffset[]): Promise<void> {
     if (offsets.length === 0) return;
-    await this.enlistGroup(groupId);
-    const own = { transactionalId: this.transactionalId, ...this.identity };
+    this.#begun = true;
+    if (this.#version.number === 1) await this.#addGroup(groupId); // else its coordinator does that
+    const own = { transactionalId: this.transactionalId, ...this.#identity };
     const group = new Coordinator(this.#kafka, CoordinatorType.group, groupId);
     const topics = [...groupBy(offsets, ({ topic }) => topic)].map(([name, partitions]) => ({
       name,
@@ -98,15 +109,22 @@ export class Transactions {
       })),
     }));
     const body = { ...own, groupId, generationId: -1, memberId: '', groupInstanceId: null, topics };
-    await whenDone(this.#kafka, group, txnOffsetCommitApi, body, firstError);
+    await transactionRequest(this.#kafka, group, this.#version.txnOffsetCommit, body, firstError);
   }
 
+  /** @throws AppError where it could not be committed; where the cluster asks for that, it is aborted then */
   async commit(): Promise<void> {
-    await this.#end(true);
+    if (!this.#begun) return;
+    try {
+      await this.#end(true);
+    } catch (error) {
+      if (error instanceof AbortableError) await this.#end(false);
+      throw error;
+    }
   }
 
   async abort(): Promise<void> {
-    await this.#end(false);
+    if (this.#begun) await this.#end(false);
   }
 
   /** Aborts what is open and fences this producer off itself: whatever of it is still on its way is refused. */
@@ -115,19 +133,28 @@ export class Transactions {
   }
 
   async #end(committed: boolean): Promise<void> {
-    if (!this.#begun) return;
     const { transactionalId } = this;
-    await this.#ask(endTxnApi, { transactionalId, ...this.identity, committed }, ({ errorCode }) => errorCode);
+    const { producerId, producerEpoch } = this.#identity;
+    const body = { transactionalId, producerId, producerEpoch, committed };
+    const next = await this.#ask(this.#version.endTxn, body, errorCodeOf);
+    if (next.producerId !== -1n) this.#identity = { producerId: next.producerId, producerEpoch: next.producerEpoch };
     this.#begun = false;
     this.#enlisted = new PartitionTable();
   }
 
+  async #addGroup(groupId: string): Promise<void> {
+    await this.#ask(
+      addOffsetsToTxnApi,
+      { transactionalId: this.transactionalId, ...this.#identity, groupId },
+      errorCodeOf,
+    );
+  }
+
   async #addPartition({ topic, partition }: TopicPartition): Promise<void> {
-    this.#begun = true;
     const body = {
       v3AndBelowTransactionalId: this.transactionalId,
-      v3AndBelowProducerId: this.identity.producerId,
-      v3AndBelowProducerEpoch: this.identity.producerEpoch,
+      v3AndBelowProducerId: this.#identity.producerId,
+      v3AndBelowProducerEpoch: this.#identity.producerEpoch,
       v3AndBelowTopics: [{ name: topic, partitions: [partition] }],
     };
     await this.#ask(
@@ -142,33 +169,12 @@ export class Transactions {
     body: Request,
     errorOf: (answer: Response) => number,
   ): Promise<Response> {
-    return whenDone(this.#kafka, this.#coordinator, api, body, errorOf);
+    return transactionRequest(this.#kafka, this.#coordinator, api, body, errorOf);
   }
 }
 
-/** Asks again while the transaction before is still being ended. @throws AppError PRODUCER_FENCED, REQUEST_FAILED */
-async function whenDone<Request, Response>(
-  kafka: KafkaCluster,
-  coordinator: Coordinator,
-  api: Api<Request, Response>,
-  body: Request,
-  errorOf: (answer: Response) => number,
-): Promise<Response> {
-  for (const startedAt = Date.now(); ;) {
-    const answer = await coordinator.send(api, body, errorOf);
-    const code = errorOf(answer);
-    if (code === NO_ERROR) return answer;
-    const { name, retriable } = kafkaErrorCode(code);
-    const waits = name === 'CONCURRENT_TRANSACTIONS' || retriable;
-    if (!waits || Date.now() - startedAt > patience) {
-      const fenced = fencingErrors.has(name);
-      throw new AppError(
-        fenced ? 'PRODUCER_FENCED' : 'REQUEST_FAILED',
-        `the transaction failed (${api.name}): ${name}`,
-      );
-    }
-    await sleep(pause, kafka.signal);
-  }
+function errorCodeOf({ errorCode }: { readonly errorCode: number }): number {
+  return errorCode;
 }
 
 function firstError({ topics }: TxnOffsetCommitResponse): number {

@@ -1,4 +1,4 @@
-import { AppError, messageOf } from '../errors.js';
+import { AppError, messageOf } from '../../errors.js';
 import { addressText, type BrokerAddress } from './address.js';
 
 /** Milliseconds after which a slow address no longer keeps the next one waiting. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { AbortedTransactions } from '../../../src/lib/kafka/reader/aborted-transactions.js';
-import { BoundedQueue } from '../../../src/lib/kafka/reader/bounded-queue.js';
-import { buildBatch } from '../../../src/lib/kafka/records/batch-builder.js';
-import { readBatches, type RecordBatch } from '../../../src/lib/kafka/records/record-batch.js';
+import { AbortedTransactions } from '../../../../src/lib/kafka/reader/aborted-transactions.js';
+import { BoundedQueue } from '../../../../src/lib/kafka/reader/bounded-queue.js';
+import { buildBatch } from '../../../../src/lib/kafka/records/batch-builder.js';
+import { readBatches, type RecordBatch } from '../../../../src/lib/kafka/records/record-batch.js';
 
 async function batchOf(producerId: bigint, offset: number, marker?: 'abort' | 'commit'): Promise<RecordBatch> {
   const key = Buffer.from([0, 0, 0, marker === 'commit' ? 1 : 0]);
   const sequence = { producerId, producerEpoch: 0, baseSequence: 0, transactional: producerId >= 0n };
-  const [batch] = readBatches(await buildBatch([{ key, value: null, headers: [], timestamp: 0 }], 'none', sequence));
+  const [batch] = readBatches(await buildBatch([{ key, value: null, headers: [], timestamp: 0 }], 'none', sequence), 0);
   if (batch === undefined) throw new Error('no batch');
   return { ...batch, baseOffset: offset, lastOffset: offset, control: marker !== undefined };
 }
@@ -54,6 +54,32 @@ describe('the queue between fetch loops and reader', () => {
     queue.end();
     expect((await items.next()).value).toBe(2);
     expect((await items.next()).done).toBe(true);
+  });
+
+  it('hands out what a producer was still waiting with when it ended, in order', async () => {
+    const queue = new BoundedQueue<number>(1);
+    const pushed = [1, 2, 3].map((item) => queue.push(item));
+    queue.end();
+    const handedOut: number[] = [];
+    for await (const item of queue.items()) handedOut.push(item);
+    expect(handedOut).toEqual([1, 2, 3]);
+    await Promise.all(pushed);
+  });
+
+  it('hands out what a producer was still waiting with before it throws', async () => {
+    const queue = new BoundedQueue<number>(1);
+    const pushed = [1, 2].map((item) => queue.push(item));
+    queue.end({ error: new Error('broken') });
+    const items = queue.items();
+    expect([(await items.next()).value, (await items.next()).value]).toEqual([1, 2]);
+    await expect(items.next()).rejects.toThrow('broken');
+    await Promise.all(pushed);
+  });
+
+  it('takes nothing after its end, and says so', async () => {
+    const queue = new BoundedQueue<number>(1);
+    queue.end();
+    await expect(queue.push(1)).rejects.toThrow('an item after the end of its queue');
   });
 
   it('hands out what it has before it throws', async () => {

@@ -1,0 +1,51 @@
+import createSocketFactory from 'kafkajs/src/network/socketFactory.js';
+import type { Socket } from 'node:net';
+import { abortReason } from '../../abort.js';
+import { messageOf } from '../../errors.js';
+import type { BrokerAddress } from './address.js';
+import { notConnected } from './connection-errors.js';
+
+/**
+ * Opens a socket with kafkajs's factory: all addresses of a host are tried, and TLS goes in here (its `ssl`).
+ * @param connectionTimeout milliseconds
+ * @param signal ends the attempt
+ * @throws AppError BROKER_UNREACHABLE; the reason of `signal`
+ */
+export async function openSocket(
+  address: BrokerAddress,
+  connectionTimeout: number,
+  signal: AbortSignal,
+): Promise<Socket> {
+  if (signal.aborted) throw abortReason(signal);
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      socket.removeListener('error', onError);
+    };
+    const fail = (error: Error): void => {
+      settle();
+      socket.on('error', () => undefined).destroy();
+      reject(error);
+    };
+    const onConnect = (): void => {
+      settle();
+      resolve(socket.setNoDelay(true));
+    };
+    const onError = (error: Error): void => fail(notConnected(address, reasonOf(error), error));
+    const onAbort = (): void => fail(abortReason(signal));
+    const timer = setTimeout(
+      () => fail(notConnected(address, `no connection within ${connectionTimeout / 1000} s`)),
+      connectionTimeout,
+    );
+    const socket = createSocketFactory()({ host: address.host, port: address.port, ssl: null, onConnect });
+    socket.once('error', onError);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** Where a host has several addresses, Node tells why each of them failed, in an error that says nothing itself. */
+function reasonOf(error: Error): string {
+  if (!(error instanceof AggregateError)) return error.message;
+  return error.errors.map(messageOf).join(', ');
+}

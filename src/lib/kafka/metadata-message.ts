@@ -1,0 +1,37 @@
+import { zeroUuid } from './protocol/codec.js';
+import type { NodeEndpoint } from './protocol/leader-hint.js';
+import type { MetadataResponse } from './protocol/metadata.js';
+import type { BrokerNode, TopicMetadata } from './types.js';
+
+/** The body of a Metadata request; it never creates a topic. */
+export function metadataOf(topics: readonly string[] | null) {
+  return {
+    topics: topics?.map((name) => ({ topicId: zeroUuid, name })) ?? null,
+    allowAutoTopicCreation: false,
+    includeClusterAuthorizedOperations: false,
+    includeTopicAuthorizedOperations: false,
+  };
+}
+
+export function toNode({ nodeId, host, port, rack }: NodeEndpoint): BrokerNode {
+  return { id: nodeId, host, port, rack };
+}
+
+export function toTopic(topic: MetadataResponse['topics'][number]): TopicMetadata {
+  return {
+    name: topic.name ?? '',
+    topicId: topic.topicId,
+    internal: topic.isInternal,
+    errorCode: topic.errorCode,
+    partitions: topic.partitions
+      .map((partition) => ({
+        partition: partition.partitionIndex,
+        leader: partition.leaderId,
+        leaderEpoch: partition.leaderEpoch,
+        replicas: partition.replicaNodes,
+        isr: partition.isrNodes,
+        offlineReplicas: partition.offlineReplicas,
+      }))
+      .sort((a, b) => a.partition - b.partition),
+  };
+}
