@@ -14,11 +14,13 @@ export type {
   ConsumerOptions,
   DeadLetterPlace,
   DeadLetterStage,
+  DeletedPartition,
   EventContext,
   EventHandler,
   Failed,
   FetchedRecords,
   LostRecords,
+  OtherHandlers,
   RecordPlace,
 } from './lib/services/consumer/options.js';
 export type { ConnectOptions } from './lib/services/connect-options.js';
@@ -29,11 +31,13 @@ export {
   DeadLetterError,
   DeliveryError,
   EventInvalidError,
+  HandlerTimeoutError,
   PermanentError,
   ServiceClosedError,
   type DeliveryOutcome,
 } from './lib/services/errors.js';
 export { MemoryOnceStore, type MemoryOnceStoreOptions } from './lib/services/once/memory-once-store.js';
+export { EventIdError } from './lib/services/once/event-id.js';
 export type { OnceStore } from './lib/services/once/once-store.js';
 export { AppError, type AppErrorOptions, type ErrorCode, type Problem } from './lib/errors.js';
 export type * from './lib/services/generated/events.js';

@@ -87,7 +87,7 @@ export function remembering() {
 export async function committedOf(groupId: string): Promise<PartitionTable<number>> {
   const offsets = new PartitionTable<number>();
   const commits = (await fetchGroupOffsets(openTestKafka(), [groupId])).get(groupId);
-  for (const [partition, { offset }] of commits?.entries() ?? []) offsets.set(partition, offset);
+  for (const [partition, { offset }] of commits?.entries() ?? []) offsets.set(partition, Number(offset));
   return offsets;
 }
 

@@ -13,8 +13,15 @@ export interface ConnectOptions {
    * working directory upward, or that of the Todo app, which ships with the package.
    */
   readonly catalog?: string;
+  /**
+   * Milliseconds for the first contact: where brokers, or for a producer the registry, cannot be reached by then, `start` and what
+   * was published so far fail with the reason. Later they are waited for. Default: 25,000.
+   */
+  readonly connectTimeout?: number;
   /** How the service calls itself to the brokers. */
   readonly clientId?: string;
   /** Default: `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
+
+export const defaultConnectTimeout = 25_000;

@@ -1,9 +1,11 @@
 import { loadCatalog } from '../catalog/load.js';
 import type { Catalog } from '../catalog/catalog.js';
+import { environmentBatchSize } from '../config/batch-size.js';
 import { resolveConnection, type Connection } from '../config/connection.js';
 import { AppError } from '../errors.js';
-import { parseAddress } from '../kafka/address.js';
+import { parseAddress } from '../kafka/connection/address.js';
 import { KafkaCluster } from '../kafka/cluster.js';
+import { throttleNotices } from '../kafka/connection/throttle-notice.js';
 import { SchemaRegistry } from '../registry/client.js';
 import type { ConnectOptions } from './connect-options.js';
 import type { Log } from './log.js';
@@ -11,6 +13,8 @@ import type { Log } from './log.js';
 /** Milliseconds for a broker to accept a connection, and to answer where a request does not say otherwise. */
 const connectionTimeout = 5_000;
 const requestTimeout = 10_000;
+/** Milliseconds after which a service says again that a broker throttles it. */
+const throttleNoticeEvery = 60_000;
 
 /** Makes a service's clients, each when it is first asked for; what could not be made is made again at the next call. */
 export class Connections {
@@ -35,13 +39,16 @@ export class Connections {
   async newKafka(): Promise<KafkaCluster> {
     const { brokers, source } = await this.#connected();
     if (brokers === null) throw new AppError('CONFIG_INVALID', `${source} names a schema registry but no brokers`);
+    const largestBatch = environmentBatchSize(this.#options.env ?? process.env);
     const cluster = new KafkaCluster({
+      ...(largestBatch === undefined ? {} : { largestBatch }),
       bootstrap: brokers,
       clientId: this.#clientId,
       connectionTimeout,
       requestTimeout,
       signal: this.#signal,
       debug: (text) => this.#log.debug(text),
+      onThrottled: throttleNotices(({ text, ...fields }) => this.#log.warn(text, { ...fields }), throttleNoticeEvery),
     });
     this.#clusters.push(cluster);
     return cluster;

@@ -126,3 +126,14 @@ export class DeadLetterError extends Error {
 export class PermanentError extends Error {
   override readonly name: string = 'PermanentError';
 }
+
+/** A handler has not ended within `handlerTimeout`: why it is called again, and what its dead letter says in the end. */
+export class HandlerTimeoutError extends Error {
+  override readonly name = 'HandlerTimeoutError';
+  readonly code = 'HANDLER_TIMEOUT';
+
+  /** @param limit milliseconds */
+  constructor(limit: number) {
+    super(`the handler has not ended within ${limit} ms`);
+  }
+}

@@ -1,3 +1,5 @@
+import { escapeLine } from '../values/control-characters.js';
+
 /** What a service has to say: where it is to go is the program's choice. */
 export interface LogEntry {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -11,11 +13,19 @@ export interface LogEntry {
 
 export type LogHook = (entry: LogEntry) => void;
 
+/** Where nobody takes what a service has to say: warnings and errors are not for nobody. */
+function toStderr({ level, message, fields }: LogEntry): void {
+  if (level !== 'warn' && level !== 'error') return;
+  const about = Object.keys(fields).length === 0 ? '' : ` ${JSON.stringify(fields)}`;
+  process.stderr.write(`todo-kafka: ${level === 'warn' ? 'warning' : level}: ${escapeLine(`${message}${about}`)}\n`);
+}
+
 /** Tells hooks, so that one that throws does no harm but is heard of. */
 export class Log {
-  readonly #hook: LogHook | undefined;
+  readonly #hook: LogHook;
 
-  constructor(hook: LogHook | undefined) {
+  /** @param hook takes everything; where there is none, warnings and errors go to stderr */
+  constructor(hook: LogHook = toStderr) {
     this.#hook = hook;
   }
 
@@ -47,7 +57,7 @@ export class Log {
 
   #write(entry: LogEntry): void {
     try {
-      this.#hook?.(entry);
+      this.#hook(entry);
     } catch {
       // Whoever logs has nobody else to tell.
     }

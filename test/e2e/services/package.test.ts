@@ -77,7 +77,8 @@ describe('the package', () => {
     const given: Readonly<Record<string, string>> = {
       producer: "declare const producer: import('todo-kafka').KafkaProducerService;",
       consumer: "declare const consumer: import('todo-kafka').KafkaConsumerService;",
-      index: 'declare const index: { add(id: string, title: string): Promise<void> };',
+      index:
+        'declare const index: { add(id: string, title: string): Promise<void>; remove(id: string | null): Promise<void> };',
       tasks: "declare const tasks: import('todo-kafka').TaskCreatedEventInput[];",
       report: 'declare const report: (error: unknown) => void;',
     };
@@ -94,14 +95,14 @@ describe('the package', () => {
       noUnusedLocals: false,
       noUnusedParameters: false,
     });
-    expect([blocks.length, errors]).toEqual([6, []]);
+    expect([blocks.length, errors]).toEqual([7, []]);
   });
 
   it('runs, and says by its errors what is wrong', () => {
     const folder = project({
       'main.js': `
         import { KafkaProducerService } from 'todo-kafka';
-        const producer = new KafkaProducerService({ brokers: 'localhost:1', registry: 'http://localhost:1', deliveryTimeout: 100 });
+        const producer = new KafkaProducerService({ brokers: 'localhost:1', registry: 'http://localhost:1', deliveryTimeout: 3_000 });
         await producer.publishTaskDeleted({ userId: 'u1', taskId: 't1' }).catch(({ name, outcome, cause }) => {
           console.log(name, outcome, cause.code);
         });

@@ -4,6 +4,7 @@ import { Connections } from '../../../src/lib/services/connect.js';
 import { Log } from '../../../src/lib/services/log.js';
 import { eventJson } from '../../../src/lib/services/producer/event-json.js';
 import { planTopic } from '../../../src/lib/services/producer/topic-plan.js';
+import { eventually } from '../eventually.js';
 import { below, type Random } from '../seeded.js';
 import type { Place, Published } from './history.js';
 import { eventOf, type Publishing } from './publish-events.js';
@@ -14,14 +15,14 @@ import { TransactionalProducer } from './transactional-producer.js';
  * still until another one has taken over, and then wants to go on.
  */
 export async function publishInTransactions(
-  { connect, topic, random }: Publishing,
+  { connect, topic, random, step }: Publishing,
   name: string,
   done: AbortSignal,
 ): Promise<readonly Published[]> {
   const life = new AbortController();
   const connections = new Connections(connect, name, life.signal, new Log(undefined));
   const kafka = await connections.newKafka();
-  const { partitions, encode } = await planTopic(topic, kafka, connections);
+  const { partitions, encode } = await eventually(() => planTopic(topic, kafka, connections), { within: 120_000 });
   const recordOf = (eventId: string) => encode(eventJson(eventOf(eventId, random)), { headers: { eventId } }).record;
   const open = () => TransactionalProducer.open(`${topic}-${name}`, { kafka, topic, partitions });
 
@@ -47,6 +48,7 @@ export async function publishInTransactions(
       await refused(left.transactions.commit());
       published.push({ eventId, producer: name, transaction: null, outcome: 'aborted', place: null });
     }
+    step();
     await pass(below(150, random));
   }
   life.abort();

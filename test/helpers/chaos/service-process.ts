@@ -8,8 +8,10 @@ import type { Note } from './history.js';
 const root = join(import.meta.dirname, '../../..');
 
 export interface ServiceOptions {
-  readonly connect: { readonly brokers: string; readonly registry: string; readonly catalog: string };
+  readonly connect: Readonly<Record<'brokers' | 'registry' | 'catalog' | 'clientId', string>>;
   readonly topic: string;
+  /** Another one that it reads, and that is deleted. */
+  readonly doomed: string;
   readonly groupId: string;
   /** File of the database. */
   readonly database: string;

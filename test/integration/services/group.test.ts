@@ -1,10 +1,11 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FetchedRecords } from '../../../src/lib/services/consumer/options.js';
 import type { LogEntry } from '../../../src/lib/services/log.js';
+import { freePort } from '../../helpers/free-port.js';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
+import { latch } from '../../helpers/latch.js';
 import {
   committedOf,
   consumerOf,
@@ -19,13 +20,6 @@ import { unique } from '../../helpers/unique.js';
 
 const soon = { within: 30_000 };
 const first = (topic: string) => ({ topic, partition: 0 });
-
-/** Something to wait for that a test brings about. */
-function latch(): { readonly open: () => void; readonly opened: Promise<void> } {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { open: () => open(), opened };
-}
 
 describe('a group of consumers', () => {
   it('shares partitions with one that comes and one that goes, and handles every event once where none dies', async () => {
@@ -79,6 +73,28 @@ describe('a group of consumers', () => {
     await consumer.start();
     await eventually(async () => expect((await committedOf(groupId)).get(first(topic))).toBe(1), soon);
     expect([assigned.length, seen.ids(), givenUp]).toEqual([1, ['t1'], [false]]);
+  });
+
+  it('hands every event once to a handler that is slower than the brokers', async () => {
+    const { topic, connect } = await serviceProject({ partitions: 6 });
+    const groupId = unique('slow-handler');
+    await producerOf(connect).publishBatch(
+      topic,
+      Array.from({ length: 3_000 }, (_, index) => task(index, `user ${index}`)),
+    );
+    const seen = remembering();
+    const consumer = consumerOf({ ...connect, groupId, concurrency: 4, maxBufferedRecords: 7 });
+    consumer.registerHandler(topic, async (event, context) => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      seen.handler(event, context);
+    });
+    await consumer.start();
+    await eventually(() => expect(new Set(seen.ids()).size).toBe(3_000), { within: 60_000 });
+    await consumer.close();
+    expect(seen.ids()).toHaveLength(3_000);
+    const committed = await committedOf(groupId);
+    const offsets = [...committed.entries()].map(([, offset]) => offset);
+    expect(offsets.reduce((sum, offset) => sum + offset, 0)).toBe(3_000);
   });
 
   it('takes back what a consumer had in work that was closed, after its handlers are done', async () => {
@@ -191,7 +207,7 @@ describe('a group of consumers', () => {
         response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
       });
     });
-    const port = await freePort(server);
+    const port = await freePort();
     const registry = `http://127.0.0.1:${port}${new URL(testCluster().registry).pathname}`;
     const warned = latch();
     const seen = remembering();
@@ -212,14 +228,3 @@ describe('a group of consumers', () => {
     expect(seen.contexts[0]?.attempt).toBe(1);
   });
 });
-
-/** A port on which nothing listens, until the server does. */
-async function freePort(server: ReturnType<typeof createServer>): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { PermanentError } from '../../../src/lib/services/errors.js';
+import { EventIdError } from '../../../src/lib/services/once/event-id.js';
 import { MemoryOnceStore } from '../../../src/lib/services/once/memory-once-store.js';
 import type { OnceStore } from '../../../src/lib/services/once/once-store.js';
 import { SqliteDatabase } from '../../../src/lib/services/sqlite/sqlite-database.js';
@@ -41,6 +43,27 @@ describe.each(stores)('a store %s', (_, open) => {
       [true, true, false],
       ['a', 'b'],
     ]);
+  });
+
+  it.each([
+    [null, 'found null'],
+    [undefined, 'found undefined'],
+    [true, 'found true'],
+    [7, 'found 7'],
+    [{}, 'found an object'],
+    ['', 'found ""'],
+    ['\ud800', '"\\ud800" has half of a surrogate pair'],
+    ['a\udc01', '"a\\udc01" has half of a surrogate pair'],
+  ])('refuses %j, which names no event, and does nothing', async (id, problem) => {
+    const store = await open();
+    let effects = 0;
+    const running = store.runOnce(id as string, () => effects++);
+    const message = `runOnce needs the id of an event, which is text that is not empty: ${problem}`;
+    await expect(running).rejects.toThrow(new EventIdError(problem));
+    await expect(running).rejects.toMatchObject({ message, code: 'EVENT_ID_INVALID' });
+    await expect(running).rejects.toBeInstanceOf(PermanentError);
+    expect(effects).toBe(0);
+    expect(await store.runOnce('\u{1f600}', () => undefined)).toBe(true);
   });
 
   it('does it once also where it comes twice at the same time', async () => {
@@ -93,6 +116,26 @@ describe('the store in SQLite', () => {
     const [again, other] = [await openStore(path), await openStore(path, 'mail')];
     expect(await again.runOnce('a', () => undefined)).toBe(false);
     expect(await other.runOnce('a', () => undefined)).toBe(true);
+  });
+
+  it('takes bytes wherever they stand, and refuses what SQLite has no value for', async () => {
+    const store = await openStore(file());
+    await store.runOnce('bytes', (tx) => tx.run('INSERT INTO points VALUES (?)', Buffer.from('ann')));
+    const refused: readonly (readonly [unknown, string])[] = [
+      [true, 'true'],
+      [undefined, 'undefined'],
+      [new Date(0), 'an object'],
+      [2n ** 63n, '9223372036854775808'],
+    ];
+    for (const [value, found] of refused) {
+      const running = store.runOnce('a', (tx) => tx.run('INSERT INTO points VALUES (?)', value as string));
+      await expect(running).rejects.toThrow(
+        `value 1 of the statement is ${found}: SQLite takes text, numbers, bytes and null`,
+      );
+    }
+    await store.runOnce('a', (tx) => {
+      expect(tx.all('SELECT CAST(user AS TEXT) AS user FROM points')).toEqual([{ user: 'ann' }]);
+    });
   });
 
   it('takes turns with other processes, and stops none of them', async () => {

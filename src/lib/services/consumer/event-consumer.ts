@@ -1,6 +1,9 @@
 import { deadLetterTopicOf } from '../../dead-letters/names.js';
 import { AppError, errorOf } from '../../errors.js';
 import { GroupMember } from '../../kafka/group/group-member.js';
+import { sessionPatience } from '../../kafka/group/heartbeats.js';
+import { namedTopics } from '../../kafka/topic-selection.js';
+import { defaultConnectTimeout } from '../connect-options.js';
 import { Connections } from '../connect.js';
 import { ServiceClosedError } from '../errors.js';
 import { Log } from '../log.js';
@@ -8,16 +11,19 @@ import { withDefaults } from '../with-defaults.js';
 import { EventDecoder } from './event-decoder.js';
 import { GroupRun } from './group-run.js';
 import { LetterWriter } from './letter-writer.js';
-import type { ConsumerHooks, ConsumerOptions, EventHandler } from './options.js';
+import type { ConsumerHooks, ConsumerOptions, EventHandler, OtherHandlers, TopicHandlers } from './options.js';
 import { closeOnSignals } from './process-signals.js';
 import { RecordHandling } from './record-handling.js';
-import { Slots } from './slots.js';
+import { Slots } from '../../values/slots.js';
+import { Turns } from '../../values/turns.js';
 
 const defaults = {
+  connectTimeout: defaultConnectTimeout,
   groupId: 'todo-app-consumers',
   concurrency: 8,
   maxBufferedRecords: 500,
   maxAttempts: 5,
+  handlerTimeout: 5 * 60_000,
   firstRetryPause: 200,
   longestRetryPause: 10_000,
   deadLetterTopic: deadLetterTopicOf,
@@ -27,7 +33,7 @@ const defaults = {
   heartbeatInterval: 3_000,
   rebalanceTimeout: 60_000,
   closeTimeout: 30_000,
-  closeOn: ['SIGTERM'] satisfies readonly NodeJS.Signals[],
+  closeOn: ['SIGTERM', 'SIGINT'] satisfies readonly NodeJS.Signals[],
   hooks: {} as ConsumerHooks,
 };
 
@@ -44,7 +50,7 @@ export class EventConsumer<Events extends object = Record<string, unknown>> {
   readonly closed: Promise<void>;
   readonly #options: ConsumerOptions & typeof defaults;
   readonly #log: Log;
-  readonly #handlers = new Map<string, EventHandler<unknown>>();
+  readonly #handlers = new Map<string, TopicHandlers>();
   readonly #paused = new Set<string>();
   readonly #closing = new AbortController();
   readonly #life = new AbortController();
@@ -65,6 +71,7 @@ export class EventConsumer<Events extends object = Record<string, unknown>> {
 
   /**
    * Names the handler of a topic's events, before `start`.
+   * @param others handlers of tombstones, and of values without a schema id
    * @example
    * ```ts
    * consumer.registerHandler('task.created', async ({ taskId, title }, { offset }) => {
@@ -72,17 +79,21 @@ export class EventConsumer<Events extends object = Record<string, unknown>> {
    * });
    * ```
    */
-  registerHandler<Topic extends keyof Events & string>(topic: Topic, handler: EventHandler<Events[Topic]>): void {
+  registerHandler<Topic extends keyof Events & string>(
+    topic: Topic,
+    handler: EventHandler<Events[Topic]>,
+    others: OtherHandlers = {},
+  ): void {
     if (this.#isStarted) throw new Error('register handlers before the consumer is started');
     // What a topic holds is known from its schema, of which `Events` was made.
-    this.#handlers.set(topic, handler as EventHandler<unknown>);
+    this.#handlers.set(topic, { event: handler as EventHandler<unknown>, ...others });
   }
 
   /**
    * Joins the group and begins to read.
    * @param topics those with a handler unless given; one that has none, or is not there yet, is warned of once
    * @returns when the group has given this consumer its partitions
-   * @throws AppError where the group does not take it
+   * @throws AppError where the group does not take it, or cannot be reached within `connectTimeout`; `code` says which
    */
   async start(topics: readonly (keyof Events & string)[] = this.#topicsWithHandlers()): Promise<void> {
     if (this.#closing.signal.aborted) throw new ServiceClosedError('consumer');
@@ -146,27 +157,36 @@ export class EventConsumer<Events extends object = Record<string, unknown>> {
 
   async #consume(topics: readonly string[], onJoined: () => void): Promise<void> {
     const options = this.#options;
-    const { hooks, groupId, deadLetterTopic: topicOf, deadLetterTimeout: timeout } = options;
+    const { hooks, deadLetterTopic: topicOf, deadLetterTimeout: timeout } = options;
     // A broker deals with the requests of a connection one by one, and waits with a Fetch for records to come.
     const [reading, membership, writing] = [
       await this.#connections.newKafka(),
       await this.#connections.newKafka(),
       await this.#connections.newKafka(),
     ];
+    const turns = new Turns(longestTurn);
     const handling = new RecordHandling({
       ...options,
       handlers: this.#handlers,
       decoder: new EventDecoder(this.#connections),
       letters: new LetterWriter(writing, { topicOf, timeout }),
       slots: new Slots(options.concurrency),
+      turns,
       log: this.#log,
     });
     this.#group = new GroupRun({
       ...options,
       topics,
       kafka: reading,
-      member: new GroupMember(membership, { ...options, groupId, topics }),
+      member: new GroupMember(membership, {
+        ...options,
+        topics: namedTopics(topics),
+        joinPatience: Math.min(joinPatience, options.connectTimeout),
+        commitPatience: sessionPatience(options),
+        onWarning: (text) => this.#log.warn(text),
+      }),
       handling,
+      turns,
       paused: this.#paused,
       rebalanceLimit: Math.max(options.rebalanceTimeout / 2, options.rebalanceTimeout - 3 * options.heartbeatInterval),
       closeLimit: options.closeTimeout,
@@ -183,5 +203,9 @@ export class EventConsumer<Events extends object = Record<string, unknown>> {
   }
 }
 
+/** Milliseconds after which a coordinator that cannot be found is said, and looked for anew. */
+const joinPatience = 10_000;
+/** Milliseconds for which handlers that wait for nothing may keep heartbeats, timers and sockets from their turn. */
+const longestTurn = 20;
 /** Milliseconds for a last commit, after the time for handlers. */
 const commitGrace = 10_000;

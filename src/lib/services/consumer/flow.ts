@@ -1,5 +1,5 @@
 import { abortable } from '../../abort.js';
-import type { ReadGate } from '../../kafka/reader/partition-reader.js';
+import type { ReadGate } from '../../kafka/reader/fetch-options.js';
 import type { TopicPartition } from '../../kafka/types.js';
 
 /** Which records are wanted at the moment: none of topics that are paused, none of partitions that have enough. */
@@ -27,8 +27,12 @@ export class Flow implements ReadGate {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
-  /** Waits while the topic is paused. @throws the reason of `signal` */
-  async resumed(topic: string, signal: AbortSignal): Promise<void> {
+  /** Waits while the topic is paused; null, without a wait, where it is not. @throws the reason of `signal` */
+  resumed(topic: string, signal: AbortSignal): Promise<void> | null {
+    return this.#paused.has(topic) ? this.#untilResumed(topic, signal) : null;
+  }
+
+  async #untilResumed(topic: string, signal: AbortSignal): Promise<void> {
     while (this.#paused.has(topic)) await abortable(this.opened(), signal);
   }
 }

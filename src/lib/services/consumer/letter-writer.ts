@@ -5,7 +5,7 @@ import type { CompressionCodec } from '../../kafka/codecs/codec.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import type { Delivery } from '../../kafka/writer/delivery.js';
 import { RecordWriter } from '../../kafka/writer/record-writer.js';
-import { topicCompression } from '../../produce/topic-compression.js';
+import { topicIntake } from '../../produce/topic-intake.js';
 import { findTopic } from '../../topics/find-topics.js';
 import { DeadLetterError } from '../errors.js';
 import { mayPass } from '../may-pass.js';
@@ -40,11 +40,12 @@ export class LetterWriter {
    */
   async write(record: ReceivedRecord, failure: DeadLetterFailure): Promise<RecordPlace> {
     const topic = this.#options.topicOf(record.topic);
+    const takenAt = Date.now();
     try {
-      const partition = deadLetterPartition(record.partition, await this.#partitionsOf(topic));
-      const writer = await this.#openWriter();
+      const partition = deadLetterPartition(record.partition, await this.#partitionsOf(topic, takenAt));
+      const writer = await this.#openWriter(takenAt);
       const delivery = await new Promise<Delivery>((resolve) => {
-        void writer.write({ topic, partition }, deadLetterRecord(record, failure), resolve);
+        void writer.write({ topic, partition }, deadLetterRecord(record, failure), resolve, takenAt);
       });
       if (delivery.status !== 'acknowledged') throw delivery.error;
       return { topic, partition, offset: delivery.offset };
@@ -53,12 +54,12 @@ export class LetterWriter {
     }
   }
 
-  async #partitionsOf(topic: string): Promise<number> {
+  async #partitionsOf(topic: string, takenAt: number): Promise<number> {
     let found = this.#topics.get(topic);
     if (found === undefined) {
-      found = this.#patiently(async () => {
+      found = this.#patiently(takenAt, async () => {
         const { partitions } = await findTopic(this.#kafka, topic);
-        this.#compressions.set(topic, await topicCompression(this.#kafka, topic));
+        this.#compressions.set(topic, (await topicIntake(this.#kafka, topic)).compression);
         return partitions.length;
       });
       this.#topics.set(topic, found);
@@ -66,8 +67,8 @@ export class LetterWriter {
     return found;
   }
 
-  async #openWriter(): Promise<RecordWriter> {
-    this.#writer ??= this.#patiently(() =>
+  async #openWriter(takenAt: number): Promise<RecordWriter> {
+    this.#writer ??= this.#patiently(takenAt, () =>
       RecordWriter.open(this.#kafka, {
         acks: 'all',
         compressionOf: (topic) => this.#compressions.get(topic) ?? 'none',
@@ -77,13 +78,13 @@ export class LetterWriter {
     return this.#writer;
   }
 
-  /** Tries again for a while what brokers do not answer. */
-  async #patiently<Result>(work: () => Promise<Result>): Promise<Result> {
-    for (const startedAt = Date.now(); ;) {
+  /** Tries again what brokers do not answer, while the letter has time. */
+  async #patiently<Result>(takenAt: number, work: () => Promise<Result>): Promise<Result> {
+    for (;;) {
       try {
         return await work();
       } catch (error) {
-        if (!mayPass(error) || Date.now() - startedAt > this.#options.timeout) throw error;
+        if (!mayPass(error) || Date.now() - takenAt > this.#options.timeout) throw error;
         await sleep(pause, this.#kafka.signal);
       }
     }

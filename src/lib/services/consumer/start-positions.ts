@@ -1,12 +1,14 @@
-import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import type { GroupMember } from '../../kafka/group/group-member.js';
-import { listOffsets } from '../../kafka/offset-requests.js';
-import { OffsetTimestamp } from '../../kafka/protocol/list-offsets.js';
+import { assignedLogs } from '../../kafka/group/assigned-logs.js';
+import { resumeAt } from '../../kafka/group/resume-at.js';
+import { unknownRange } from '../../kafka/log-ends.js';
+import { PartitionTable } from '../../kafka/partition-table.js';
 import type { ReadRange } from '../../kafka/reader/read-position.js';
 import type { TopicPartition } from '../../kafka/types.js';
 import { findTopics } from '../../topics/find-topics.js';
 import type { LostRecords } from './options.js';
+import { nearestSafe, type Int64 } from '../../values/int64.js';
 
 export interface StartPosition {
   readonly range: ReadRange;
@@ -16,35 +18,47 @@ export interface StartPosition {
   readonly lost: LostRecords | null;
 }
 
-/** Where a consumer begins to read partitions: where its group is, else at the earliest record there is. */
+export interface StartPositions {
+  readonly positions: readonly StartPosition[];
+  /** Those of which the brokers cannot say at the moment where they begin, or that they do not know yet, or any more. */
+  readonly unknown: readonly TopicPartition[];
+}
+
+/**
+ * Where a consumer begins to read partitions: where its group is, else at the earliest record there is.
+ * @param member whose group has committed; null where nothing that it has is of these logs
+ */
 export async function startPositions(
   kafka: KafkaCluster,
-  member: GroupMember,
+  member: GroupMember | null,
   partitions: readonly TopicPartition[],
-): Promise<readonly StartPosition[]> {
-  if (partitions.length === 0) return [];
-  const at = (timestamp: number): ReturnType<typeof listOffsets> =>
-    listOffsets(
-      kafka,
-      partitions.map((partition) => ({ ...partition, timestamp })),
-    );
-  const [committed, starts, ends, { topics }] = await Promise.all([
-    member.committed(partitions),
-    at(OffsetTimestamp.earliest),
-    at(OffsetTimestamp.latest),
-    findTopics(kafka, [...new Set(partitions.map(({ topic }) => topic))]),
+): Promise<StartPositions> {
+  if (partitions.length === 0) return { positions: [], unknown: [] };
+  const { topics } = await findTopics(kafka, [...new Set(partitions.map(({ topic }) => topic))]);
+  const ids = new PartitionTable<string>();
+  for (const { name: topic, topicId, partitions: own } of topics) {
+    for (const { partition } of own) ids.set({ topic, partition }, topicId);
+  }
+  const known = partitions.filter((partition) => ids.get(partition) !== undefined);
+  const [committed, logs] = await Promise.all([
+    member?.committed(known) ?? new PartitionTable<Int64>(),
+    assignedLogs(kafka, known),
   ]);
-  return partitions.map(({ topic, partition }) => {
-    const topicId = topics.find(({ name }) => name === topic)?.topicId;
-    const start = starts.get({ topic, partition })?.offset ?? null;
-    const end = ends.get({ topic, partition })?.offset ?? null;
-    if (topicId === undefined || start === null || end === null) {
-      throw new AppError('CLUSTER_NOT_READY', `topic "${topic}", partition ${partition} has no leader at the moment`);
-    }
-    const from = committed.get({ topic, partition }) ?? null;
-    const isWithin = from !== null && from >= start && from <= end;
-    const to = isWithin ? from : start;
-    const lost = from === null || isWithin ? null : { topic, partition, from, to, lost: Math.max(0, to - from) };
-    return { range: { topic, topicId, partition, start: to, end: null }, committed: from, lost };
+  const positions = known.flatMap((partition): readonly StartPosition[] => {
+    const topicId = ids.get(partition);
+    if (topicId === undefined) return [];
+    const range = { ...partition, topicId, end: null };
+    const log = logs.get(partition) ?? unknownRange;
+    const commit = committed.get(partition) ?? null;
+    if (commit === null) return log.start === null ? [] : [{ range: { ...range, start: log.start }, ...fresh }];
+    const from = nearestSafe(commit); // no log reaches beyond that
+    const { next, lost } = resumeAt(from, log);
+    const gap = lost === 0 ? null : { ...partition, from, to: next, lost: lost ?? 0 };
+    return [{ range: { ...range, start: next }, committed: from, lost: gap }];
   });
+  const started = new PartitionTable<true>();
+  for (const { range } of positions) started.set(range, true);
+  return { positions, unknown: partitions.filter((partition) => started.get(partition) === undefined) };
 }
+
+const fresh = { committed: null, lost: null };

@@ -1,3 +1,4 @@
+import { expectEventId } from './event-id.js';
 import type { OnceStore } from './once-store.js';
 
 export interface MemoryOnceStoreOptions {
@@ -19,7 +20,8 @@ export class MemoryOnceStore implements OnceStore<undefined> {
     this.#maxEvents = maxEvents;
   }
 
-  async runOnce(eventId: string, effect: (tx: undefined) => unknown): Promise<boolean> {
+  async runOnce(id: string, effect: (tx: undefined) => unknown): Promise<boolean> {
+    const eventId = expectEventId(id);
     for (let before = this.#events.get(eventId); before !== undefined; before = this.#events.get(eventId)) {
       const isDone = await before.then(
         () => true,

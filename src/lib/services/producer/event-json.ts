@@ -37,11 +37,15 @@ function copied(value: unknown, path: Path, problems: Problem[], depth: number):
   }
 }
 
+const plain = { enumerable: true, configurable: true, writable: true };
+
 function copiedObject(value: object, path: Path, problems: Problem[], depth: number): ExactJson {
   const copy: Record<string, ExactJson> = {};
   for (const [name, field] of Object.entries(value) as [string, unknown][]) {
-    if (typeof field === 'string') copy[name] = field;
-    else if (field !== undefined) copy[name] = copied(field, below(path, { key: name }), problems, depth + 1);
+    if (field === undefined) continue;
+    const own = typeof field === 'string' ? field : copied(field, below(path, { key: name }), problems, depth + 1);
+    if (name === '__proto__') Object.defineProperty(copy, name, { ...plain, value: own });
+    else copy[name] = own;
   }
   return copy;
 }

@@ -2,6 +2,8 @@ import { abortReason } from '../../abort.js';
 import { joinPaths } from '../../avro/path.js';
 import { AppError, errorOf, type Problem } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
+import { reachLeader } from '../../kafka/writer/reach-leader.js';
+import { defaultConnectTimeout } from '../connect-options.js';
 import { Connections } from '../connect.js';
 import { BatchDeliveryError, DeliveryError, EventInvalidError, ServiceClosedError } from '../errors.js';
 import { Log } from '../log.js';
@@ -10,10 +12,11 @@ import { BufferBudget } from './buffer-budget.js';
 import { eventJson } from './event-json.js';
 import type { DeliveryReport, ProducerOptions, PublishOptions } from './options.js';
 import { PendingEvent, type SettledEvent } from './pending-event.js';
-import { planTopic } from './topic-plan.js';
+import { planTopic, type TopicPlan } from './topic-plan.js';
 import { TopicPublisher } from './topic-publisher.js';
 
 const defaults = {
+  connectTimeout: defaultConnectTimeout,
   deliveryTimeout: 120_000,
   closeTimeout: 30_000,
   maxBufferedBytes: 32 * 1024 * 1024,
@@ -38,6 +41,8 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
   readonly #pending = new Set<Promise<unknown>>();
   readonly #onAbort = (): void => void this.close();
   #kafka: Promise<KafkaCluster> | undefined;
+  /** Whether it has found out about a topic, for which it needs brokers and registry. */
+  #isConnected = false;
   #closing: Promise<void> | undefined;
 
   /** Connects to nothing yet: brokers and the registry may come later. */
@@ -165,12 +170,14 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
   #publisherOf(topic: string): TopicPublisher {
     let publisher = this.#topics.get(topic);
     if (publisher === undefined) {
-      const { deliveryTimeout, refreshInterval } = this.#options;
+      const { deliveryTimeout, refreshInterval, connectTimeout } = this.#options;
       publisher = new TopicPublisher({
         topic,
         openKafka: () => this.#openKafka(),
-        plan: (kafka) => planTopic(topic, kafka, this.#connections),
+        plan: (kafka) => this.#plan(topic, kafka),
         deliveryTimeout,
+        patience: () => (this.#isConnected ? deliveryTimeout : Math.min(deliveryTimeout, connectTimeout)),
+        onReady: () => (this.#isConnected = true),
         refreshInterval,
         signal: this.#life.signal,
         log: this.#log,
@@ -178,6 +185,12 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
       this.#topics.set(topic, publisher);
     }
     return publisher;
+  }
+
+  async #plan(topic: string, kafka: KafkaCluster): Promise<TopicPlan> {
+    const plan = await planTopic(topic, kafka, this.#connections);
+    if (!this.#isConnected) await reachLeader(kafka, topic, plan.partitions);
+    return plan;
   }
 
   async #openKafka(): Promise<KafkaCluster> {
@@ -200,8 +213,9 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
 
   #tell(result: SettledEvent, milliseconds: number): void {
     const { hooks } = this.#options;
-    if (!(result instanceof Error)) this.#log.tell('onDelivered', hooks?.onDelivered, { ...result, milliseconds });
-    else if (result instanceof DeliveryError) this.#log.tell('onFailed', hooks?.onFailed, result);
+    if (hooks === undefined) return;
+    if (!(result instanceof Error)) this.#log.tell('onDelivered', hooks.onDelivered, { ...result, milliseconds });
+    else if (result instanceof DeliveryError) this.#log.tell('onFailed', hooks.onFailed, result);
   }
 
   async #track<Result>(work: Promise<Result>): Promise<Result> {

@@ -1,4 +1,4 @@
-import { abortReason } from '../../abort.js';
+import { abortReason, onAborted } from '../../abort.js';
 import { recordSize } from '../../kafka/records/batch-builder.js';
 import { exactJsonText } from '../../values/exact-json.js';
 import { parseJson } from '../../values/parse-json.js';
@@ -33,7 +33,7 @@ export class PendingEvent {
   /** What the budget was charged; null before. */
   #bytes: number | null = null;
   #isSettled = false;
-  readonly #onAbort = (): void => this.#abort();
+  readonly #stopListening: (() => void) | null;
 
   get topic(): string {
     return this.#own.topic;
@@ -44,7 +44,8 @@ export class PendingEvent {
     this.#own = own;
     this.options = own.options;
     this.deadline = own.deadline;
-    own.options.signal?.addEventListener('abort', this.#onAbort, { once: true });
+    const { signal } = own.options;
+    this.#stopListening = signal === undefined ? null : onAborted(signal, () => this.#abort());
   }
 
   /** Charged by the length of its text until its bytes are known. @throws BufferFullError */
@@ -58,7 +59,7 @@ export class PendingEvent {
   /** Forgets it without a word: whoever hands it over is told otherwise. */
   drop(): void {
     this.#isSettled = true;
-    this.options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#stopListening?.();
   }
 
   /** @returns null where it is invalid or was given up, which is told */
@@ -89,7 +90,7 @@ export class PendingEvent {
       topic,
       partition,
       offset: offset < 0 ? null : offset,
-      timestamp: this.#encoded?.record.timestamp ?? 0,
+      timestamp: Number(this.#encoded?.record.timestamp ?? 0),
       eventId: this.#encoded?.eventId ?? null,
       bytes: this.#bytes ?? 0,
     });
@@ -116,7 +117,7 @@ export class PendingEvent {
   #tell(result: SettledEvent): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    this.options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#stopListening?.();
     this.#own.settled(result);
   }
 

@@ -1,12 +1,14 @@
 import { valueSubject } from '../../catalog/catalog.js';
-import { AppError } from '../../errors.js';
+import { AppError, type Problem } from '../../errors.js';
 import type { CompressionCodec } from '../../kafka/codecs/codec.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import type { NewRecord } from '../../kafka/records/record.js';
+import type { DraftKey } from '../../produce/draft.js';
 import { DraftEncoder } from '../../produce/encode-draft.js';
-import { topicCompression } from '../../produce/topic-compression.js';
+import { topicIntake } from '../../produce/topic-intake.js';
 import { findTopic } from '../../topics/find-topics.js';
 import { exactJsonText, isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
+import { halfPair, isWellFormed } from '../../values/utf8.js';
 import { catalogTopic } from '../catalog-topic.js';
 import type { Connections } from '../connect.js';
 import { EventInvalidError } from '../errors.js';
@@ -31,28 +33,34 @@ export interface EncodedEvent {
 export async function planTopic(topic: string, kafka: KafkaCluster, connections: Connections): Promise<TopicPlan> {
   const encoder = new DraftEncoder({
     openRegistry: () => connections.registry(),
-    subject: valueSubject(topic),
+    topic,
+    subjectOf: () => Promise.resolve(valueSubject(topic)),
     schemaId: null,
     raw: false,
     key: undefined,
+    keyType: null,
+    valueType: null,
     keyField: (await catalogTopic(topic, connections))?.keyField ?? null,
     now: () => new Date(),
   });
   const { partitions } = await findTopic(kafka, topic); // first: without a topic, that is what is wrong
-  const [compression, { schema }] = await Promise.all([topicCompression(kafka, topic), encoder.target()]);
+  const [{ compression }, { schema }] = await Promise.all([topicIntake(kafka, topic), encoder.prepareAll()]);
   return {
     partitions: partitions.length,
     compression,
     madeAt: Date.now(),
-    encode: (event, { key, headers = {}, timestamp }) => {
+    encode: (event, options) => {
+      const { key, headers = {}, timestamp } = options;
       const json = schema.withEventFields(event.json, new Date());
       const text = (): string => exactJsonText(json);
+      const problems = optionProblems(options);
+      if (problems.length > 0) throw new EventInvalidError(topic, problems);
       try {
         const record = encoder.encode({
-          key: typeof key === 'string' ? Buffer.from(key) : key instanceof Uint8Array ? Buffer.from(key) : key,
+          key: key === undefined ? undefined : draftKey(key),
           headers: Object.entries(headers).map(([name, value]) => ({ key: Buffer.from(name), value: bytes(value) })),
           timestamp,
-          value: { kind: 'json', json, text, schemaId: null },
+          value: { kind: 'json', json, text, schema: null, stored: null },
         });
         if (event.problems.length > 0) throw new EventInvalidError(topic, event.problems);
         return { record, eventId: eventIdOf(json) };
@@ -64,6 +72,25 @@ export async function planTopic(topic: string, kafka: KafkaCluster, connections:
       }
     },
   };
+}
+
+function optionProblems({ key, headers = {}, timestamp }: PublishOptions): readonly Problem[] {
+  const parts = Object.entries(headers).map(([name, value]) => ({
+    path: `options.headers[${JSON.stringify(name)}]`,
+    texts: [name, value],
+  }));
+  const problems = [{ path: 'options.key', texts: [key] }, ...parts]
+    .filter(({ texts }) => texts.some((text) => typeof text === 'string' && !isWellFormed(text)))
+    .map(({ path }) => ({ path, message: halfPair }));
+  const isTime = timestamp === undefined || Number.isSafeInteger(timestamp);
+  if (!isTime) problems.push({ path: 'options.timestamp', message: 'expected epoch milliseconds, a whole number' });
+  return problems;
+}
+
+function draftKey(key: string | Uint8Array | null): DraftKey {
+  if (key === null) return { kind: 'none' };
+  if (typeof key === 'string') return { kind: 'text', text: Buffer.from(key) };
+  return { kind: 'bytes', bytes: Buffer.from(key) };
 }
 
 function bytes(value: string | Uint8Array | null): Buffer | null {

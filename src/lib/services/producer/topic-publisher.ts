@@ -2,18 +2,25 @@ import { sleep } from '../../abort.js';
 import { AppError, errorOf, messageOf } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import { recordSize } from '../../kafka/records/batch-builder.js';
+import type { Delivered } from '../../kafka/writer/delivery.js';
 import { Partitioner } from '../../kafka/writer/partitioner.js';
 import { RecordWriter } from '../../kafka/writer/record-writer.js';
+import { formatDuration } from '../../values/duration.js';
 import type { Log } from '../log.js';
 import { mayPass } from '../may-pass.js';
 import type { PendingEvent } from './pending-event.js';
 import type { TopicPlan } from './topic-plan.js';
+import { timerDelay } from '../../values/timer.js';
 
 export interface TopicPublisherOptions {
   readonly topic: string;
   readonly openKafka: () => Promise<KafkaCluster>;
   readonly plan: (kafka: KafkaCluster) => Promise<TopicPlan>;
   readonly deliveryTimeout: number;
+  /** Milliseconds that what comes now may wait for the topic to be known. */
+  readonly patience: () => number;
+  /** The topic is known. */
+  readonly onReady: () => void;
   readonly refreshInterval: number;
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -24,8 +31,8 @@ const [firstPause, longestPause] = [100, 2_000];
 const refreshPause = 30_000;
 
 /**
- * The events of one topic on their way, in the order in which they were handed over. It has a writer of its own, so that
- * what goes wrong with one topic does not end what goes to another; one that has failed is replaced.
+ * The events of one topic on their way, in the order in which they were handed over. It has a writer of its own,
+ * which is replaced where it can send no more, as when the topic was deleted and made anew.
  */
 export class TopicPublisher {
   readonly #options: TopicPublisherOptions;
@@ -34,6 +41,10 @@ export class TopicPublisher {
   #waiting: Waiting[] = [];
   #ready: ReadyTopic | null = null;
   #preparing = false;
+  /** Runs while something waits: finding out about a topic may take longer than an event has. */
+  #expiry: NodeJS.Timeout | undefined;
+  /** Why the last attempt to find out has failed. */
+  #failure: unknown;
   #refreshAfter = 0;
 
   constructor(options: TopicPublisherOptions) {
@@ -41,11 +52,13 @@ export class TopicPublisher {
   }
 
   take(event: PendingEvent): void {
-    if (this.#ready !== null && this.#ready.writer.failure !== null) this.#ready = null;
+    if (this.#ready !== null && this.#ready.writer.endOf(event.topic) !== null) this.#ready = null;
     if (this.#ready === null || this.#waiting.length > 0) {
       event.keep();
       const fail = (error: Error): void => event.fail('unsent', null, error);
-      this.#wait({ deadline: event.deadline, go: () => this.#send(event), fail });
+      const limit = this.#options.patience();
+      const deadline = Math.min(event.deadline, Date.now() + limit);
+      this.#wait({ deadline, limit, go: () => this.#send(event), fail });
       return;
     }
     this.#send(event);
@@ -55,9 +68,10 @@ export class TopicPublisher {
   /** What is known of the topic, waiting for it as an event would. */
   async known(): Promise<TopicPlan> {
     if (this.#ready !== null) return this.#ready.plan;
-    const deadline = Date.now() + this.#options.deliveryTimeout;
+    const limit = this.#options.patience();
+    const deadline = Date.now() + limit;
     return new Promise((resolve, reject) => {
-      this.#wait({ deadline, go: ({ plan }) => resolve(plan), fail: reject });
+      this.#wait({ deadline, limit, go: ({ plan }) => resolve(plan), fail: reject });
     });
   }
 
@@ -67,44 +81,68 @@ export class TopicPublisher {
     const { plan, writer } = ready;
     const encoded = event.encode(plan.encode);
     if (encoded === null) return;
-    const { topic } = this.#options;
+    const { topic, deliveryTimeout } = this.#options;
     const { record } = encoded;
+    const hasLeader = (chosen: number): boolean => writer.hasLeader({ topic, partition: chosen });
     const partition =
-      event.options.partition ?? this.#partitioner.partitionOf(topic, plan.partitions, record.key, recordSize(record));
+      event.options.partition ??
+      this.#partitioner.partitionOf(topic, plan.partitions, record.key, recordSize(record), hasLeader);
     if (partition < 0 || partition >= plan.partitions) {
       event.fail('rejected', null, noPartition(topic, partition, plan.partitions));
       return;
     }
-    void writer.write({ topic, partition }, record, (delivery) => {
+    const delivered: Delivered = (delivery) => {
       if (delivery.status === 'acknowledged') event.deliver(partition, delivery.offset);
       else event.fail(delivery.status, partition, delivery.error);
-    });
+    };
+    void writer.write({ topic, partition }, record, delivered, event.deadline - deliveryTimeout);
   }
 
   #wait(waiting: Waiting): void {
     this.#waiting.push(waiting);
+    this.#expireInTime();
     if (this.#preparing) return;
     this.#preparing = true;
-    void this.#open().finally(() => (this.#preparing = false));
+    void this.#open();
+  }
+
+  /** What came first has to be on its way first. */
+  #expireInTime(): void {
+    const [first] = this.#waiting;
+    if (first === undefined || this.#expiry !== undefined) return;
+    const { topic } = this.#options;
+    this.#expiry = setTimeout(
+      () => {
+        this.#expiry = undefined;
+        this.#failWaiting(this.#failure ?? overdue(topic, first.limit), Date.now());
+        this.#expireInTime();
+      },
+      timerDelay(first.deadline - Date.now()),
+    );
   }
 
   /** Tries until it succeeds, or until nothing waits for it any more. */
   async #open(): Promise<void> {
-    const { topic, log, signal } = this.#options;
+    const { topic, log, signal, onReady } = this.#options;
     for (let pause = firstPause; this.#waiting.length > 0; pause = Math.min(pause * 2, longestPause)) {
       try {
         const ready = await this.#attempt();
         this.#ready = ready;
+        onReady();
         for (const { go } of this.#waiting.splice(0)) go(ready);
-        return;
       } catch (error) {
+        this.#failure = error;
         const mayHelp = mayPass(error) && !signal.aborted;
         this.#failWaiting(error, mayHelp ? Date.now() : Infinity);
-        if (this.#waiting.length === 0) return;
+        if (this.#waiting.length === 0) break;
         log.warn(`cannot send to topic "${topic}" at the moment: ${messageOf(error)}`, { topic }, error);
         await sleep(pause, signal).catch(() => undefined);
       }
     }
+    this.#preparing = false;
+    this.#failure = undefined;
+    clearTimeout(this.#expiry);
+    this.#expiry = undefined;
   }
 
   async #attempt(): Promise<ReadyTopic> {
@@ -154,8 +192,16 @@ interface ReadyTopic {
 interface Waiting {
   /** Epoch milliseconds. */
   readonly deadline: number;
+  /** How many milliseconds it had. */
+  readonly limit: number;
   readonly go: (ready: ReadyTopic) => void;
   readonly fail: (error: Error) => void;
+}
+
+/** Where no attempt to find out about the topic has come to an end in its time. */
+function overdue(topic: string, limit: number): AppError {
+  const reason = 'brokers and registry have not answered';
+  return new AppError('TIMEOUT', `topic "${topic}" is not known after ${formatDuration(limit)}: ${reason}`);
 }
 
 function noPartition(topic: string, partition: number, count: number): AppError {

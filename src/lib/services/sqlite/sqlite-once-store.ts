@@ -1,3 +1,4 @@
+import { expectEventId } from '../once/event-id.js';
 import type { OnceStore } from '../once/once-store.js';
 import { withDefaults } from '../with-defaults.js';
 import { isBusy, SqliteDatabase } from './sqlite-database.js';
@@ -63,7 +64,8 @@ export class SqliteOnceStore implements OnceStore<SqliteTransaction> {
     return store;
   }
 
-  async runOnce(eventId: string, effect: (tx: SqliteTransaction) => unknown): Promise<boolean> {
+  async runOnce(id: string, effect: (tx: SqliteTransaction) => unknown): Promise<boolean> {
+    const eventId = expectEventId(id);
     return new Promise((resolve, reject) => {
       this.#queue.push({ eventId, effect, resolve, reject });
       this.#working ??= this.#work().finally(() => (this.#working = null));
