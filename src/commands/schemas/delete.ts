@@ -4,7 +4,7 @@ import { positiveCountArgument } from '../../lib/cli/arguments.js';
 import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { AppError } from '../../lib/errors.js';
-import { planSubjectDeletion } from '../../lib/schemas/delete.js';
+import { expectVersions, planSubjectDeletion } from '../../lib/schemas/delete.js';
 import { announceRegistry } from './announce-registry.js';
 import { catalogIfAny } from './catalog-if-any.js';
 
@@ -37,6 +37,7 @@ async function runDelete(context: Context, subject: string, options: DeleteOptio
   const what = `${versions.length === 1 ? 'version' : 'versions'} ${versions.join(', ')} of "${subject}"`;
   if (!dryRun) {
     await context.confirm(`delete ${what}${consequences(topics, permanent)}`);
+    await expectVersions(registry, { subject, version, permanent }, versions);
     const wasThere = await registry.delete(subject, { version, permanent });
     if (!wasThere) throw new AppError('SUBJECT_NOT_FOUND', `"${subject}" was deleted by somebody else meanwhile`);
   }

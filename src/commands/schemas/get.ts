@@ -3,6 +3,8 @@ import { positiveCountArgument } from '../../lib/cli/arguments.js';
 import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { AppError } from '../../lib/errors.js';
+import { indentedText } from '../../lib/values/json-text.js';
+import { parseJson } from '../../lib/values/parse-json.js';
 
 interface GetOptions {
   readonly schemaVersion?: number;
@@ -24,13 +26,15 @@ async function runGet(context: Context, subject: string, { schemaVersion }: GetO
     const version = schemaVersion === undefined ? '' : ` with a version ${schemaVersion}`;
     throw new AppError('SUBJECT_NOT_FOUND', `the registry has no subject "${subject}"${version}`);
   }
-  await context.out.result('schemas.get', found, () => readable(found.schema));
+  const { out } = context;
+  if (out.json) await out.result('schemas.get', found, () => '');
+  else await out.payload(`${readable(found.schema)}\n`); // into a file it goes as it is
 }
 
 /** Indented where it is JSON; a Protobuf schema is not. */
 function readable(schema: string): string {
   try {
-    return JSON.stringify(JSON.parse(schema), null, 2);
+    return indentedText(parseJson(schema));
   } catch {
     return schema;
   }

@@ -1,4 +1,5 @@
 import { BinaryBuffer } from '../values/binary-buffer.js';
+import { isWellFormed } from '../values/utf8.js';
 
 /**
  * Writes the binary encoding into a buffer that grows. Every method appends one value.
@@ -30,7 +31,7 @@ export class BinaryOutput extends BinaryBuffer {
   /** @returns false, with nothing written, where the text has half of a surrogate pair */
   string(text: string): boolean {
     if (this.#shortAscii(text)) return true;
-    if (/\p{Surrogate}/u.test(text)) return false;
+    if (!isWellFormed(text)) return false;
     const length = Buffer.byteLength(text);
     this.long(length);
     const position = this.reserve(length);

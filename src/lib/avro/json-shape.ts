@@ -1,5 +1,10 @@
-import { isExactJsonArray, type ExactJson } from '../values/exact-json.js';
+import { isExactJsonArray, isExactJsonObject, type ExactJson } from '../values/exact-json.js';
+import { decimalType, temporalType } from './logical-type.js';
+import { textualType } from './textual/textual.js';
 import type { AvroSchema, UnionSchema } from './schema.js';
+
+/** How dates and times are shown: as the numbers that they are, or as ISO 8601 text. */
+export type LogicalForm = 'base' | 'readable';
 
 export type JsonKind = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
 
@@ -7,8 +12,8 @@ export function kindOf(value: ExactJson): JsonKind {
   if (value === null) return 'null';
   if (typeof value === 'boolean') return 'boolean';
   if (typeof value === 'string') return 'string';
-  if (typeof value === 'object') return isExactJsonArray(value) ? 'array' : 'object';
-  return 'number';
+  if (isExactJsonArray(value)) return 'array';
+  return isExactJsonObject(value) ? 'object' : 'number';
 }
 
 /**
@@ -38,6 +43,13 @@ export function jsonKinds(schema: AvroSchema): readonly JsonKind[] {
     case 'union':
       return schema.branches.flatMap(jsonKinds);
   }
+}
+
+/** What else is taken for a schema's values: numbers for decimals, text for dates and times. */
+export function looseKinds(schema: AvroSchema): readonly JsonKind[] {
+  if (schema.type === 'union') return schema.branches.flatMap(looseKinds);
+  if (decimalType(schema) !== null || textualType(schema)?.expression === 'Decimal') return ['number'];
+  return temporalType(schema) === null ? [] : ['string'];
 }
 
 /**

@@ -28,14 +28,18 @@ export function branchFor(writer: AvroSchema, reader: UnionSchema): AvroSchema |
   return named.find((branch) => branch.name === writer.name) ?? named.find((branch) => isSameName(writer, branch));
 }
 
-/** The index of the writer's field that becomes the reader's, by its name or by one of its aliases; −1 for none. */
+/** The index of the writer's field that becomes each of the reader's, by its name or by one of its aliases; −1 for none. */
+export function writerFieldsFor({ fields }: RecordSchema, writer: RecordSchema): readonly number[] {
+  const indexes = new Map<unknown, number>(writer.fields.map(({ name }, index) => [name, index]));
+  return fields.map(({ name, attributes: { aliases } }) => {
+    const found = [name, ...(isExactJsonArray(aliases) ? aliases : [])].find((each) => indexes.has(each));
+    return indexes.get(found) ?? -1;
+  });
+}
+
+/** The same for one field. */
 export function writerFieldFor(field: RecordField, writer: RecordSchema): number {
-  const { aliases } = field.attributes;
-  for (const name of [field.name, ...(isExactJsonArray(aliases) ? aliases : [])]) {
-    const index = writer.fields.findIndex((each) => each.name === name);
-    if (index !== -1) return index;
-  }
-  return -1;
+  return writerFieldsFor({ type: 'record', name: '', fields: [field], attributes: {} }, writer)[0] ?? -1;
 }
 
 /** What a symbol of the writer's is read as: itself, or the default of the reader's enum where it has no such symbol. */

@@ -1,7 +1,9 @@
 import { AppError } from '../errors.js';
 import type { ExactJson } from '../values/exact-json.js';
 import { branchName } from './json-shape.js';
-import { sampleDecimal, sampleInteger } from './sample/number.js';
+import { decimalType } from './logical-type.js';
+import { textualType } from './textual/textual.js';
+import { sampleDecimal, sampleDecimalText, sampleInteger } from './sample/number.js';
 import { between, pick, uuid, type Random } from './sample/random-source.js';
 import { sampleText } from './sample/text.js';
 import { ValueHeights } from './sample/value-heights.js';
@@ -21,7 +23,11 @@ export function sampleValue(schema: AvroSchema, random: Random, now: Date): Exac
   return new Sampler(schema, random, now).value(schema, '', 0);
 }
 
+/** Values in one that is made up, and bytes of a fixed type in it: more of them help nobody. */
+const mostValues = 100_000;
+
 class Sampler {
+  #valuesLeft = mostValues;
   readonly #heights: ValueHeights;
   readonly #random: Random;
   readonly #now: Date;
@@ -37,7 +43,12 @@ class Sampler {
 
   /** @param name of the field that the value is for */
   value(schema: AvroSchema, name: string, depth: number): ExactJson {
+    if (--this.#valuesLeft < 0) throw tooLarge(`more than ${mostValues} values`);
     const random = this.#random;
+    const decimal = decimalType(schema);
+    if (decimal !== null) return sampleDecimalText(decimal, random);
+    const textual = textualType(schema);
+    if (textual !== null) return textual.sample(random);
     switch (schema.type) {
       case 'null':
         return null;
@@ -58,8 +69,10 @@ class Sampler {
       case 'enum':
         return pick(schema.symbols, random);
       case 'array':
+        if (this.#isEndless(schema.items)) return [];
         return this.#items(schema.items, name.replace(/s$/, ''), depth);
       case 'map':
+        if (this.#isEndless(schema.values)) return {};
         return Object.fromEntries(this.#keys(depth).map((key) => [key, this.value(schema.values, name, depth)]));
       case 'record':
         return Object.fromEntries(
@@ -78,6 +91,11 @@ class Sampler {
     return unionValue(union, branch, this.value(branch, name, depth));
   }
 
+  /** Of values that hold themselves without end there are none: a list or a map of them is empty. */
+  #isEndless(schema: AvroSchema): boolean {
+    return this.#heights.of(schema) === Infinity;
+  }
+
   #items(schema: AvroSchema, name: string, depth: number): readonly ExactJson[] {
     const items = Array.from({ length: this.#size(depth) }, () => this.value(schema, name, depth));
     return [...new Set(items)];
@@ -94,6 +112,14 @@ class Sampler {
 
   /** Bytes in Avro's JSON encoding: a character for each. */
   #bytes(size: number): string {
-    return String.fromCharCode(...Array.from({ length: size }, () => between(0, 255, this.#random)));
+    this.#valuesLeft -= Math.ceil(size / 10);
+    if (this.#valuesLeft < 0) throw tooLarge(`bytes of a fixed type of ${size}`);
+    return Buffer.from(Array.from({ length: size }, () => between(0, 255, this.#random))).toString('latin1');
   }
+}
+
+function tooLarge(what: string): AppError {
+  return new AppError('SCHEMA_INVALID', `a value of this schema would hold ${what}`, {
+    hint: 'Give values with `--set`, `--value` or `--file`.',
+  });
 }

@@ -1,9 +1,11 @@
-import avro from 'avsc';
-import { messageOf } from '../errors.js';
-import { exactJsonText, type ExactJson, type ExactJsonObject } from '../values/exact-json.js';
+import type { ExactJson, ExactJsonObject } from '../values/exact-json.js';
 import { parseJsonOr } from '../values/parse-json.js';
-import { buildAvroSchema, invalidSchema } from './build-schema.js';
+import { buildAvroSchema } from './build-schema.js';
 import { defaultProblems } from './default-problems.js';
+import { depthLimit } from './depth-limit.js';
+import { invalidSchema } from './invalid-schema.js';
+import type { NamedSchema } from './resolution.js';
+import { isDeeperThan } from './schema-depth.js';
 
 /**
  * An Avro schema as a tree. A named type is one object wherever it is used, so a recursive schema is a cyclic graph.
@@ -64,44 +66,69 @@ export interface UnionSchema {
   readonly branches: readonly AvroSchema[];
 }
 
+/** A schema's text, and those whose named types it uses. */
+export interface AvroSource {
+  readonly text: string;
+  readonly references: readonly AvroSource[];
+}
+
 export interface ParseSchemaOptions {
-  /** False to take a schema whose defaults don't fit their types: good enough to read what was written with it. */
+  /**
+   * False to take a schema whose defaults don't fit their types, or with names that Avro does not allow: good enough to
+   * read what was written with it, and registries have taken such.
+   */
   readonly checkDefaults?: boolean;
 }
 
 /**
  * Reads a schema's JSON.
- * @param references schemas whose named types this one uses, those they use themselves first
+ * @param references schemas whose named types this one uses. Each may use another version of the same type.
  * @throws AppError SCHEMA_INVALID with the reason
  */
 export function parseAvroSchema(
   text: string,
-  references: readonly string[] = [],
+  references: readonly AvroSource[] = [],
   { checkDefaults = true }: ParseSchemaOptions = {},
 ): AvroSchema {
-  const names = new Map<string, AvroSchema>();
-  const registry: Record<string, avro.Type> = {};
-  const schemas = [...references, text].map((each) => {
-    const json = parseJsonOr(each, invalidSchema);
-    checkStructure(json, registry);
-    return buildAvroSchema(json, names);
-  });
-  const schema = schemas.at(-1);
-  if (schema === undefined) throw invalidSchema('it is empty');
-  const [problem] = checkDefaults ? schemas.flatMap(defaultProblems) : [];
+  const parser = new SchemaParser(checkDefaults);
+  const { schema } = parser.parse({ text, references });
+  const [problem] = checkDefaults ? defaultProblems(schema) : [];
   if (problem !== undefined) throw invalidSchema(`default of ${problem.path ?? ''}: ${problem.message}`);
   return schema;
 }
 
-/** Has avsc check what a schema may say, but for defaults: it knows fewer than Avro 1.12 and none beyond 2^53. */
-function checkStructure(json: ExactJson, registry: Record<string, avro.Type>): void {
-  const text = exactJsonText(json);
-  const withoutDefaults: unknown = JSON.parse(text, function (this: object, key, value: unknown) {
-    return key === 'default' && !('symbols' in this) ? undefined : value;
-  });
-  try {
-    avro.Type.forSchema(withoutDefaults as avro.Schema, { registry, noAnonymousTypes: true });
-  } catch (error) {
-    throw invalidSchema(messageOf(error), error);
+interface ParsedSchema {
+  readonly schema: AvroSchema;
+  /** The named types that whoever refers to it can use: its own, and those of its references. */
+  readonly known: ReadonlyMap<string, NamedSchema>;
+  readonly defined: ReadonlyMap<string, NamedSchema>;
+}
+
+/** Parses schemas with their references, each once however many refer to it. */
+class SchemaParser {
+  readonly #checkNames: boolean;
+  readonly #parsed = new Map<AvroSource, ParsedSchema>();
+
+  constructor(checkNames: boolean) {
+    this.#checkNames = checkNames;
+  }
+
+  parse(source: AvroSource): ParsedSchema {
+    const before = this.#parsed.get(source);
+    if (before !== undefined) return before;
+    const references = source.references.map((reference) => this.parse(reference));
+    // What a reference defines itself comes before what it uses in turn, of which there may be other versions.
+    const scope = new Map([
+      ...references.flatMap(({ known }) => [...known]),
+      ...references.flatMap(({ defined }) => [...defined]),
+    ]);
+    const json = parseJsonOr(source.text, invalidSchema);
+    const { schema, defined } = buildAvroSchema(json, { scope, checkNames: this.#checkNames });
+    if (isDeeperThan(schema, depthLimit)) {
+      throw invalidSchema(`its types lie more than ${depthLimit} levels deep in each other`);
+    }
+    const parsed = { schema, defined, known: new Map([...scope, ...defined]) };
+    this.#parsed.set(source, parsed);
+    return parsed;
   }
 }

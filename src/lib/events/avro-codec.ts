@@ -1,13 +1,13 @@
 import { BinaryOutput } from '../avro/binary-output.js';
 import { compileAvroEncoder } from '../avro/encoder.js';
 import { sampleValue } from '../avro/sample.js';
-import { parseAvroSchema } from '../avro/schema.js';
+import { parseAvroSchema, type AvroSource } from '../avro/schema.js';
 import { setFields, withEventFields } from '../avro/set-fields.js';
 import { exactJsonText } from '../values/exact-json.js';
 import type { SchemaCodec } from './value-encoders.js';
 
 /** @throws AppError SCHEMA_INVALID */
-export function avroCodec(text: string, references: readonly string[]): SchemaCodec {
+export function avroCodec(text: string, references: readonly AvroSource[]): SchemaCodec {
   const schema = parseAvroSchema(text, references, { checkDefaults: false });
   const encode = compileAvroEncoder(schema);
   const output = new BinaryOutput();

@@ -1,4 +1,5 @@
 import { isExactJsonObject, type ExactJson, type ExactJsonObject } from '../values/exact-json.js';
+import { BufferFullError } from '../values/growing-buffer.js';
 import { jsonLiteral } from '../values/json-literal.js';
 import type { JsonSink } from '../values/json-sink.js';
 
@@ -9,9 +10,16 @@ import type { JsonSink } from '../values/json-sink.js';
 const opening = jsonLiteral('{"$bytes":"');
 const closing = jsonLiteral('"}');
 
-/** Writes bytes as text, or as base64 where they are not UTF-8. */
+/** Writes bytes as text, or as base64 where they are not UTF-8, or so many that their escapes have no room. */
 export function writeTextOrBytes(sink: JsonSink, bytes: Buffer, start: number, end: number): void {
-  if (!sink.utf8String(bytes, start, end)) writeBytes(sink, bytes, start, end);
+  const before = sink.length;
+  try {
+    if (sink.utf8String(bytes, start, end)) return;
+  } catch (error) {
+    if (!(error instanceof BufferFullError)) throw error;
+    sink.truncate(before);
+  }
+  writeBytes(sink, bytes, start, end);
 }
 
 /** Writes bytes as base64. */
@@ -36,8 +44,13 @@ export function unescapeBytesObject(value: ExactJson): ExactJson {
 /** The bytes of `{"$bytes":"<base64>"}`; null for any other value. */
 export function bytesOfObject(value: ExactJson): Buffer | null {
   const field = onlyField(value);
-  if (field?.name !== '$bytes' || typeof field.value !== 'string') return null;
-  return /^[A-Za-z0-9+/]*={0,2}$/.test(field.value) ? Buffer.from(field.value, 'base64') : null;
+  return field?.name === '$bytes' ? base64Bytes(field.value ?? null) : null;
+}
+
+/** The bytes of text in base64; null for any other value. */
+export function base64Bytes(value: ExactJson): Buffer | null {
+  const isBase64 = typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
+  return isBase64 ? Buffer.from(value, 'base64') : null;
 }
 
 function renamed(value: ExactJson, rename: (name: string) => string): ExactJson {

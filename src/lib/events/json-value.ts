@@ -1,16 +1,14 @@
 import { readJsonText } from '../json-schema/json-text.js';
 import type { JsonSink } from '../values/json-sink.js';
-import { writeBytes } from './bytes-json.js';
-import { escapeBytesText } from './bytes-text.js';
-import { wireHeaderLength } from './wire-format.js';
 
 /**
- * Writes a value that is JSON text. The JSON `null` is written as bytes: a value that is shown as null is a tombstone.
+ * Writes a value that is JSON text.
  * @param start where the text begins, after the wire header
+ * @returns false where the text was put on one line, or where characters of it had to be escaped
  * @throws AppError RECORD_UNDECODABLE
  */
-export function writeJsonValue(bytes: Buffer, start: number, end: number, sink: JsonSink): void {
-  const { text, value } = readJsonText(bytes, start, end);
-  if (value === null) writeBytes(sink, bytes, start - wireHeaderLength, end);
-  else sink.raw(Buffer.from(escapeBytesText(text, value)));
+export function writeJsonValue(bytes: Buffer, start: number, end: number, sink: JsonSink): boolean {
+  const { text, isAsStored } = readJsonText(bytes, start, end);
+  sink.raw(Buffer.from(text));
+  return isAsStored;
 }

@@ -2,11 +2,14 @@ import { compileProtobufDecoder } from '../protobuf/decoder.js';
 import { parseProtobufSchema } from '../protobuf/parse-schema.js';
 import type { NamedSchema } from '../registry/references.js';
 import { lineText } from '../values/json-text.js';
-import { escapeBytesObject } from './bytes-json.js';
 import type { ValueDecoder } from './value-decoders.js';
 
 /** @throws AppError SCHEMA_INVALID */
 export function protobufValueDecoder(schema: string, references: readonly NamedSchema[]): ValueDecoder {
   const decode = compileProtobufDecoder(parseProtobufSchema(schema, references));
-  return (bytes, start, end, sink) => sink.raw(Buffer.from(lineText(escapeBytesObject(decode(bytes, start, end)))));
+  return (bytes, start, end, sink) => {
+    const { json, isExact } = decode(bytes, start, end);
+    sink.raw(Buffer.from(lineText(json)));
+    return isExact;
+  };
 }

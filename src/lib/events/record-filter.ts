@@ -1,7 +1,8 @@
-import { Environment } from '@marcbachmann/cel-js';
 import { AppError, messageOf } from '../errors.js';
 import { isExactJsonArray, isExactJsonObject, type ExactJson } from '../values/exact-json.js';
-import { parseJson } from '../values/parse-json.js';
+import { lineDepthLimit, parseJson } from '../values/parse-json.js';
+import type { Pattern } from '../values/pattern.js';
+import { compileCel } from './cel.js';
 
 /** Decides which records are wanted, by their lines of JSON. */
 export interface RecordFilter {
@@ -17,10 +18,14 @@ const variables = {
   offset: 'int',
   timestamp: 'int',
   key: 'dyn',
+  keySchemaId: 'dyn',
+  keySchemaGuid: 'dyn',
   headers: 'list',
   value: 'dyn',
   schemaId: 'dyn',
+  schemaGuid: 'dyn',
   error: 'dyn',
+  valueBytes: 'dyn',
 } as const;
 
 /**
@@ -35,7 +40,7 @@ export function compileFilter(expression: string): RecordFilter {
   return {
     matches: (line) => {
       try {
-        return evaluate(withIntegers(parseJson(line.toString()))) === true;
+        return evaluate(withIntegers(parseJson(line.toString(), { depth: lineDepthLimit }))) === true;
       } catch (error) {
         count += 1;
         last = firstLine(error);
@@ -49,9 +54,9 @@ export function compileFilter(expression: string): RecordFilter {
 }
 
 /** A filter by a regular expression over key, headers and value, as they stand in the record's line of JSON. */
-export function patternFilter(pattern: RegExp): RecordFilter {
+export function patternFilter(pattern: Pattern): RecordFilter {
   return {
-    matches: (line) => pattern.test(line.toString('utf8', line.indexOf(keyName))),
+    matches: (line) => pattern.test(line.toString('utf8', line.indexOf(keyName), textEnd(line))),
     failures: { count: 0, last: '' },
   };
 }
@@ -67,17 +72,34 @@ export function bothFilters(first: RecordFilter, second: RecordFilter): RecordFi
 }
 
 const keyName = ',"key":';
+const valueBytesName = ',"valueBytes":"';
+
+/** Where `valueBytes` begins in a record's line: base64 has every word of a few letters. */
+function textEnd(line: Buffer): number {
+  const start = line.lastIndexOf(valueBytesName);
+  const isLast = start >= 0 && line.indexOf('"', start + valueBytesName.length) === line.length - '"}\n'.length;
+  return isLast ? start : line.length;
+}
+
+/** What a line leaves out, and what a letter does not have, is null. */
+const absent = Object.fromEntries(Object.keys(variables).map((name) => [name, null]));
+
+/**
+ * CEL's `has` takes fields only, and the names of a record are its fields: `has(error)` asks for one.
+ */
+function withNames(expression: string): string {
+  return expression.replace(
+    /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\bhas\(\s*(\w+)\s*\)/gs,
+    (whole, quoted: string | undefined, name: string) =>
+      quoted !== undefined || !Object.hasOwn(variables, name) ? whole : `(${name} != null)`,
+  );
+}
 
 function compile(expression: string): (record: ExactJson) => unknown {
   try {
-    const environment = new Environment({ unlistedVariablesAreDyn: false });
-    for (const [name, type] of Object.entries(variables)) environment.registerVariable(name, type);
-    const parsed = environment.parse(expression);
-    const checked = parsed.check();
-    if (!checked.valid) throw checked.error ?? new Error('it cannot be understood');
-    if (checked.type !== 'bool' && checked.type !== 'dyn')
-      throw new Error(`it is ${String(checked.type)}, not true or false`);
-    return (record): unknown => parsed(record as Record<string, unknown>);
+    const { type, evaluate } = compileCel(withNames(expression), variables);
+    if (type !== 'bool' && type !== 'dyn') throw new Error(`it is ${type}, not true or false`);
+    return (record) => evaluate({ ...absent, ...(record as Record<string, unknown>) });
   } catch (error) {
     throw new AppError('USAGE', `--filter: ${firstLine(error)}`, {
       cause: error,
@@ -88,7 +110,7 @@ function compile(expression: string): (record: ExactJson) => unknown {
 
 /** CEL tells integers from floating-point numbers, and reckons with the former only where they are bigints. */
 function withIntegers(value: ExactJson): ExactJson {
-  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (isExactJsonArray(value)) return value.map(withIntegers);
   if (!isExactJsonObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withIntegers(field ?? null)]));

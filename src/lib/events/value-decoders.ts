@@ -1,47 +1,55 @@
 import { compileAvroDecoder } from '../avro/decoder.js';
-import { parseAvroSchema, type AvroSchema } from '../avro/schema.js';
+import type { LogicalForm } from '../avro/json-shape.js';
+import { parseAvroSchema, type AvroSchema, type AvroSource } from '../avro/schema.js';
 import { AppError } from '../errors.js';
 import type { SchemaById, SchemaRegistry } from '../registry/client.js';
 import { namedReferences, schemaTexts } from '../registry/references.js';
 import type { JsonSink } from '../values/json-sink.js';
-import { parseJson } from '../values/parse-json.js';
-import { writeBytes } from './bytes-json.js';
-import { escapeBytesText } from './bytes-text.js';
-import { wireHeaderLength } from './wire-format.js';
+import { schemaOf } from './schema-of.js';
+import type { SchemaRef } from './wire-format.js';
 
 /**
- * Writes a value as JSON text.
+ * Writes a value as JSON text, which says no more than the value: `writeLineValue` tells it from bytes and tombstones.
+ * @returns whether its stored bytes are made of that JSON again; where not, `valueBytes` stands beside it in a line
  * @throws AppError RECORD_UNDECODABLE, with nothing written
  */
-export type ValueDecoder = (bytes: Buffer, start: number, end: number, sink: JsonSink) => void;
+export type ValueDecoder = (bytes: Buffer, start: number, end: number, sink: JsonSink) => boolean;
+
+export interface ValueDecodersOptions {
+  /** The schema to read Avro values as; without it each is read as it was written. */
+  readonly reader?: AvroSchema | undefined;
+  /** How dates and times of Avro are shown. */
+  readonly logical?: LogicalForm;
+}
 
 /** The decoders of schema ids, each made once, when the first record with that id is met. */
 export class ValueDecoders {
   readonly #openRegistry: () => Promise<SchemaRegistry>;
   readonly #reader: AvroSchema | undefined;
-  readonly #known = new Map<number, ValueDecoder>();
+  readonly #logical: LogicalForm;
+  readonly #known = new Map<SchemaRef, ValueDecoder>();
 
-  /** @param reader the schema to read Avro values as; without it each is read as it was written */
-  constructor(openRegistry: () => Promise<SchemaRegistry>, reader?: AvroSchema) {
+  constructor(openRegistry: () => Promise<SchemaRegistry>, { reader, logical = 'base' }: ValueDecodersOptions = {}) {
     this.#openRegistry = openRegistry;
     this.#reader = reader;
+    this.#logical = logical;
   }
 
   /** Without waiting, which a loop over records cannot afford; undefined where `load` has to be asked. */
-  known(id: number): ValueDecoder | undefined {
-    return this.#known.get(id);
+  known(schema: SchemaRef): ValueDecoder | undefined {
+    return this.#known.get(schema);
   }
 
   /**
    * Asks the registry. A schema that it does not have, or that cannot be used, gives a decoder that says so of each record.
    * @throws AppError where the registry cannot be asked
    */
-  async load(id: number): Promise<ValueDecoder> {
+  async load(ref: SchemaRef): Promise<ValueDecoder> {
     const registry = await this.#openRegistry();
-    const schema = await registry.schemaById(id);
+    const schema = await schemaOf(registry, ref);
     const decoder =
-      schema === null ? undecodable(`the registry has no schema ${id}`) : await this.#make(schema, registry);
-    this.#known.set(id, decoder);
+      schema === null ? undecodable(`the registry has no schema ${ref}`) : bounded(await this.#make(schema, registry));
+    this.#known.set(ref, decoder);
     return decoder;
   }
 
@@ -59,29 +67,22 @@ export class ValueDecoders {
     }
   }
 
-  #avro(schema: string, references: readonly string[]): ValueDecoder {
+  #avro(schema: string, references: readonly AvroSource[]): ValueDecoder {
     const avro = parseAvroSchema(schema, references, { checkDefaults: false });
-    const decoder = compileAvroDecoder(avro, this.#reader);
-    return mayLookLikeAnother(this.#reader ?? avro) ? told(decoder) : decoder;
+    return compileAvroDecoder(avro, this.#reader, this.#logical);
   }
 }
 
-/** Only a map can have a key `$bytes`, which is no name of a field, and only a null looks like a tombstone. */
-function mayLookLikeAnother(schema: AvroSchema): boolean {
-  const types = schema.type === 'union' ? schema.branches.map(({ type }) => type) : [schema.type];
-  return types.includes('map') || types.includes('null');
-}
+/** Bytes of the largest value that is decoded: its JSON may be six times as long, and has to fit a string of JavaScript. */
+const largestValue = 64 * 1024 * 1024;
 
-/** Escapes a map that looks like bytes, and writes a null as bytes: what is shown as null is a tombstone. */
-function told(decoder: ValueDecoder): ValueDecoder {
+function bounded(decode: ValueDecoder): ValueDecoder {
   return (bytes, start, end, sink) => {
-    const { length } = sink;
-    decoder(bytes, start, end, sink);
-    const text = sink.written().toString('utf8', length);
-    if (text !== 'null' && !text.startsWith('{"$')) return;
-    sink.truncate(length);
-    if (text === 'null') writeBytes(sink, bytes, start - wireHeaderLength, end);
-    else sink.raw(Buffer.from(escapeBytesText(text, parseJson(text))));
+    if (end - start <= largestValue) return decode(bytes, start, end, sink);
+    throw new AppError(
+      'RECORD_UNDECODABLE',
+      `it has ${end - start} bytes, more than the ${largestValue} that are decoded`,
+    );
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Random } from '../avro/sample/random-source.js';
 import type { Assignment } from '../avro/set/assignment-tree.js';
 import { AppError, type Problem } from '../errors.js';
-import type { SchemaById, SchemaRegistry } from '../registry/client.js';
+import type { SchemaById, SchemaRegistry, SchemaType } from '../registry/client.js';
 import { namedReferences, schemaTexts } from '../registry/references.js';
 import type { ExactJson } from '../values/exact-json.js';
-import { withSchemaId } from './wire-format.js';
+import { schemaOf } from './schema-of.js';
+import { withSchemaId, type SchemaRef } from './wire-format.js';
 
 /** What else is known of a value that is given as JSON. */
 export interface ValueSource {
@@ -36,13 +37,13 @@ export interface SchemaCodec {
 
 /** Encodes values by one schema of the registry. */
 export interface ValueEncoder {
-  readonly schemaId: number;
+  readonly schemaType: SchemaType;
   readonly schema: ValueSchema;
   /**
-   * A value in the wire format.
+   * A value in the wire format, or without a wire header where the schema's GUID stands in a header of the record.
    * @throws AppError RECORD_INVALID with every bad field by its path
    */
-  encode(json: ExactJson, source: ValueSource): Buffer;
+  readonly encode: (json: ExactJson, source: ValueSource) => Buffer;
 }
 
 /** The encoder of a subject's newest version. @throws AppError SCHEMA_MISSING, SCHEMA_INVALID */
@@ -52,21 +53,23 @@ export async function newestEncoder(registry: SchemaRegistry, subject: string): 
   return makeEncoder(newest.id, newest, registry);
 }
 
-/** The encoder of a schema id. @throws AppError SCHEMA_MISSING, SCHEMA_INVALID */
-export async function encoderById(registry: SchemaRegistry, id: number): Promise<ValueEncoder> {
-  const schema = await registry.schemaById(id);
-  if (schema === null) throw new AppError('SCHEMA_MISSING', `the registry has no schema ${id}`);
-  return makeEncoder(id, schema, registry);
+/** The encoder of one schema. @throws AppError SCHEMA_MISSING, SCHEMA_INVALID */
+export async function encoderOf(registry: SchemaRegistry, ref: SchemaRef): Promise<ValueEncoder> {
+  const schema = await schemaOf(registry, ref);
+  if (schema === null) throw new AppError('SCHEMA_MISSING', `the registry has no schema ${ref}`);
+  return makeEncoder(ref, schema, registry);
 }
 
-async function makeEncoder(schemaId: number, found: SchemaById, registry: SchemaRegistry): Promise<ValueEncoder> {
+async function makeEncoder(ref: SchemaRef, found: SchemaById, registry: SchemaRegistry): Promise<ValueEncoder> {
   const { schema, encode } = await codecs[found.schemaType](found, registry);
   return {
-    schemaId,
+    schemaType: found.schemaType,
     schema,
     encode: (json, source) => {
       const encoded = encode(json, source);
-      if (encoded instanceof Uint8Array) return withSchemaId(schemaId, encoded);
+      if (encoded instanceof Uint8Array) {
+        return typeof ref === 'number' ? withSchemaId(ref, encoded) : Buffer.from(encoded);
+      }
       throw new AppError('RECORD_INVALID', 'it does not fit its schema', { problems: encoded });
     },
   };

@@ -1,49 +1,63 @@
-import { Ajv, type Options } from 'ajv';
-import AjvDraft04Module from 'ajv-draft-04';
-import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { Ajv2019 } from 'ajv/dist/2019.js';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import draft04 from 'ajv-draft-04/dist/refs/json-schema-draft-04.json' with { type: 'json' };
+import draft06 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json' };
+import draft07 from 'ajv/dist/refs/json-schema-draft-07.json' with { type: 'json' };
+import applicator19 from 'ajv/dist/refs/json-schema-2019-09/meta/applicator.json' with { type: 'json' };
+import content19 from 'ajv/dist/refs/json-schema-2019-09/meta/content.json' with { type: 'json' };
+import core19 from 'ajv/dist/refs/json-schema-2019-09/meta/core.json' with { type: 'json' };
+import format19 from 'ajv/dist/refs/json-schema-2019-09/meta/format.json' with { type: 'json' };
+import data19 from 'ajv/dist/refs/json-schema-2019-09/meta/meta-data.json' with { type: 'json' };
+import validation19 from 'ajv/dist/refs/json-schema-2019-09/meta/validation.json' with { type: 'json' };
+import draft2019 from 'ajv/dist/refs/json-schema-2019-09/schema.json' with { type: 'json' };
+import applicator20 from 'ajv/dist/refs/json-schema-2020-12/meta/applicator.json' with { type: 'json' };
+import content20 from 'ajv/dist/refs/json-schema-2020-12/meta/content.json' with { type: 'json' };
+import core20 from 'ajv/dist/refs/json-schema-2020-12/meta/core.json' with { type: 'json' };
+import format20 from 'ajv/dist/refs/json-schema-2020-12/meta/format-annotation.json' with { type: 'json' };
+import data20 from 'ajv/dist/refs/json-schema-2020-12/meta/meta-data.json' with { type: 'json' };
+import unevaluated20 from 'ajv/dist/refs/json-schema-2020-12/meta/unevaluated.json' with { type: 'json' };
+import validation20 from 'ajv/dist/refs/json-schema-2020-12/meta/validation.json' with { type: 'json' };
+import draft2020 from 'ajv/dist/refs/json-schema-2020-12/schema.json' with { type: 'json' };
+import type { ExactJson, ExactJsonObject } from '../values/exact-json.js';
 
-/** What all dialects of ajv can do. */
-export type Validators = Pick<Ajv, 'addSchema' | 'compile'>;
-
+/** One of the versions of JSON Schema. */
 export interface Dialect {
-  /** As `$schema` has it. */
+  /** As `$schema` has it, without a fragment. */
   readonly uri: string;
   /** The keyword by which a schema says where it is. */
   readonly idKeyword: '$id' | 'id';
-  readonly validators: (options: Options) => Validators;
+  /** Its number, or its year: which came first. */
+  readonly version: 4 | 6 | 7 | 2019 | 2020;
+  /** The schema of its schemas, and those that it is made of. */
+  readonly metaschemas: readonly ExactJson[];
 }
 
-const draft07: Dialect = {
+const draft7: Dialect = {
   uri: 'http://json-schema.org/draft-07/schema',
   idKeyword: '$id',
-  validators: (options) => withoutOldId(new Ajv(options)),
+  version: 7,
+  metaschemas: [draft07],
 };
 
 const dialects: readonly Dialect[] = [
-  {
-    uri: 'http://json-schema.org/draft-04/schema',
-    idKeyword: 'id',
-    validators: (options) => new AjvDraft04Module.default(options),
-  },
-  { ...draft07, uri: 'http://json-schema.org/draft-06/schema' }, // which draft-07 only adds to
-  draft07,
+  { uri: 'http://json-schema.org/draft-04/schema', idKeyword: 'id', version: 4, metaschemas: [draft04] },
+  { uri: 'http://json-schema.org/draft-06/schema', idKeyword: '$id', version: 6, metaschemas: [draft06] },
+  draft7,
   {
     uri: 'https://json-schema.org/draft/2019-09/schema',
     idKeyword: '$id',
-    validators: (options) => withoutOldId(new Ajv2019(options)),
+    version: 2019,
+    metaschemas: [draft2019, core19, applicator19, validation19, data19, format19, content19],
   },
   {
     uri: 'https://json-schema.org/draft/2020-12/schema',
     idKeyword: '$id',
-    validators: (options) => withoutOldId(new Ajv2020(options)),
+    version: 2020,
+    metaschemas: [draft2020, core20, applicator20, unevaluated20, validation20, data20, format20, content20],
   },
 ];
 
 /** The dialect that `$schema` names; draft-07, as in Confluent's clients, where it is not there. null for any other. */
 export function dialectOf(schemaUri: unknown): Dialect | null {
-  if (schemaUri === undefined) return draft07;
+  if (schemaUri === undefined) return draft7;
   if (typeof schemaUri !== 'string') return null;
   const plain = schemaUri.replace(/^https?:/, '').replace(/#$/, '');
   return dialects.find(({ uri }) => uri.replace(/^https?:/, '') === plain) ?? null;
@@ -51,30 +65,7 @@ export function dialectOf(schemaUri: unknown): Dialect | null {
 
 export const dialectNames = 'draft-04, draft-06, draft-07, 2019-09 and 2020-12';
 
-/** A validator of a dialect that tells all that is wrong with a value, and takes keywords and formats that it does not know. */
-export function openValidators({ validators }: Dialect): Validators {
-  return validators({
-    allErrors: true,
-    verbose: true,
-    strict: false,
-    logger: false,
-    ownProperties: true,
-    code: { regExp: Object.assign(lenientPattern, { code: 'lenientPattern' }) },
-    formats: fullFormats,
-  });
-}
-
-/** To ajv a schema with the `id` of draft-04 is an error; to the later dialects it is one more keyword without a meaning. */
-function withoutOldId<Dialects extends Pick<Ajv, 'removeKeyword'>>(ajv: Dialects): Dialects {
-  ajv.removeKeyword('id');
-  return ajv;
-}
-
-/** Patterns are read by Unicode's rules, but by the older ones where these refuse an escape that others take, such as `\-`. */
-function lenientPattern(pattern: string, flags: string): RegExp {
-  try {
-    return new RegExp(pattern, flags);
-  } catch {
-    return new RegExp(pattern);
-  }
+/** Up to draft-07 a schema with `$ref` is that reference and nothing else. */
+export function isReferenceOnly(schema: ExactJsonObject, { version }: Dialect): boolean {
+  return version <= 7 && typeof schema['$ref'] === 'string';
 }

@@ -1,4 +1,5 @@
 import { isExactJsonArray, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../values/exact-json.js';
+import { isReferenceOnly } from './dialect.js';
 import type { SchemaDocument, SchemaDocuments } from './parse-schema.js';
 
 /** A part of a schema, and the document that its references are relative to. */
@@ -28,10 +29,12 @@ export function facetsOf(part: SchemaPart, documents: SchemaDocuments, choose?: 
   const visit = ({ schema, document }: SchemaPart, isAlternative: boolean): void => {
     if (!isExactJsonObject(schema) || seen.has(schema)) return;
     seen.add(schema);
-    facets.push({ schema, document, isAlternative });
     const { $ref: reference, allOf, anyOf, oneOf } = schema;
     const target = typeof reference === 'string' ? resolveReference(reference, document, documents) : null;
+    const isOnly = isReferenceOnly(schema, documents.dialect);
+    if (!isOnly) facets.push({ schema, document, isAlternative });
     if (target !== null) visit(target, isAlternative);
+    if (isOnly) return;
     for (const each of listOf(allOf)) visit({ schema: each, document }, isAlternative);
     for (const choice of [listOf(anyOf), listOf(oneOf)]) {
       const others = choice.filter((each) => !isNull(each));

@@ -1,14 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../errors.js';
+import { escapeControls } from '../values/control-characters.js';
 import type { ExactJson } from '../values/exact-json.js';
 import { JsonSyntaxError } from '../values/json-syntax-error.js';
-import { escapeControls, oneLine } from '../values/json-text.js';
+import { oneLine } from '../values/json-text.js';
 import { parseJson } from '../values/parse-json.js';
 
 export interface JsonText {
   /** As it is stored, but on one line and without characters that terminals act on. */
   readonly text: string;
   readonly value: ExactJson;
+  /** Whether nothing had to be changed for that. */
+  readonly isAsStored: boolean;
 }
 
 /**
@@ -19,9 +22,11 @@ export interface JsonText {
  */
 export function readJsonText(bytes: Buffer, start: number, end: number): JsonText {
   if (!isUtf8(bytes.subarray(start, end))) throw undecodable('it is not UTF-8');
-  const text = bytes.toString('utf8', start, end);
+  const stored = bytes.toString('utf8', start, end);
   try {
-    return { value: parseJson(text), text: escapeControls(oneLine(text)) };
+    const value = parseJson(stored);
+    const text = escapeControls(oneLine(stored));
+    return { text, value, isAsStored: text === stored };
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     const line = error.line === 1 ? '' : `line ${error.line}, `;

@@ -4,6 +4,7 @@ import { JsonSyntaxError } from '../values/json-syntax-error.js';
 import { parseJson } from '../values/parse-json.js';
 import { facetsOf, listOf, type Choose, type Facet, type SchemaPart } from './facets.js';
 import type { SchemaDocuments } from './parse-schema.js';
+import { schemaPattern } from './schema-pattern.js';
 
 /** What texts stand for in a value that a part of a schema describes. */
 export class SchemaPlace implements Place {
@@ -57,7 +58,8 @@ export class SchemaPlace implements Place {
   /** A property by its name, as all facets describe it. */
   property(name: string): SchemaPlace {
     const parts = this.#facets.flatMap(({ schema, document }) => {
-      const own = fieldsIn(schema['properties'])[name];
+      const properties = fieldsIn(schema['properties']);
+      const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
       const found = own ?? byPattern(schema['patternProperties'], name) ?? schema['additionalProperties'];
       return found === undefined ? [] : [{ schema: found, document }];
     });
@@ -114,7 +116,7 @@ function byPattern(patterns: ExactJson | undefined, name: string): ExactJson | u
 
 function matches(pattern: string, name: string): boolean {
   try {
-    return new RegExp(pattern).test(name);
+    return schemaPattern(pattern, 'u').test(name);
   } catch {
     return false;
   }

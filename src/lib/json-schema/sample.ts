@@ -11,6 +11,9 @@ import type { JsonValidator } from './validator.js';
 const flatFrom = 4;
 /** Values that hold each other without end are given up here. */
 const deepest = 50;
+/** Values in one that is made up, and characters of a text in it: more of them help nobody. */
+const mostValues = 10_000;
+const mostCharacters = 1_000_000;
 /** So often is a value made up that may fit by chance. */
 const attempts = 20;
 
@@ -26,7 +29,7 @@ export function sampleJson(documents: SchemaDocuments, validate: JsonValidator, 
   const place = (): SchemaPlace => new SchemaPlace([root], documents, (choice) => sampler.choice(choice));
   let problems: readonly Problem[] = [];
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const value = sampler.value(place(), '', 0);
+    const value = sampler.whole(place());
     problems = validate(value);
     if (problems.length === 0) return exactJsonText(value);
   }
@@ -40,16 +43,23 @@ class Sampler {
   readonly #random: Random;
   readonly #now: Date;
   #depth = 0;
+  #valuesLeft = mostValues;
 
   constructor(random: Random, now: Date) {
     this.#random = random;
     this.#now = now;
   }
 
+  whole(place: SchemaPlace): ExactJson {
+    this.#valuesLeft = mostValues;
+    return this.value(place, '', 0);
+  }
+
   /** @param name of the property that the value is for */
   value(place: SchemaPlace, name: string, depth: number): ExactJson {
     if (depth > deepest)
       throw new AppError('SCHEMA_INVALID', 'values of this JSON Schema would hold each other without end');
+    if (--this.#valuesLeft < 0) throw tooLarge(`more than ${mostValues} values`);
     this.#depth = depth;
     const fixed = place.keyword('const');
     if (fixed !== undefined) return fixed;
@@ -71,6 +81,9 @@ class Sampler {
           this.#names(place, depth).map((each) => [each, this.value(place.property(each), each, depth + 1)]),
         );
       default:
+        if (Number(place.keyword('minLength') ?? 0) > mostCharacters) {
+          throw tooLarge(`text of more than ${mostCharacters} characters`);
+        }
         return sampleString(place, name, this.#random, this.#now);
     }
   }
@@ -98,13 +111,23 @@ class Sampler {
   #items(place: SchemaPlace, name: string, depth: number): readonly ExactJson[] {
     const tuple = Math.max(listOf(place.keyword('prefixItems')).length, listOf(place.keyword('items')).length);
     const least = Math.max(Number(place.keyword('minItems') ?? 0), tuple);
+    if (least > this.#valuesLeft) throw tooLarge(`more than ${mostValues} values`);
     const most = Math.max(least, Math.min(Number(place.keyword('maxItems') ?? Infinity), flatFrom - depth));
     const items: ExactJson[] = [];
     const isUnique = place.keyword('uniqueItems') === true;
+    const seen = new Set<string>();
     for (let index = 0, size = between(least, most, this.#random); index < size; index++) {
       const item = this.value(place.item(index), name, depth + 1);
-      if (!isUnique || !items.some((each) => exactJsonText(each) === exactJsonText(item))) items.push(item);
+      const text = isUnique ? exactJsonText(item) : '';
+      if (!seen.has(text) || !isUnique) items.push(item);
+      seen.add(text);
     }
     return items;
   }
+}
+
+function tooLarge(what: string): AppError {
+  return new AppError('SCHEMA_INVALID', `a value of this JSON Schema would hold ${what}`, {
+    hint: 'Give values with `--set`, `--value` or `--file`.',
+  });
 }

@@ -1,47 +1,82 @@
-import { AppError, messageOf, type Problem } from '../errors.js';
-import type { ExactJson } from '../values/exact-json.js';
-import { Branches } from './branches.js';
-import { openValidators } from './dialect.js';
-import { invalidSchema, type SchemaDocument, type SchemaDocuments } from './parse-schema.js';
-import { plainJson, withoutDialect } from './plain-json.js';
+import { messageOf, type Problem } from '../errors.js';
+import type { Pattern } from '../values/pattern.js';
+import { isExactJsonObject, type ExactJson, type ExactJsonObject } from '../values/exact-json.js';
+import { Evaluation, type EvaluationOptions } from './evaluation.js';
+import type { Fault } from './fault.js';
+import { invalidSchema, type SchemaDocuments } from './parse-schema.js';
+import { schemaPattern } from './schema-pattern.js';
+import { PatternTooSlow } from './slow-pattern.js';
 import { problemsOf } from './problems.js';
+import { SchemaIndex } from './schema-index.js';
+import { findTraits, type Traits } from './traits.js';
 
 /** Everything that is wrong with a value, each with its path. */
 export type JsonValidator = (value: ExactJson) => readonly Problem[];
 
-const mainName = 'schema.json';
-
 /**
- * Makes a validator of a schema. It sees integers beyond 2^53 as the nearest double.
+ * Makes a validator of a schema. Numbers are compared with all their digits.
  * @throws AppError SCHEMA_INVALID
  */
-export function compileJsonValidator({ dialect, main, others }: SchemaDocuments): JsonValidator {
-  const ajv = openValidators(dialect);
-  const branches = new Branches(ajv);
-  const add = (schema: object | boolean, key: string): void => {
-    ajv.addSchema(schema, key);
-    branches.add(schema, key);
+export function compileJsonValidator(documents: SchemaDocuments): JsonValidator {
+  const { dialect, main, others } = documents;
+  const patterns = new Map<string, Pattern>();
+  const pattern = (text: string): Pattern => {
+    const known = patterns.get(text) ?? schemaPattern(text, 'u');
+    patterns.set(text, known);
+    return known;
   };
-  try {
-    const mainKey = main.id ?? mainName;
-    for (const document of others) {
-      const schema = withoutDialect(document.schema);
-      for (const key of keysOf(document, main.id)) add(schema, key);
+  const index = new SchemaIndex(documents);
+  const traits = new Map<ExactJson, Traits>();
+  const traitsOf = (schema: ExactJsonObject): Traits => {
+    const known = traits.get(schema) ?? findTraits(schema, dialect, pattern);
+    traits.set(schema, known);
+    return known;
+  };
+  const options = { dialect, index, pattern, traitsOf, assertFormats: true, isDraft04: dialect.version === 4 };
+  const used = usedSchemas(main.schema, options);
+  for (const { schema } of [main, ...others]) {
+    if (schema !== main.schema && !used.has(schema)) continue;
+    if (!isExactJsonObject(schema) && typeof schema !== 'boolean') {
+      throw invalidSchema('it is neither an object nor true or false');
     }
-    add(withoutDialect(main.schema), mainKey);
-    const validate = ajv.compile({ $ref: mainKey });
-    return (value) => (validate(plainJson(value)) ? [] : problemsOf(validate.errors ?? [], value, branches));
-  } catch (error) {
-    throw error instanceof AppError ? error : invalidSchema(messageOf(error), error);
+    checkSchema(schema, options);
   }
+  return (value) => {
+    try {
+      return problemsOf(faultsIn(value, main.schema, options));
+    } catch (error) {
+      if (!(error instanceof PatternTooSlow)) throw error;
+      return [{ message: `${error.message}, so that it is not known whether it fits` }];
+    }
+  };
+}
+
+function faultsIn(value: ExactJson, schema: ExactJson, options: EvaluationOptions): readonly Fault[] {
+  return new Evaluation(options).evaluate(schema, value, null, []).faults;
+}
+
+/** By the schema of schemas; formats are left aside, as many an id is no URI. */
+function checkSchema(schema: ExactJson, options: EvaluationOptions): void {
+  const [metaschema = true] = options.dialect.metaschemas;
+  const [problem] = problemsOf(faultsIn(schema, metaschema, { ...options, assertFormats: false }));
+  if (problem !== undefined) throw invalidSchema(`${problem.path ?? ''}: ${problem.message}`.replace(/^: /, ''));
 }
 
 /**
- * The names under which references find a schema: its own, and the same relative to where the main schema says it is.
- * Confluent's clients take both.
+ * All schemas that a value may be held to. What would only show when a value comes is found here: references to what is not
+ * there, and patterns that are none.
  */
-function keysOf({ name, id }: SchemaDocument, base: string | null): ReadonlySet<string> {
-  const own = name ?? mainName;
-  const absolute = base !== null && URL.canParse(own, base) ? [new URL(own, base).href] : [];
-  return new Set([own, ...absolute].filter((key) => key !== id || key === own));
+function usedSchemas(main: ExactJson, { index, pattern }: EvaluationOptions): ReadonlySet<ExactJson> {
+  const used = new Set<ExactJson>();
+  for (const schema of index.reachableFrom(main)) {
+    used.add(schema);
+    const { pattern: text, patternProperties } = schema;
+    try {
+      if (typeof text === 'string') pattern(text);
+      for (const name of isExactJsonObject(patternProperties) ? Object.keys(patternProperties) : []) pattern(name);
+    } catch (error) {
+      throw invalidSchema(messageOf(error), error);
+    }
+  }
+  return used;
 }

@@ -118,11 +118,11 @@ function label({ label: name, proto3Optional }: FieldShape, syntax: string): str
 
 function fieldText(field: FieldShape, labelText: string): string {
   const { name, number, type = '', typeName, jsonName, options } = field;
-  if (type === 'TYPE_GROUP') throw new AppError('SCHEMA_INVALID', `"${name}" is a group, which has no form in JSON`);
   const chosen = [
     jsonName === undefined ? [] : [`json_name = ${JSON.stringify(jsonName)}`],
     options?.packed === undefined ? [] : [`packed = ${options.packed}`],
     featureOptions(options?.features),
+    type === 'TYPE_GROUP' ? ['features.message_encoding = DELIMITED'] : [],
   ].flat();
   const optionText = chosen.length === 0 ? '' : ` [${chosen.join(', ')}]`;
   return `${labelText}${typeName ?? type.replace('TYPE_', '').toLowerCase()} ${name} = ${number}${optionText};`;

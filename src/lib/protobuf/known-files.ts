@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs';
 import descriptor from 'protobufjs/google/protobuf/descriptor.json' with { type: 'json' };
+import { googleProtobuf } from './google-protobuf.js';
 import { googleTypes } from './google-types.js';
 
 /** Files of Confluent's own, which its clients have. */
@@ -16,16 +17,24 @@ const confluentFiles: Readonly<Record<string, string>> = {
  * @returns those that are none of these
  */
 export function addKnownFiles(names: readonly string[], root: protobuf.Root): readonly string[] {
-  const used = names.flatMap((name) => [...(knownText(name) ?? '').matchAll(/google\.protobuf\.(\w+)/g)]);
-  const all = new Set([...names, ...used.flatMap(([, type = '']) => fileOfType[type] ?? [])]);
+  const all = new Set(names);
+  for (const name of all) {
+    for (const [, type = ''] of (knownText(name) ?? '').matchAll(/google\.protobuf\.(\w+)/g)) {
+      if (Object.hasOwn(fileOfType, type)) all.add(`google/protobuf/${fileOfType[type] ?? ''}.proto`);
+    }
+  }
   return [...all].filter((name) => !addKnownFile(name, root));
 }
 
-/** Where the types of google.protobuf are that those of google.type use. */
+/** Where the types of google.protobuf are that other known files use. */
 const fileOfType: Readonly<Record<string, string>> = {
-  FloatValue: 'google/protobuf/wrappers.proto',
-  Duration: 'google/protobuf/duration.proto',
-  Timestamp: 'google/protobuf/timestamp.proto',
+  Any: 'any',
+  FloatValue: 'wrappers',
+  Duration: 'duration',
+  Option: 'type',
+  SourceContext: 'source_context',
+  Syntax: 'type',
+  Timestamp: 'timestamp',
 };
 
 function addKnownFile(name: string, root: protobuf.Root): boolean {
@@ -37,7 +46,8 @@ function addKnownFile(name: string, root: protobuf.Root): boolean {
 }
 
 function knownText(name: string): string | undefined {
-  const [, type = ''] = /^google\/type\/(\w+)\.proto$/.exec(name) ?? [];
-  if (Object.hasOwn(googleTypes, type)) return `package google.type; ${googleTypes[type] ?? ''}`;
+  const [, folder = '', file = ''] = /^google\/(type|protobuf)\/(\w+)\.proto$/.exec(name) ?? [];
+  const files = folder === 'type' ? googleTypes : googleProtobuf;
+  if (Object.hasOwn(files, file)) return `package google.${folder}; ${files[file] ?? ''}`;
   return Object.hasOwn(confluentFiles, name) ? confluentFiles[name] : undefined;
 }

@@ -1,5 +1,5 @@
 import { DecodeFault } from '../avro/decode/fault.js';
-import type { DeclaredMessage, MessageType, ProtobufSchema } from './message-type.js';
+import { deepestMessage, type DeclaredMessage, type MessageType, type ProtobufSchema } from './message-type.js';
 import type { WireInput } from './wire-input.js';
 import type { WireOutput } from './wire-output.js';
 
@@ -18,7 +18,8 @@ export function readMessageIndex(input: WireInput): MessageIndex {
   const { position } = input;
   const count = zigZag(input.varint());
   if (count === 0) return { indexes: [0], isShort: true };
-  if (count < 0 || count > input.end - input.position) throw new DecodeFault('no index of a message', position);
+  if (count < 0 || count > Math.min(deepestMessage, input.end - input.position))
+    throw new DecodeFault('no index of a message', position);
   return { indexes: Array.from({ length: count }, () => zigZag(input.varint())), isShort: false };
 }
 

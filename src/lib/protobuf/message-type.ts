@@ -42,6 +42,8 @@ export interface MessageType {
 export interface ScalarField {
   readonly kind: 'scalar';
   readonly scalar: ScalarType;
+  /** Whether text may be other than UTF-8, as parsers take it in proto2. */
+  readonly takesAnyText?: boolean;
 }
 
 export type FieldType = ScalarField | EnumType | MessageType;
@@ -57,6 +59,8 @@ export interface Field {
   readonly repeated: boolean;
   /** Whether numbers of a repeated field stand one after the other, under one tag. */
   readonly packed: boolean;
+  /** Whether it is a group: a message between two tags, without a length before it. Of a map's values always false. */
+  readonly delimited: boolean;
   /** Whether its default is the same as no value (proto3, without `optional`): such a value is not written. */
   readonly implicit: boolean;
   readonly required: boolean;
@@ -66,6 +70,9 @@ export interface Field {
 
 /** How many messages may lie within the outermost one, each in the other: the limit of Google's own parsers. */
 export const deepestMessage = 100;
+
+/** How many values may be in one: messages, scalars, items of lists and entries of maps. */
+export const mostValues = 1_000_000;
 
 /** The key in JSON, besides the fields of a message, of those that its schema does not have: their bytes in base64. */
 export const unknownFields = '$unknown';

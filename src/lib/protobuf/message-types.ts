@@ -1,4 +1,5 @@
 import protobuf from 'protobufjs';
+import * as z from 'zod/mini';
 import { AppError } from '../errors.js';
 import {
   scalarTypes,
@@ -8,26 +9,18 @@ import {
   type MessageType,
   type ScalarType,
 } from './message-type.js';
+import { originalName } from './source/safe-name.js';
 
 /** Makes the types of a schema from protobufjs's, each once. */
 export class MessageTypes {
   readonly #messages = new Map<protobuf.Type, MessageType>();
   readonly #enums = new Map<protobuf.Enum, EnumType>();
+  /** Messages that were met and whose fields are still to be made. One that begins a long chain of others needs no stack. */
+  readonly #unfinished: (() => void)[] = [];
 
-  /** @throws AppError SCHEMA_INVALID for a group */
   message(type: protobuf.Type): MessageType {
-    const known = this.#messages.get(type);
-    if (known !== undefined) return known;
-    const fields = new Map<number, Field>();
-    const byName = new Map<string, Field>();
-    const required: Field[] = [];
-    const message: MessageType = { kind: 'message', name: fullName(type), fields, byName, required };
-    this.#messages.set(type, message); // before its fields, which may be of this type
-    const own = type.fieldsArray.map((each) => this.#field(each)).sort((a, b) => a.number - b.number);
-    required.push(...own.filter((field) => field.required));
-    for (const field of own) fields.set(field.number, field);
-    for (const field of own) byName.set(field.name, field);
-    for (const field of own) byName.set(field.jsonName, field);
+    const message = this.#met(type);
+    for (let finish = this.#unfinished.pop(); finish !== undefined; finish = this.#unfinished.pop()) finish();
     return message;
   }
 
@@ -36,22 +29,42 @@ export class MessageTypes {
     return new Map(typesIn(root).map((type) => [fullName(type), this.message(type)]));
   }
 
+  /** The message's type, which may not have its fields yet. */
+  #met(type: protobuf.Type): MessageType {
+    const known = this.#messages.get(type);
+    if (known !== undefined) return known;
+    const fields = new Map<number, Field>();
+    const byName = new Map<string, Field>();
+    const required: Field[] = [];
+    const message: MessageType = { kind: 'message', name: fullName(type), fields, byName, required };
+    this.#messages.set(type, message);
+    this.#unfinished.push(() => {
+      const own = type.fieldsArray.map((each) => this.#field(each)).sort((a, b) => a.number - b.number);
+      required.push(...own.filter((field) => field.required));
+      for (const field of own) fields.set(field.number, field);
+      for (const field of own) byName.set(field.name, field);
+      for (const field of own) byName.set(field.jsonName, field);
+    });
+    return message;
+  }
+
   #field(field: protobuf.Field): Field {
-    if (field.delimited)
-      throw new AppError('SCHEMA_INVALID', `"${pathOf(field)}" is a group, which has no form in JSON`);
     const map = mapParts(field);
     const type = this.#type(map?.value ?? field);
     const repeated = field.repeated && map === null;
-    const isExtension = field.name.startsWith('.'); // protobufjs puts it into the message that is extended
-    const name = isExtension ? `[${field.name.slice(1)}]` : field.name;
+    const declared = field.declaringField ?? field; // of an extension, the one that has all its options
+    const declaredName = originalName(field.name);
+    const isExtension = declaredName.startsWith('.'); // protobufjs puts it into the message that is extended
+    const name = isExtension ? `[${declaredName.slice(1)}]` : declaredName;
     return {
       name,
-      jsonName: isExtension ? name : jsonName(field),
+      jsonName: isExtension ? name : jsonName(field, name),
       number: field.id,
       type,
       mapKey: map === null ? null : scalarNamed(map.keyType),
       repeated,
-      packed: field.packed && type.kind !== 'message' && !isLengthDelimited(type),
+      delimited: map === null && type.kind === 'message' && declared.delimited,
+      packed: declared.packed && type.kind !== 'message' && !isLengthDelimited(type),
       implicit: !repeated && map === null && type.kind !== 'message' && !field.hasPresence,
       required: field.required,
       oneof: field.partOf === null || field.partOf.isProto3Optional ? null : field.partOf.name,
@@ -60,14 +73,18 @@ export class MessageTypes {
 
   #type(field: protobuf.Field): FieldType {
     const { resolvedType, type } = field;
-    if (resolvedType instanceof protobuf.Type) return this.message(resolvedType);
-    return resolvedType === null ? { kind: 'scalar', scalar: scalarNamed(type) } : this.#enum(resolvedType);
+    if (resolvedType instanceof protobuf.Type) return this.#met(resolvedType);
+    if (resolvedType !== null) return this.#enum(resolvedType);
+    const scalar = scalarNamed(type);
+    return scalar === 'string' && !validatesText(field)
+      ? { kind: 'scalar', scalar, takesAnyText: true }
+      : { kind: 'scalar', scalar };
   }
 
   #enum(type: protobuf.Enum): EnumType {
     const known = this.#enums.get(type);
     if (known !== undefined) return known;
-    const numbers = new Map(Object.entries(type.values));
+    const numbers = new Map(Object.entries(type.values).map(([name, number]) => [originalName(name), number]));
     const names = new Map([...numbers].reverse().map(([name, number]) => [number, name]));
     const made: EnumType = { kind: 'enum', name: fullName(type), numbers, names };
     this.#enums.set(type, made);
@@ -95,17 +112,21 @@ function typesIn(namespace: protobuf.NamespaceBase): readonly protobuf.Type[] {
 }
 
 function fullName({ fullName: name }: protobuf.ReflectionObject): string {
-  return name.slice(1); // without the dot that it begins with
-}
-
-function pathOf(field: protobuf.Field): string {
-  return field.parent === null ? field.name : `${fullName(field.parent)}.${field.name}`;
+  return originalName(name.slice(1)); // without the dot that it begins with
 }
 
 function scalarNamed(name: string): ScalarType {
   const scalar = scalarTypes.find((each) => each === name);
   if (scalar === undefined) throw new AppError('SCHEMA_INVALID', `"${name}" is no type of Protobuf`);
   return scalar;
+}
+
+const resolvedFeatures = z.object({ utf8_validation: z.optional(z.string()) });
+
+/** protobufjs keeps features to itself, and resolves this one as any other. */
+function validatesText(field: protobuf.Field): boolean {
+  const features: unknown = Reflect.get(field.declaringField ?? field, '_features');
+  return resolvedFeatures.safeParse(features).data?.utf8_validation !== 'NONE';
 }
 
 function isLengthDelimited(type: FieldType): boolean {
@@ -116,8 +137,8 @@ function isLengthDelimited(type: FieldType): boolean {
  * The name that protoc gives a field in JSON: without underscores, and a capital letter after each.
  * @see https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/descriptor.cc ToJsonName
  */
-function jsonName(field: protobuf.Field): string {
+function jsonName(field: protobuf.Field, name: string): string {
   const own: unknown = field.options?.['json_name'];
   if (typeof own === 'string') return own;
-  return field.name.replace(/_+(.?)/g, (_, letter: string) => letter.toUpperCase());
+  return name.replace(/_+(.?)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -4,7 +4,7 @@ import { descriptorText, isDescriptor } from './descriptor-text.js';
 import { addKnownFiles } from './known-files.js';
 import { MessageTypes } from './message-types.js';
 import type { DeclaredMessage, ProtobufSchema } from './message-type.js';
-import { withPlainOptions } from './plain-options.js';
+import { plainSource } from './source/plain-source.js';
 
 /** A file that a schema imports. */
 export interface ImportedFile {
@@ -43,7 +43,7 @@ export function parseProtobufSchema(text: string, imports: readonly ImportedFile
 /** @returns what it imports */
 function parseFile(text: string, root: protobuf.Root): string[] {
   const { imports = [], weakImports = [] } = attempt([], () => {
-    const source = isDescriptor(text) ? descriptorText(text) : withPlainOptions(text);
+    const source = plainSource(isDescriptor(text) ? descriptorText(text) : text);
     return protobuf.parse(source, root, { keepCase: true });
   });
   return [...imports, ...weakImports];

@@ -2,15 +2,29 @@ import { sampleDecimal, sampleInteger } from '../avro/sample/number.js';
 import { between, pick, type Random } from '../avro/sample/random-source.js';
 import { sampleText } from '../avro/sample/text.js';
 import { words } from '../avro/sample/words.js';
+import { AppError } from '../errors.js';
 import type { ExactJson } from '../values/exact-json.js';
 import { exactJsonText } from '../values/exact-json.js';
-import type { Field, FieldType, MessageType, ProtobufSchema, ScalarType } from './message-type.js';
+import {
+  deepestMessage,
+  type Field,
+  type FieldType,
+  type MessageType,
+  type ProtobufSchema,
+  type ScalarType,
+} from './message-type.js';
 import { wellKnownForm } from './well-known.js';
 
 /** From this many messages within each other on, only what has to be there is made up. */
 const flatFrom = 4;
 
-/** A made-up value of a schema's first message, in JSON: plausible by the names of its fields. */
+/** From this many messages in a value on, too; and how many there may be if more have to be there. */
+const [manyMessages, mostMessages] = [500, 50_000];
+
+/**
+ * A made-up value of a schema's first message, in JSON: plausible by the names of its fields.
+ * @throws AppError SCHEMA_INVALID where what is required has no end
+ */
 export function sampleProtobuf({ messages: [first] }: ProtobufSchema, random: Random, now: Date): string {
   return first === undefined ? '{}' : exactJsonText(new Sampler(random, now).message(first.type, 0));
 }
@@ -18,6 +32,7 @@ export function sampleProtobuf({ messages: [first] }: ProtobufSchema, random: Ra
 class Sampler {
   readonly #random: Random;
   readonly #now: Date;
+  #messages = 0;
 
   constructor(random: Random, now: Date) {
     this.#random = random;
@@ -25,6 +40,12 @@ class Sampler {
   }
 
   message(type: MessageType, depth: number): ExactJson {
+    this.#messages++;
+    if (depth > deepestMessage || this.#messages > mostMessages) {
+      throw new AppError('SCHEMA_INVALID', 'no value can be made up: the messages that it requires are too many', {
+        hint: 'Give values with `--set`, `--value` or `--file`.',
+      });
+    }
     const fields = [...type.fields.values()];
     const oneofs = new Set(fields.flatMap(({ oneof }) => (oneof === null ? [] : [oneof])));
     const chosen = [...oneofs].map((oneof) =>
@@ -40,7 +61,7 @@ class Sampler {
   }
 
   #isThere({ required, type }: Field, depth: number): boolean {
-    return required || depth < flatFrom || type.kind !== 'message';
+    return required || type.kind !== 'message' || (depth < flatFrom && this.#messages < manyMessages);
   }
 
   #field({ type, mapKey, repeated, name }: Field, depth: number): ExactJson {

@@ -25,10 +25,17 @@ const forms: Readonly<Record<string, WellKnownForm>> = {
   Timestamp: timeForm('a time such as "2026-01-31T10:00:00Z", of the years 1 to 9999', timestampText, parseTimestamp),
   Duration: timeForm('a duration such as "1.5s", of up to 10,000 years', durationText, parseDuration),
   FieldMask: {
-    toJson: ({ paths }) => texts(paths).map(camelCase).join(','),
+    toJson: ({ paths }) => {
+      const camel = texts(paths).map(camelCase);
+      const isKept = texts(paths).every(
+        (path, index) => isMaskPath(camel[index] ?? '') && snakeCase(camel[index] ?? '') === path,
+      );
+      return isKept ? camel.join(',') : new Misfit('paths that have no form in JSON');
+    },
     fromJson: (json) => {
-      if (typeof json !== 'string') return new Misfit(expected('paths such as "name,dueDate"', json));
-      return { paths: json.split(',').flatMap((path) => (path === '' ? [] : [snakeCase(path)])) };
+      const paths = typeof json === 'string' && json !== '' ? json.split(',') : [];
+      if (typeof json === 'string' && paths.every(isMaskPath)) return { paths: paths.map(snakeCase) };
+      return new Misfit(expected('paths such as "name,dueDate"', json));
     },
   },
   Struct: {
@@ -40,7 +47,12 @@ const forms: Readonly<Record<string, WellKnownForm>> = {
     fromJson: (json) => (isExactJsonArray(json) ? { values: json } : new Misfit(expected('an array', json))),
   },
   Value: {
-    toJson: (fields) => Object.values(fields)[0] ?? ('nullValue' in fields ? null : new Misfit('a value of no kind')),
+    toJson: (fields) => {
+      const kind = valueKinds.find((name) => Object.hasOwn(fields, name));
+      if (kind === undefined) return new Misfit('a value of no kind');
+      const isNoNumber = kind === 'numberValue' && typeof fields[kind] === 'string'; // NaN and the infinities
+      return isNoNumber ? new Misfit('a number that JSON does not have') : (fields[kind] ?? null);
+    },
     fromJson: (json) => ({ [kindOf(json)]: json }),
   },
   DoubleValue: wrapperForm(0),
@@ -54,11 +66,18 @@ const forms: Readonly<Record<string, WellKnownForm>> = {
   BytesValue: wrapperForm(''),
 };
 
+const valueKinds = ['nullValue', 'numberValue', 'stringValue', 'boolValue', 'structValue', 'listValue'] as const;
+
 const prefix = 'google.protobuf.';
 
 export function wellKnownForm(messageName: string): WellKnownForm | undefined {
   const name = messageName.slice(prefix.length);
   return messageName.startsWith(prefix) && Object.hasOwn(forms, name) ? forms[name] : undefined;
+}
+
+/** Whether a message stands in JSON as something else than its fields. */
+export function hasForm(messageName: string): boolean {
+  return messageName === 'google.protobuf.Any' || wellKnownForm(messageName) !== undefined;
 }
 
 /** True for messages of which null is a value, and not the lack of one. */
@@ -85,7 +104,7 @@ function wrapperForm(none: ExactJson): WellKnownForm {
   return { toJson: ({ value = none }) => value, fromJson: (value) => ({ value }) };
 }
 
-function kindOf(json: ExactJson): string {
+function kindOf(json: ExactJson): (typeof valueKinds)[number] {
   if (json === null) return 'nullValue';
   if (typeof json === 'string') return 'stringValue';
   if (typeof json === 'boolean') return 'boolValue';
@@ -95,6 +114,11 @@ function kindOf(json: ExactJson): string {
 
 function texts(value: ExactJson | undefined): readonly string[] {
   return isExactJsonArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+/** Whether a path of a FieldMask may stand in JSON: there are no underscores there. */
+function isMaskPath(path: string): boolean {
+  return path !== '' && !path.includes('_');
 }
 
 function camelCase(path: string): string {

@@ -44,9 +44,9 @@ export class WireInput {
   /** A field's number and wire type. */
   tag(): number {
     const { position } = this;
-    const tag = this.varint();
-    const number = tag >> 3n;
-    if (number >= 1n && number < 2n ** 29n) return Number(tag);
+    const tag = this.#septets() ?? Number(this.varint());
+    const number = Math.floor(tag / 8);
+    if (number >= 1 && number < 2 ** 29) return tag;
     throw new DecodeFault(`${number} is no number of a field`, position);
   }
 
@@ -94,7 +94,7 @@ export class WireInput {
     const { position } = this;
     switch (tag & 7) {
       case wireTypes.varint:
-        this.varint();
+        if (this.#septets() === null) this.varint();
         return;
       case wireTypes.fixed64:
         this.#take(8);
@@ -121,8 +121,8 @@ export class WireInput {
 
   #length(): number {
     const { position } = this;
-    const length = this.varint();
-    if (length <= BigInt(this.end - this.position)) return Number(length);
+    const length = this.#septets() ?? Number(this.varint());
+    if (length <= this.end - this.position) return length;
     throw new DecodeFault(`${length} bytes are announced, ${this.end - this.position} are there`, position);
   }
 

@@ -1,16 +1,8 @@
-import apiModule, { type SchemaRegistryAPIClient } from '@kafkajs/confluent-schema-registry/dist/api/index.js';
 import * as z from 'zod/mini';
-import { abortable, withTimeLimit } from '../abort.js';
 import { AppError } from '../errors.js';
-import { apicurioPrefix } from './prefix.js';
-import { sendRequest, type RegistryAddress, type RegistryRequest } from './request.js';
-import { isRegistryStatus, translateRegistryError } from './translate-error.js';
-
-export interface SchemaRegistryOptions {
-  readonly url: URL;
-  readonly signal: AbortSignal;
-  readonly debug: (text: string) => void;
-}
+import { mapAtMost } from '../values/map-at-most.js';
+import { absent, RegistryApi, requestsAtOnce, type RegistryOptions } from './api.js';
+import { isUnknownPath, notFound, registryCodes } from './refusal.js';
 
 const schemaType = z._default(z.enum(['AVRO', 'JSON', 'PROTOBUF']), 'AVRO');
 const references = z._default(z.array(z.object({ name: z.string(), subject: z.string(), version: z.int() })), []);
@@ -36,47 +28,60 @@ export type SubjectVersion = z.infer<typeof version>;
 export type SchemaById = z.infer<typeof schemaById>;
 export type SchemaType = SchemaById['schemaType'];
 
-/** Milliseconds for one answer. */
-const timeout = 10_000;
-
 /**
- * The Confluent schema registry API, over the HTTP client of @kafkajs/confluent-schema-registry. Answers are parsed;
- * what does not exist is null, every other failure is an `AppError`.
+ * The Confluent schema registry API. Answers are parsed; what does not exist is null, every other failure is an `AppError`.
+ * That something is not there is said by the code in an answer: a 404 without one is a proxy's, or of another program.
  * @see https://docs.confluent.io/platform/current/schema-registry/develop/api.html
  */
 export class SchemaRegistry {
-  readonly #options: SchemaRegistryOptions;
+  readonly #api: RegistryApi;
   readonly #schemas = new Map<number, Promise<SchemaById | null>>();
-  #connection: Promise<Connection> | undefined;
 
-  constructor(options: SchemaRegistryOptions) {
-    this.#options = options;
+  constructor(options: RegistryOptions) {
+    this.#api = new RegistryApi(options);
   }
 
   async subjects(): Promise<readonly string[]> {
-    return (await this.#ask(subjects, (api) => api.Subject.all({ timeout }))) ?? [];
+    return this.#api.request(subjects, { path: ['subjects'] });
   }
 
-  /** @param wanted a version, or `latest` */
-  async version(subject: string, wanted: number | 'latest'): Promise<SubjectVersion | null> {
-    return this.#ask(version, (api) => api.Subject.version({ subject, version: wanted, timeout }));
+  /**
+   * @param wanted a version, or `latest`
+   * @param options.deleted also one that is soft-deleted, as others may still refer to it
+   */
+  async version(subject: string, wanted: number | 'latest', { deleted = false } = {}): Promise<SubjectVersion | null> {
+    const path = ['subjects', subject, 'versions', String(wanted)];
+    return this.#api.ifThere(version, { path, query: withDeleted(deleted) });
   }
 
   /** The schema that records refer to by this id; asked once for each id that there is. */
   async schemaById(id: number): Promise<SchemaById | null> {
     const known = this.#schemas.get(id);
     if (known !== undefined) return known;
-    const asked = this.#ask(schemaById, (api) => api.Schema.find({ id, timeout }));
+    const asked = this.#api.ifThere(schemaById, { path: ['schemas', 'ids', String(id)] });
     this.#schemas.set(id, asked);
     const forget = (): boolean => this.#schemas.delete(id);
     asked.then((schema) => schema ?? forget(), forget); // one that is not there may come to be
     return asked;
   }
 
+  /**
+   * The schema with this GUID, which is the same in all registries of Confluent.
+   * @returns null where it is not there, and from registries that know no GUIDs
+   */
+  async schemaByGuid(guid: string): Promise<SchemaById | null> {
+    try {
+      return await this.#api.ifThere(schemaById, { path: ['schemas', 'guids', guid] });
+    } catch (error) {
+      if (error instanceof AppError && isUnknownPath(error.cause)) return null;
+      throw error;
+    }
+  }
+
   /** The version under which exactly this schema is registered already, or null. */
   async find(subject: string, { schema, schemaType, references }: SchemaById): Promise<SubjectVersion | null> {
     const body = { schema, schemaType, references };
-    return this.#ask(version, (api) => api.Subject.registered({ subject, body, timeout }));
+    return this.#api.ifThere(version, { method: 'POST', path: ['subjects', subject], body });
   }
 
   /**
@@ -85,26 +90,30 @@ export class SchemaRegistry {
    */
   async register(subject: string, { schema, schemaType, references }: SchemaById): Promise<number> {
     const body = schemaType === 'AVRO' && references.length === 0 ? { schema } : { schema, schemaType, references };
-    const answer = await this.#request(registered, { method: 'POST', path: ['subjects', subject, 'versions'], body });
-    if (answer === null)
-      throw new AppError('REGISTRY_REQUEST_FAILED', `the registry did not take subject "${subject}"`);
+    const answer = await this.#api.request(registered, {
+      method: 'POST',
+      path: ['subjects', subject, 'versions'],
+      body,
+    });
     return answer.id;
   }
 
   /** The compatibility level of the subject's own, or null where it has none and the registry's level holds. */
   async compatibility(subject: string): Promise<string | null> {
-    const answer = await this.#ask(level, (api) => api.Subject.config({ subject, timeout }));
+    const answer = await this.#api.ifThere(level, { path: ['config', subject] }, [
+      ...absent,
+      registryCodes.noLevelOfItsOwn,
+    ]);
     return answer?.compatibilityLevel ?? null;
   }
 
   async setCompatibility(subject: string, compatibility: string): Promise<void> {
-    await this.#ask(z.unknown(), (api) => api.Subject.updateConfig({ subject, body: { compatibility }, timeout }));
+    await this.#api.request(z.unknown(), { method: 'PUT', path: ['config', subject], body: { compatibility } });
   }
 
   /** The level that holds for subjects without one of their own. */
   async globalCompatibility(): Promise<string> {
-    const answer = await this.#request(level, { path: ['config'] });
-    return answer?.compatibilityLevel ?? 'NONE';
+    return (await this.#api.request(level, { path: ['config'] })).compatibilityLevel;
   }
 
   /** The registry's own verdict on a new schema beside one version, at the subject's level. */
@@ -114,24 +123,24 @@ export class SchemaRegistry {
     body: { readonly schema: string; readonly schemaType: SchemaType },
   ): Promise<{ readonly compatible: boolean; readonly messages: readonly string[] }> {
     const path = ['compatibility', 'subjects', subject, 'versions', String(version)];
-    const answer = await this.#request(verdict, { method: 'POST', path, query: { verbose: 'true' }, body });
+    const answer = await this.#api.ifThere(verdict, { method: 'POST', path, query: { verbose: 'true' }, body });
     if (answer === null) throw versionGone(subject, version);
     return { compatible: answer.is_compatible, messages: answer.messages };
   }
 
   /** The numbers of a subject's versions, the oldest first; empty where there is no such subject. */
   async versions(subject: string, { deleted = false } = {}): Promise<readonly number[]> {
-    const query: Record<string, string> = deleted ? { deleted: 'true' } : {};
-    const answer = await this.#request(versions, { path: ['subjects', subject, 'versions'], query });
+    const path = ['subjects', subject, 'versions'];
+    const answer = await this.#api.ifThere(versions, { path, query: withDeleted(deleted) });
     return (answer ?? []).toSorted((a, b) => a - b);
   }
 
   /** The versions of subjects that refer to this one. */
   async referencesTo(subject: string, version: number): Promise<readonly { subject: string; version: number }[]> {
     const path = ['subjects', subject, 'versions', String(version), 'referencedby'];
-    const ids = (await this.#request(versions, { path })) ?? [];
-    const found = await Promise.all(
-      ids.map((id) => this.#request(users, { path: ['schemas', 'ids', String(id), 'versions'] })),
+    const ids = (await this.#api.ifThere(versions, { path })) ?? [];
+    const found = await mapAtMost(requestsAtOnce, ids, (id) =>
+      this.#api.ifThere(users, { path: ['schemas', 'ids', String(id), 'versions'] }),
     );
     return found.flatMap((each) => each ?? []);
   }
@@ -139,7 +148,8 @@ export class SchemaRegistry {
   /**
    * Deletes a subject, or one version of it: softly, or for good, which the registry does only after the other.
    * @returns false where it was not there
-   * @throws AppError SUBJECT_REFERENCED
+   * @throws AppError SUBJECT_REFERENCED; SUBJECT_NOT_DELETED for good, and SUBJECT_NOT_FOUND softly, what is not
+   * soft-deleted yet or is already
    */
   async delete(
     subject: string,
@@ -147,84 +157,12 @@ export class SchemaRegistry {
   ): Promise<boolean> {
     const path = ['subjects', subject, ...(version === null ? [] : ['versions', String(version)])];
     const query: Record<string, string> = permanent ? { permanent: 'true' } : {};
-    return (await this.#request(z.unknown(), { method: 'DELETE', path, query })) !== null;
-  }
-
-  async #ask<Answer>(
-    shape: z.ZodMiniType<Answer>,
-    request: (api: SchemaRegistryAPIClient) => Promise<{ data: () => unknown }>,
-  ): Promise<Answer | null> {
-    return this.#answer(shape, async ({ api }) => (await request(api)).data());
-  }
-
-  /** For what @kafkajs/confluent-schema-registry does not ask. */
-  async #request<Answer>(shape: z.ZodMiniType<Answer>, request: RegistryRequest): Promise<Answer | null> {
-    const { signal, url } = this.#options;
-    return this.#answer(shape, ({ prefix }) =>
-      withTimeLimit(timeout, signal, (limited) => sendRequest(addressOf(url, prefix), request, limited)),
-    );
-  }
-
-  async #answer<Answer>(
-    shape: z.ZodMiniType<Answer>,
-    ask: (connection: Connection) => Promise<unknown>,
-  ): Promise<Answer | null> {
-    const { signal, url } = this.#options;
-    const connection = await abortable(this.#connected(), signal);
-    try {
-      return shape.parse(await abortable(ask(connection), signal));
-    } catch (error) {
-      if (isRegistryStatus(error, 404)) return null;
-      throw translateRegistryError(error, url);
-    }
-  }
-
-  #connected(): Promise<Connection> {
-    this.#connection ??= this.#connect().catch((error: unknown) => {
-      this.#connection = undefined; // a registry that is down may come back
-      throw error;
-    });
-    return this.#connection;
-  }
-
-  /** A URL without a path that answers 404 on `/subjects` is an Apicurio Registry, whose Confluent API is elsewhere. */
-  async #connect(): Promise<Connection> {
-    const { url, debug } = this.#options;
-    const api = client(url, '');
-    if (url.pathname !== '/') return { api, prefix: '' };
-    try {
-      await api.Subject.all({ timeout });
-      return { api, prefix: '' };
-    } catch (error) {
-      if (!isRegistryStatus(error, 404)) throw translateRegistryError(error, url);
-      debug(`${url.origin}/subjects answers 404: trying ${url.origin}${apicurioPrefix}`);
-      return { api: client(url, apicurioPrefix), prefix: apicurioPrefix };
-    }
+    return (await this.#api.ifThere(z.unknown(), { method: 'DELETE', path, query }, notFound)) !== null;
   }
 }
 
-interface Connection {
-  readonly api: SchemaRegistryAPIClient;
-  /** Of the Confluent API, below the URL that was given. */
-  readonly prefix: string;
-}
-
-function client(url: URL, prefix: string): SchemaRegistryAPIClient {
-  const { base, username, password } = addressOf(url, prefix);
-  return apiModule.default({
-    host: base,
-    clientId: 'todo-kafka',
-    retry: { retries: 0 },
-    ...(username === '' ? {} : { auth: { username, password } }),
-  });
-}
-
-function addressOf({ origin, pathname, username, password }: URL, prefix: string): RegistryAddress {
-  return {
-    base: `${origin}${pathname.replace(/\/$/, '')}${prefix}`,
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-  };
+function withDeleted(deleted: boolean): Record<string, string> {
+  return deleted ? { deleted: 'true' } : {};
 }
 
 /** For a version that was there a moment ago. */

@@ -1,4 +1,5 @@
-import { withTimeLimit } from '../abort.js';
+import { abortable, withTimeLimit } from '../abort.js';
+import { exchange } from './exchange.js';
 import { apicurioPrefix } from './prefix.js';
 
 /** Milliseconds for one answer. */
@@ -27,13 +28,15 @@ export async function confluentApi(baseUrl: string, signal: AbortSignal): Promis
   return null;
 }
 
+/** Whether a GET is answered with success, or a way to where the page is; the rest of the answer is not waited for. */
 export async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
   try {
-    return await withTimeLimit(timeout, signal, async (limited) => {
-      const answer = await fetch(url, { signal: limited });
-      await answer.body?.cancel();
-      return answer.ok;
-    });
+    return await withTimeLimit(timeout, signal, (limited) =>
+      abortable(
+        exchange(new URL(url), {}, limited, ({ statusCode = 0 }) => statusCode >= 200 && statusCode < 400),
+        limited,
+      ),
+    );
   } catch {
     return false;
   }

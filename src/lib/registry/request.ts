@@ -1,11 +1,11 @@
-import { once } from 'node:events';
-import http from 'node:http';
-import https from 'node:https';
-import { text as readText } from 'node:stream/consumers';
+import { abortable, withTimeLimit } from '../abort.js';
 import { messageOf } from '../errors.js';
+import { formatDuration } from '../values/duration.js';
+import { AnswerTooLarge, exchange, textUpTo } from './exchange.js';
+import { RegistryRefusal } from './refusal.js';
 
 export interface RegistryRequest {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Its parts, not yet escaped. */
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
@@ -19,61 +19,76 @@ export interface RegistryAddress {
   readonly password: string;
 }
 
-/** A refusal, in the form of those of the other client, which counts one that nobody answered among the server's own. */
-export class RegistryRefusal extends Error {
-  override readonly name = 'RegistryRefusal';
-  readonly status: number;
-  /** Confluent's number for what is wrong, such as 42206; null where there was none. */
-  readonly code: number | null;
-
-  constructor(message: string, status: number, code: number | null, cause?: unknown) {
-    super(message, { cause });
-    this.status = status;
-    this.code = code;
-  }
+/** What one request may take, from its first byte to the last one of its answer. */
+export interface RequestLimits {
+  readonly milliseconds: number;
+  /** Of the answer's body. */
+  readonly bytes: number;
 }
 
 /**
- * Sends one request and returns the JSON of its answer. Not by fetch, which refuses some ports, whoever listens there.
- * @throws RegistryRefusal
+ * Sends one request and returns the JSON of its answer.
+ * @throws RegistryRefusal; SyntaxError where the answer is no JSON; the reason of `signal`
  */
 export async function sendRequest(
-  { base, username, password }: RegistryAddress,
-  { method = 'GET', path, query = {}, body }: RegistryRequest,
+  address: RegistryAddress,
+  request: RegistryRequest,
+  { milliseconds, bytes }: RequestLimits,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const search = new URLSearchParams(query).toString();
-  const url = new URL(`${base}/${path.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`);
-  const send = url.protocol === 'https:' ? https.request : http.request;
-  const request = send(url, {
-    method,
-    headers: {
-      accept: 'application/vnd.schemaregistry.v1+json, application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/vnd.schemaregistry.v1+json' }),
-    },
-    ...(username === '' ? {} : { auth: `${username}:${password}` }),
-    signal,
+  const { status, statusText, text } = await withTimeLimit(milliseconds, signal, async (limited) => {
+    try {
+      return await abortable(answerTo(address, request, bytes, limited), limited);
+    } catch (error) {
+      if (signal.aborted || error instanceof RegistryRefusal) throw error;
+      const reason = limited.aborted ? `no whole answer within ${formatDuration(milliseconds)}` : networkFailure(error);
+      throw new RegistryRefusal(reason, null, null, error);
+    }
   });
-  request.on('error', () => undefined); // is heard below, but for one that comes when the answer has begun
-  let response: http.IncomingMessage;
-  let text: string;
-  try {
-    request.end(body === undefined ? undefined : JSON.stringify(body));
-    [response] = (await once(request, 'response')) as [http.IncomingMessage];
-    text = await readText(response);
-  } catch (error) {
-    throw new RegistryRefusal(networkFailure(error), 503, null, error);
-  }
-  const { statusCode: status = 0, statusMessage = '' } = response;
-  if (status < 200 || status > 299) throw refusal(status, statusMessage, text);
+  if (status < 200 || status > 299) throw refusal(status, statusText, text);
   return JSON.parse(text) as unknown;
 }
 
-/** Of a name with several addresses only the code says what is wrong; of one that took too long, the cause does. */
+interface Answer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly text: string;
+}
+
+async function answerTo(
+  { base, username, password }: RegistryAddress,
+  { method = 'GET', path, query = {}, body }: RegistryRequest,
+  bytes: number,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const search = new URLSearchParams(query).toString();
+  const url = new URL(`${base}/${path.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`);
+  const headers = {
+    accept: 'application/vnd.schemaregistry.v1+json, application/json',
+    ...(body === undefined ? {} : { 'content-type': 'application/vnd.schemaregistry.v1+json' }),
+  };
+  const request = {
+    method,
+    headers,
+    ...(username === '' ? {} : { auth: `${username}:${password}` }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+  return exchange(url, request, signal, async (answer) => {
+    const { statusCode: status = 0, statusMessage: statusText = '' } = answer;
+    try {
+      return { status, statusText, text: await textUpTo(bytes, answer) };
+    } catch (error) {
+      if (error instanceof AnswerTooLarge) throw new RegistryRefusal(error.message, status, null, error);
+      throw error;
+    }
+  });
+}
+
+/** Of a name with several addresses only the code says what is wrong. */
 function networkFailure(error: unknown): string {
-  const reason = error instanceof Error && error.name === 'AbortError' ? error.cause : error;
-  const message = messageOf(reason);
-  return message === '' && reason instanceof Error && 'code' in reason ? String(reason.code) : message;
+  const message = messageOf(error);
+  if (message === 'aborted') return 'the connection was closed in the middle of its answer';
+  return message === '' && error instanceof Error && 'code' in error ? String(error.code) : message;
 }
 
 function refusal(status: number, statusText: string, text: string): RegistryRefusal {

@@ -38,6 +38,22 @@ export async function planSubjectDeletion(
   return alive;
 }
 
+/**
+ * Before versions go that were shown a while ago: a subject goes with all that it has.
+ * @throws AppError PLAN_STALE where it has others by now
+ */
+export async function expectVersions(
+  registry: SchemaRegistry,
+  inputs: DeletionInputs,
+  shown: readonly number[],
+): Promise<void> {
+  const now = await planSubjectDeletion(registry, inputs);
+  if (now.join() === shown.join()) return;
+  throw new AppError('PLAN_STALE', `nothing was done: "${inputs.subject}" has versions ${now.join(', ')} by now`, {
+    hint: 'Look at it again, then repeat the command.',
+  });
+}
+
 function presence(alive: readonly number[], version: number | null): string {
   return version === null ? `still has ${counted(alive.length, 'version')}: ${alive.join(', ')}` : 'is still there';
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseAvroSchema, type AvroSchema } from '../avro/schema.js';
 import { AppError, messageOf } from '../errors.js';
+import { readText } from '../values/read-file.js';
 
 /** Reads an Avro schema from a file. @throws AppError FILE_UNREADABLE, SCHEMA_INVALID */
 export async function loadAvroSchema(
@@ -10,7 +10,7 @@ export async function loadAvroSchema(
 ): Promise<AvroSchema> {
   let text: string;
   try {
-    text = await readFile(resolve(workingDirectory, file), 'utf8');
+    text = await readText(resolve(workingDirectory, file));
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', `cannot read the schema "${file}": ${messageOf(error)}`, { cause: error });
   }

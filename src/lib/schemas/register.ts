@@ -4,6 +4,7 @@ import type { SchemaRegistry } from '../registry/client.js';
 import { applySubjects } from '../sync/apply-subjects.js';
 import { observeSubjects } from '../sync/observe.js';
 import { planSubjects } from '../sync/plan-subjects.js';
+import { refuseIncompatible } from '../sync/refuse-incompatible.js';
 import { chosenTopics, type ChosenFiles } from './chosen-topics.js';
 
 export interface RegisteredSubject {
@@ -29,7 +30,7 @@ export async function registerSchemas(
     topics.map(({ name }) => valueSubject(name)),
     registry,
   );
-  const actions = planSubjects(topics, observed);
+  const actions = await refuseIncompatible(planSubjects(topics, observed), topics, registry);
   const outcomes = inputs.dryRun
     ? []
     : await applySubjects(
@@ -39,9 +40,12 @@ export async function registerSchemas(
   return topics.map(({ name, value }) => {
     const subject = valueSubject(name);
     const planned = actions.some((action) => 'subject' in action && action.subject === subject);
-    const error =
+    const refused = actions.find((action) => action.action === 'refused' && action.target === subject);
+    const refusal = refused?.action === 'refused' ? refused.reason : null;
+    const failure =
       outcomes.find(([action, each]) => each !== null && 'subject' in action && action.subject === subject)?.[1] ??
       null;
+    const error = refusal === null ? failure : { code: 'SCHEMA_INCOMPATIBLE', message: refusal };
     const status = error !== null ? 'failed' : !planned ? 'unchanged' : inputs.dryRun ? 'planned' : 'registered';
     const before = observed.find((each) => each.subject === subject)?.latest?.version ?? null;
     return { subject, file: value.file, status, before, error };

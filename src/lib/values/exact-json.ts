@@ -1,16 +1,39 @@
-/** Any JSON value. Integers beyond ±(2^53 − 1) and of up to 64 bits are bigints, so that they keep their digits. */
-export type ExactJson = null | boolean | number | bigint | string | readonly ExactJson[] | ExactJsonObject;
+import { PreciseNumber } from './precise-number.js';
+
+/**
+ * Any JSON value. Integers beyond ±(2^53 − 1) and of up to 64 bits are bigints, so that they keep their digits; other
+ * numbers are of a class of their own where their digits were asked for and no double has them.
+ */
+export type ExactJson =
+  null | boolean | number | bigint | string | PreciseNumber | readonly ExactJson[] | ExactJsonObject;
+
+export type JsonNumber = number | bigint | PreciseNumber;
 
 export interface ExactJsonObject {
   readonly [name: string]: ExactJson | undefined;
 }
 
 export function isExactJsonObject(value: ExactJson | undefined): value is ExactJsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof PreciseNumber);
 }
 
 export function isExactJsonArray(value: ExactJson | undefined): value is readonly ExactJson[] {
   return Array.isArray(value);
+}
+
+export function isJsonNumber(value: ExactJson | undefined): value is JsonNumber {
+  return typeof value === 'number' || typeof value === 'bigint' || value instanceof PreciseNumber;
+}
+
+/**
+ * The nearest double, infinite for what is beyond all of them. "NaN", "Infinity" and "-Infinity" stand for those that JSON does
+ * not have.
+ * @returns null for what is neither a number nor one of those texts
+ */
+export function doubleOf(value: ExactJson): number | null {
+  if (value instanceof PreciseNumber) return value.toNumber();
+  if (isJsonNumber(value)) return Number(value);
+  return value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? Number(value) : null;
 }
 
 const order = Symbol('order of the keys');
@@ -27,7 +50,7 @@ export function keepKeyOrder(object: ExactJsonObject, keys: readonly string[]): 
 
 /** JSON text that `parseJson` reads back as the same value. */
 export function exactJsonText(value: ExactJson): string {
-  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'bigint' || value instanceof PreciseNumber) return value.toString();
   if (typeof value === 'number') return numberText(value);
   if (isExactJsonArray(value)) return `[${value.map(exactJsonText).join(',')}]`;
   if (!isExactJsonObject(value)) return JSON.stringify(value);

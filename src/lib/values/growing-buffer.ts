@@ -10,7 +10,7 @@ export class BufferFullError extends Error {
 export interface GrowingBufferOptions {
   /** Bytes to begin with, and to begin with again after `take`. Default: 64 KiB. */
   readonly capacity?: number;
-  /** Bytes that it never grows beyond. Default: 1 GiB. */
+  /** Bytes that it never grows beyond. Default: 500 MB, of which a string can be made (V8 has 512 MiB). */
   readonly limit?: number;
 }
 
@@ -24,7 +24,7 @@ export class GrowingBuffer {
   /** The same memory. */
   protected view: DataView;
 
-  constructor({ capacity = 64 * 1024, limit = 1024 ** 3 }: GrowingBufferOptions = {}) {
+  constructor({ capacity = 64 * 1024, limit = 500_000_000 }: GrowingBufferOptions = {}) {
     this.#capacity = capacity;
     this.#limit = limit;
     this.bytes = Buffer.allocUnsafe(capacity);
@@ -34,6 +34,11 @@ export class GrowingBuffer {
   /** Bytes written so far. */
   get length(): number {
     return this.#length;
+  }
+
+  /** One byte of what was written; 0 where nothing is. */
+  byteAt(position: number): number {
+    return position < this.#length ? (this.bytes[position] ?? 0) : 0;
   }
 
   /** Forgets what was written after `length`, which is a length seen before. */

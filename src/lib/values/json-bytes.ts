@@ -28,11 +28,33 @@ export function writeEscape(bytes: Uint8Array, start: number, code: number): num
   bytes[start] = 0x5c;
   bytes[start + 1] = letter;
   if (letter !== 0x75) return start + 2;
-  bytes[start + 2] = 0x30;
-  bytes[start + 3] = 0x30;
-  bytes[start + 4] = hex[code >> 4] ?? 0;
-  bytes[start + 5] = hex[code & 15] ?? 0;
+  return writeUnicodeEscape(bytes, start, code);
+}
+
+/**
+ * Writes `\u202e` of a code unit.
+ * @returns the position after it
+ */
+export function writeUnicodeEscape(bytes: Uint8Array, start: number, code: number): number {
+  bytes[start] = 0x5c;
+  bytes[start + 1] = 0x75;
+  for (let digit = 0; digit < 4; digit++) bytes[start + 2 + digit] = hex[(code >> (12 - 4 * digit)) & 15] ?? 0;
   return start + 6;
+}
+
+/**
+ * Line separators and bidi marks, as `control-characters.ts` lists them.
+ * @param utf8 valid, with D8 or E2 at the position
+ * @returns the code point of the one that begins there, else 0
+ */
+export function markAt(utf8: Uint8Array, position: number): number {
+  const second = utf8[position + 1] ?? 0;
+  if (utf8[position] === 0xd8) return second === 0x9c ? 0x061c : 0;
+  if (second !== 0x80 && second !== 0x81) return 0;
+  const code = 0x2000 | ((second & 0x3f) << 6) | ((utf8[position + 2] ?? 0) & 0x3f);
+  const isMark =
+    (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code === 0x200e || code === 0x200f;
+  return isMark ? code : 0;
 }
 
 /**

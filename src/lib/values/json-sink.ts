@@ -1,19 +1,29 @@
 import { isUtf8 } from 'node:buffer';
 import { GrowingBuffer, viewOf } from './growing-buffer.js';
-import { digitsOf, escapes, hasUnusual, longestEscape, writeDigits, writeEscape } from './json-bytes.js';
+import {
+  digitsOf,
+  escapes,
+  hasUnusual,
+  longestEscape,
+  markAt,
+  writeDigits,
+  writeEscape,
+  writeUnicodeEscape,
+} from './json-bytes.js';
+import type { Int64 } from './int64.js';
 import type { JsonLiteral } from './json-literal.js';
 
 /**
  * Builds JSON text as UTF-8 bytes, without making strings or objects. The caller puts the syntax together, with literals
- * for what is fixed; the sink writes values, so that the text is one line and free of control characters (C0, DEL and C1
- * are escaped). Every method appends.
+ * for what is fixed; the sink writes values, so that the text is one line and free of control characters (C0, DEL,
+ * C1, line separators and bidi marks are escaped). Every method appends.
  *
  * ```ts
  * const before = jsonLiteral('{"offset":');
  * sink.literal(before);
  * sink.integer(42);
  * sink.ascii('}\n');
- * await stdout.write(sink.take());
+ * await out.payload(sink.take());
  * ```
  */
 export class JsonSink extends GrowingBuffer {
@@ -56,6 +66,12 @@ export class JsonSink extends GrowingBuffer {
   /** A number of JSON with all its digits. */
   bigint(value: bigint): void {
     this.ascii(value.toString());
+  }
+
+  /** A number of JSON: a time or an offset, with all its digits. */
+  int64(value: Int64): void {
+    if (typeof value === 'number') this.integer(value);
+    else this.bigint(value);
   }
 
   /**
@@ -121,7 +137,10 @@ export class JsonSink extends GrowingBuffer {
 
   /** Base64, without quotes. */
   base64(source: Uint8Array, start: number, end: number): void {
-    this.ascii(Buffer.from(source.buffer, source.byteOffset + start, end - start).toString('base64'));
+    const text = Buffer.from(source.buffer, source.byteOffset + start, end - start).toString('base64');
+    const position = this.reserve(text.length);
+    this.bytes.write(text, position, 'latin1');
+    this.advance(position + text.length);
   }
 
   #escaped(source: Uint8Array, start: number, end: number, encoding: 'utf8' | 'latin1'): void {
@@ -133,13 +152,23 @@ export class JsonSink extends GrowingBuffer {
       while (from < chunkEnd) {
         let code = source[from++] ?? 0;
         if (code >= 0x80 && encoding === 'utf8') {
-          const next = source[from] ?? 0;
-          if (code !== 0xc2 || next >= 0xa0) {
-            bytes[to++] = code;
+          if (code < 0xc2 || code > 0xe2) {
+            bytes[to++] = code; // most of what there is: nothing that is escaped begins with it
             continue;
           }
-          code = next; // C2 80 to C2 9F are U+0080 to U+009F
-          from++;
+          const next = source[from] ?? 0;
+          if (code === 0xc2 && next < 0xa0) {
+            code = next; // C2 80 to C2 9F are U+0080 to U+009F
+            from++;
+          } else {
+            const mark = code === 0xe2 || code === 0xd8 ? markAt(source, from - 1) : 0;
+            if (mark === 0) bytes[to++] = code;
+            else {
+              to = writeUnicodeEscape(bytes, to, mark);
+              from += code === 0xe2 ? 2 : 1;
+            }
+            continue;
+          }
         }
         if (escapes[code] !== 0) to = writeEscape(bytes, to, code);
         else if (code < 0x80) bytes[to++] = code;

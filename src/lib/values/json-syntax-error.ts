@@ -1,4 +1,4 @@
-/** Text that is not JSON, or not JSON that we take. The message is lower case and doesn't say where. */
+/** Text that is not JSON, or not JSON that we take, or bytes that are no text. The message is lower case and doesn't say where. */
 export class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError';
   /** In UTF-16 units from the start of the text. */

@@ -1,15 +1,31 @@
-import { exactJsonText, type ExactJson } from './exact-json.js';
+import { escapeControls } from './control-characters.js';
+import { exactJsonText, isExactJsonArray, isExactJsonObject, keysInOrder, type ExactJson } from './exact-json.js';
 
-/**
- * A value's JSON text for a line of output: characters that terminals act on (DEL and C1) are escaped, as `JsonSink` does.
- */
+/** A value's JSON text for a line of output: what JSON lets stand and terminals act on is escaped, as `JsonSink` does. */
 export function lineText(value: ExactJson): string {
   return escapeControls(exactJsonText(value));
 }
 
-/** Escapes what JSON lets stand in strings and terminals act on: DEL and C1. */
-export function escapeControls(json: string): string {
-  return json.replace(/[\x7f-\x9f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
+/** What lies deeper is on one line: each level would be indented more than the one before. */
+export const deepestIndented = 32;
+
+/** A value's JSON text over several lines, two spaces more for each level. */
+export function indentedText(value: ExactJson, depth = 0): string {
+  if (depth >= deepestIndented) return exactJsonText(value);
+  const items = isExactJsonArray(value)
+    ? value.map((item) => indentedText(item, depth + 1))
+    : isExactJsonObject(value)
+      ? keysInOrder(value).map((key) => `${JSON.stringify(key)}: ${indentedText(value[key] ?? null, depth + 1)}`)
+      : [];
+  if (items.length === 0) return exactJsonText(value);
+  const [open, close] = isExactJsonArray(value) ? ['[', ']'] : ['{', '}'];
+  const [inside, outside] = ['  '.repeat(depth + 1), '  '.repeat(depth)];
+  return `${open}\n${items.map((item) => inside + item).join(',\n')}\n${outside}${close}`;
+}
+
+/** A string of JSON, in quotes, that does no harm on a terminal or in an editor. */
+export function quotedText(text: string): string {
+  return escapeControls(JSON.stringify(text));
 }
 
 /** JSON text without its line breaks, and without the indentation after them: neither can be within a string. */

@@ -1,9 +1,34 @@
+import { formatSize } from './size.js';
+
+/** Bytes of a line: more than a broker takes as a record, unless it compresses well and the topic allows for it. */
+const longestLine = 128_000_000;
+
+/** A line that is longer than lines may be; nothing after it is read. */
+export class LineTooLong extends Error {
+  override readonly name = 'LineTooLong';
+  /** From 1. */
+  readonly number: number;
+  /** In bytes. */
+  readonly limit: number;
+
+  constructor(number: number, limit: number) {
+    super(`line ${number} is longer than ${formatSize(limit)}`);
+    this.number = number;
+    this.limit = limit;
+  }
+}
+
 /**
  * The lines of a stream of bytes, without their line feeds, many at a time. What follows the last line feed is a line too,
  * unless it is empty. A byte order mark at the beginning is left out.
+ * @throws LineTooLong
  */
-export async function* readLines(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<readonly Buffer[], void> {
-  let rest: readonly Buffer[] = [];
+export async function* readLines(
+  source: AsyncIterable<Uint8Array | string>,
+  limit = longestLine,
+): AsyncGenerator<readonly Buffer[], void> {
+  let rest: Buffer[] = [];
+  let [length, number] = [0, 1];
   let first = true;
   for await (const chunk of source) {
     let bytes =
@@ -15,11 +40,16 @@ export async function* readLines(source: AsyncIterable<Uint8Array | string>): As
     for (let end = bytes.indexOf(lineFeed); end !== -1; end = bytes.indexOf(lineFeed, start)) {
       const part = bytes.subarray(start, end);
       lines.push(rest.length === 0 ? part : Buffer.concat([...rest, part]));
-      rest = [];
+      if (rest.length > 0) [rest, length] = [[], 0];
+      number += 1;
       start = end + 1;
     }
-    if (start < bytes.length) rest = [...rest, bytes.subarray(start)];
+    if (start < bytes.length) {
+      rest.push(bytes.subarray(start));
+      length += bytes.length - start;
+    }
     if (lines.length > 0) yield lines;
+    if (length > limit) throw new LineTooLong(number, limit);
   }
   if (rest.length > 0) yield [Buffer.concat(rest)];
 }

@@ -205,7 +205,7 @@ describe('schemas check of what cannot be checked', () => {
       'has the schema "other.avsc"\nHint: Name it as the `value` of a topic in the catalog, or say with `--subject` what it would be a version of.\n',
     ],
     [['missing.avsc', '--subject', 's'], 2, 'Error: cannot read the schema "missing.avsc": ENOENT'],
-    [['broken.avsc', '--subject', 's'], 2, '/broken.avsc" is not a valid Avro schema: undefined type name: strin\n'],
+    [['broken.avsc', '--subject', 's'], 2, '/broken.avsc" is not a valid Avro schema: unknown type "strin"\n'],
     [['--subject', 's'], 2, 'Error: --subject is for one file\n'],
     [['--level', 'SIDEWAYS'], 2, "argument 'SIDEWAYS' is invalid. Allowed choices are BACKWARD, BACKWARD_TRANSITIVE"],
   ])('%j ends %i', async (argv, expectedCode, message) => {

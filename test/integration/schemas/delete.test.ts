@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { documents } from '../../../src/lib/documents/documents.js';
+import { SchemaRegistry } from '../../../src/lib/registry/client.js';
+import { expectVersions, planSubjectDeletion } from '../../../src/lib/schemas/delete.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
 import { askRegistry, registerSchema } from '../../helpers/schemas.js';
+import { testCluster, shownCommand } from '../../helpers/test-cluster.js';
 import { todoKafka } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
 
@@ -55,6 +58,23 @@ describe('schemas delete', () => {
     ]);
     expectCode(await todoKafka('schemas', 'delete', subject, '--schema-version', '2', '--permanent', '--yes'), 0);
     expect(await versionsOf(subject, '?deleted=true')).toEqual([1, 3]);
+  });
+
+  it('does not delete a version that came after those that were shown', async () => {
+    const subject = await subjectWith(2);
+    const registry = new SchemaRegistry({
+      url: new URL(testCluster().registry),
+      signal: AbortSignal.timeout(60_000),
+      debug: () => undefined,
+    });
+    const inputs = { subject, version: null, permanent: false };
+    const shown = await planSubjectDeletion(registry, inputs);
+    await expectVersions(registry, inputs, shown);
+    await registerSchema(subject, eventSchema({ name: 'later', type: 'int' }));
+    await expect(expectVersions(registry, inputs, shown)).rejects.toMatchObject({
+      code: 'PLAN_STALE',
+      message: `nothing was done: "${subject}" has versions 1, 2, 3 by now`,
+    });
   });
 
   it('asks, and names the topic of the catalog that has the schema', async () => {
@@ -122,7 +142,7 @@ describe('schemas delete', () => {
     const { code, stderr } = await todoKafka('schemas', 'delete', 'tk-none', ...options, '--yes');
     expect([code, stderr]).toEqual([
       1,
-      `Error: ${message}\nHint: See what is there with \`todo-kafka schemas list\`.\n`,
+      `Error: ${message}\nHint: See what is there with ${shownCommand('schemas list')}.\n`,
     ]);
   });
 });

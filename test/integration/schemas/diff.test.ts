@@ -3,6 +3,7 @@ import { documents } from '../../../src/lib/documents/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
 import { registerSchema } from '../../helpers/schemas.js';
+import { shownCommand } from '../../helpers/test-cluster.js';
 import { unique } from '../../helpers/unique.js';
 import { todoKafka } from '../../helpers/topics.js';
 
@@ -87,7 +88,7 @@ describe('schemas diff', () => {
     const { code, stderr } = await todoKafka('schemas', 'diff', subject, '1');
     expect([code, stderr]).toEqual([
       2,
-      `Error: version 1 of "${subject}" is JSON: only Avro schemas are compared\nHint: See one with \`todo-kafka schemas get SUBJECT --schema-version N\`.\n`,
+      `Error: version 1 of "${subject}" is JSON: only Avro schemas are compared\nHint: See one with ${shownCommand('schemas get SUBJECT --schema-version N')}.\n`,
     ]);
   });
 });

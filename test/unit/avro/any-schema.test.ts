@@ -8,7 +8,9 @@ import { JsonSink } from '../../../src/lib/values/json-sink.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 import { avscType } from '../../helpers/avsc.js';
 import { randomSchema, randomValue, toAvsc } from '../../helpers/random-avro.js';
-import { below, seed, seeded } from '../../helpers/seeded.js';
+import { below, seeded, seedOf } from '../../helpers/seeded.js';
+
+const seed = seedOf('values of any Avro schema');
 
 function encoded(schema: AvroSchema, value: ExactJson): Buffer {
   const output = new BinaryOutput({ capacity: 1 });
@@ -22,7 +24,7 @@ function decoded(schema: AvroSchema, bytes: Buffer): string {
   return sink.written().toString();
 }
 
-describe(`values of any schema, with TODO_KAFKA_TEST_SEED=${seed}`, { timeout: 60_000 }, () => {
+describe(`values of any schema, with SEED=${seed}`, { timeout: 60_000 }, () => {
   const random = seeded(seed);
   const cases = Array.from({ length: 400 }, () => {
     const json = randomSchema(random);

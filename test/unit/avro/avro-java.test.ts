@@ -45,10 +45,7 @@ describe('Avro Java 1.11.4', () => {
   });
 
   it('writes JSON that we encode to the same value', () => {
-    // But for maps in unions: its tag would be a key there.
-    const others = pairs.filter(({ writer }) => !JSON.stringify(writer).includes('"map"'));
-    expect(others.length).toBeGreaterThan(80);
-    for (const { writer, data } of others) {
+    for (const { writer, data } of pairs) {
       for (const { bytes, json } of data) {
         const encoded = encodedHex(parseJson(json), writer);
         const message = `${JSON.stringify(writer)}: ${json}, ${encoded}`;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { sampleValue } from '../../../src/lib/avro/sample.js';
+import { alternatives } from '../../../src/lib/schemas/types/expression.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 import type { ExactJson } from '../../../src/lib/values/exact-json.js';
 import type { Json } from '../../../src/lib/values/json.js';
-import { decodedText, encodedHex, recordOf } from '../../helpers/avro.js';
+import { avroSchema, decodedText, encodedHex, recordOf } from '../../helpers/avro.js';
 
 const enumE = { type: 'enum', name: 'com.example.E', symbols: ['A', 'B'] };
 const fixedF = { type: 'fixed', name: 'F', size: 3 };
@@ -72,10 +74,24 @@ describe('unions', () => {
     [['null', address], '{"com.example.Address":{"street":"s"}}', '020273'],
     [['null', address], '{"street":"s"}', '020273'],
     [['null', recordOf('int')], '{"R":{"f":1}}', '0202'],
-    // Bare wins where a bare value could look like a tag: what is decoded has to read back.
-    [['null', 'int', longs], '{"int":1}', '040206696e740200'],
-    [['null', longs], '{"map":{"a":1}}', 'map: expected a long, found {"a":1}'],
-    [['null', 'int', { type: 'record', name: 'R', fields: [{ name: 'int', type: 'int' }] }], '{"int":1}', '0402'],
+    // A bare value that could look like a tagged one
+    [['null', longs], '{"map":{"a":1}}', '020202610200'],
+    [['null', longs], '{"map":1}', '0202066d61700200'],
+    [['null', 'string', longs], '{"string":"x"}', '020278'],
+    [['null', 'string', longs], '{"string":1}', '04020c737472696e670200'],
+    [['null', 'string', longs], '{"string":true}', 'string: expected a long, found true'],
+    [
+      ['null', 'int', longs],
+      '{"int":1}',
+      ': ambiguous: {"int":1} may be a tagged "int", or the map with the key "int"; write the value alone, or {"map":{"int":…}}',
+    ],
+    [['null', 'int', longs], '{"map":{"int":1}}', '040206696e740200'],
+    [
+      ['null', 'int', { type: 'record', name: 'R', fields: [{ name: 'int', type: 'int' }] }],
+      '{"int":1}',
+      ': ambiguous: {"int":1} may be a tagged "int", or the record "R" with the field "int"; write the value alone, or {"R":{"int":…}}',
+    ],
+    [['null', 'int', { type: 'record', name: 'R', fields: [{ name: 'int', type: 'int' }] }], '{"R":{"int":1}}', '0402'],
     [['null', { type: 'record', name: 'R', fields: [{ name: 'R', type: 'int' }] }], '{"R":1}', '0202'],
     // Tagged unions
     [['int', 'long'], '{"long":1}', '0202'],
@@ -229,4 +245,13 @@ describe('fields that are missing', () => {
     const schema = { type: 'record', name: 'R', fields: [{ name: 'f', type, default: value }] };
     expect(encodedHex({}, schema)).toBe(hex);
   });
+});
+
+it('of a union of no types, which Avro Java takes, there are lists without items only', () => {
+  const list = { type: 'array', items: [] };
+  expect(encodedHex([], list)).toBe('00');
+  expect(decodedText('00', list)).toBe('[]');
+  expect(encodedHex([null], list)).toBe('[0]: expected no value at all, as the union has no types, found null');
+  expect(sampleValue(avroSchema(list), () => 0.5, new Date(0))).toEqual([]);
+  expect(alternatives(avroSchema([]), { plainNumbers: true, nameOf: () => '' })).toEqual(['never']);
 });

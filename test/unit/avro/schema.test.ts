@@ -53,8 +53,10 @@ describe('parseAvroSchema', () => {
 
   it('uses the types of other schemas', () => {
     const schema = parseAvroSchema('{"type":"array","items":"a.P"}', [
-      '{"type":"fixed","name":"a.F","size":2}',
-      '{"type":"record","name":"a.P","fields":[{"name":"f","type":"F"}]}',
+      {
+        text: '{"type":"record","name":"a.P","fields":[{"name":"f","type":"F"}]}',
+        references: [{ text: '{"type":"fixed","name":"a.F","size":2}', references: [] }],
+      },
     ]);
     expect(schema).toMatchObject({
       type: 'array',
@@ -71,11 +73,10 @@ describe('parseAvroSchema', () => {
   it.each<[string, string]>([
     ['{"type":"int"', 'expected "," or "}", the text ends (line 1, column 14)'],
     ['{"type":"int","type":"long"}', 'the key "type" is there twice (line 1, column 15)'],
-    ['"Unknown"', 'undefined type name: Unknown'],
-    ['{"type":"record","fields":[]}', 'missing name property in schema: {"type":"record","fields":[]}'],
-    ['{"type":"enum","name":"E","symbols":["A"],"default":"B"}', 'invalid "E" default: "B"'],
-    ['["null","null"]', 'duplicate union branch name: "null"'],
-    ['[]', 'empty union'],
+    ['"Unknown"', 'unknown type "Unknown"'],
+    ['{"type":"record","fields":[]}', 'the name of a type (record) is missing'],
+    ['{"type":"enum","name":"E","symbols":["A"],"default":"B"}', 'the default of "E" is none of its symbols: "B"'],
+    ['["null","null"]', 'a union with "null" twice'],
     [withDefaults(['int', 'a']), 'default of f0: expected an int, found "a"'],
     [
       withDefaults(['int', 1], [{ type: 'array', items: 'string' }, ['a', 1]]),

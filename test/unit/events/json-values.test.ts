@@ -2,25 +2,29 @@ import { describe, expect, it } from 'vitest';
 import { AppError, problemText } from '../../../src/lib/errors.js';
 import { jsonSchemaCodec } from '../../../src/lib/events/json-schema-codec.js';
 import { writeJsonValue } from '../../../src/lib/events/json-value.js';
-import { parseItem } from '../../../src/lib/produce/parse-item.js';
+import { writeLineValue } from '../../../src/lib/events/line-value.js';
 import { JsonSink } from '../../../src/lib/values/json-sink.js';
+import { plainItem } from '../../helpers/items.js';
 
-const options = { keySeparator: null, raw: false, emptyIsTombstone: false, headers: [] };
 const header = Buffer.from([0, 0, 0, 0, 7]);
 const { encode } = jsonSchemaCodec('true', []);
 
 /** A value's text as `consume` shows it. */
 function shown(payload: string | Buffer): string {
+  return decoded(payload).text;
+}
+
+function decoded(payload: string | Buffer): { readonly text: string; readonly isExact: boolean } {
   const bytes = Buffer.concat([header, Buffer.from(payload)]);
   const sink = new JsonSink();
-  writeJsonValue(bytes, 5, bytes.length, sink);
-  return sink.written().toString();
+  const isExact = writeLineValue(sink, writeJsonValue, { bytes, start: 0, end: bytes.length, skip: header.length });
+  return { text: sink.written().toString(), isExact };
 }
 
 /** What `produce --input envelope` sends for a value that is shown so. */
 function sentOn(text: string): string {
   const line = `{"topic":"t","partition":0,"offset":1,"timestamp":1,"key":null,"headers":[],"value":${text},"schemaId":7}`;
-  const { value } = parseItem(Buffer.from(line), { ...options, format: 'envelope' });
+  const { value } = plainItem(Buffer.from(line), 'envelope');
   if (value.kind === 'bytes') return value.bytes.toString('utf8', 5);
   if (value.kind === 'tombstone') return 'a tombstone';
   const encoded = encode(value.json, { text: value.text, isStored: true });
@@ -39,7 +43,7 @@ describe('a value of a JSON Schema', () => {
     '""',
     'false',
   ])('%s is shown as it is, and sent on to the same bytes', (text) => {
-    expect(shown(text)).toBe(text);
+    expect(decoded(text)).toEqual({ text, isExact: true });
     expect(sentOn(shown(text))).toBe(text);
   });
 
@@ -49,13 +53,16 @@ describe('a value of a JSON Schema', () => {
     ['{"$$bytes":[1.0]}', '{"$$$bytes":[1.0]}'],
     ['{"\\u0024bytes":"AAE="}', '{"$\\u0024bytes":"AAE="}'],
     ['null', '{"$bytes":"AAAAAAdudWxs"}'],
+    ['\t null', '{"$bytes":"AAAAAAcJIG51bGw="}'],
   ])('%s, which could be taken for something else, is shown as %s', (text, line) => {
-    expect(shown(text)).toBe(line);
+    expect(decoded(text)).toEqual({ text: line, isExact: true });
     expect(sentOn(line)).toBe(text);
   });
 
   it('over several lines, or with characters that terminals act on, is shown on one line without them', () => {
-    expect(shown('{\n  "a": "\x85",\r\n  "b": 1.50\n}\n')).toBe('{"a": "\\u0085","b": 1.50}');
+    const text = '{"a": "\\u0085","b": 1.50}';
+    expect(decoded('{\n  "a": "\x85",\r\n  "b": 1.50\n}\n')).toEqual({ text, isExact: false });
+    expect(decoded('"\x7f"')).toEqual({ text: '"\\u007f"', isExact: false });
   });
 
   it.each<[string, string | Buffer, string]>([
@@ -84,7 +91,7 @@ describe('a value of a JSON Schema', () => {
 
 describe('what is sent by a JSON Schema', () => {
   const sent = (line: string): string => {
-    const { value } = parseItem(Buffer.from(line), { ...options, format: 'jsonl' });
+    const { value } = plainItem(Buffer.from(line), 'jsonl');
     return value.kind === 'json' ? value.text() : value.kind;
   };
 

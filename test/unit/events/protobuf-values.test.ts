@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { writeLineValue } from '../../../src/lib/events/line-value.js';
 import { protobufCodec } from '../../../src/lib/events/protobuf-codec.js';
 import { protobufValueDecoder } from '../../../src/lib/events/protobuf-value.js';
-import { parseItem } from '../../../src/lib/produce/parse-item.js';
 import { JsonSink } from '../../../src/lib/values/json-sink.js';
+import { plainItem } from '../../helpers/items.js';
 
 const schema = `syntax = "proto3"; package t; import "t/other.proto";
   message M { map<string, string> labels = 1 [json_name = "$bytes"]; t.Other other = 2; string text = 3; }`;
@@ -14,13 +15,12 @@ const { encode } = protobufCodec(schema, references);
 function shown(hex: string): string {
   const bytes = Buffer.from(`000000000700${hex}`, 'hex');
   const sink = new JsonSink();
-  decode(bytes, 5, bytes.length, sink);
+  writeLineValue(sink, decode, { bytes, start: 0, end: bytes.length, skip: 5 });
   return sink.written().toString();
 }
 
 function sentOn(text: string): string {
-  const options = { format: 'envelope', keySeparator: null, raw: false, emptyIsTombstone: false, headers: [] } as const;
-  const { value } = parseItem(Buffer.from(`{"value":${text},"schemaId":7}`), options);
+  const { value } = plainItem(Buffer.from(`{"value":${text},"schemaId":7}`), 'envelope');
   if (value.kind !== 'json') return value.kind;
   const encoded = encode(value.json, { text: value.text, isStored: true });
   return encoded instanceof Uint8Array ? Buffer.from(encoded).toString('hex') : 'refused';

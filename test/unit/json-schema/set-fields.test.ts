@@ -32,6 +32,26 @@ function problems(schema: object, ...lines: readonly string[]): readonly string[
 
 const of = (f: object): object => ({ type: 'object', properties: { f } });
 
+describe('a schema with a reference', () => {
+  const beside = (version: string): object => ({
+    $schema: version,
+    type: 'object',
+    definitions: { number: { type: 'integer' } },
+    properties: { f: { $ref: '#/definitions/number', type: ['string', 'integer'], default: 7 } },
+  });
+
+  it('is that reference and nothing else up to draft-07', () => {
+    expect(set(beside('http://json-schema.org/draft-07/schema#'))).toBe('{}');
+    expect(set(beside('http://json-schema.org/draft-07/schema#'), 'f=5')).toBe('{"f":5}');
+    expect(set(beside('https://json-schema.org/draft/2020-12/schema'))).toBe('{"f":7}');
+  });
+
+  it('has no properties by the names that all objects of JavaScript have', () => {
+    const schema = { type: 'object', additionalProperties: { type: 'integer' } };
+    expect(set(schema, 'constructor=5', 'toString=6')).toBe('{"constructor":5,"toString":6}');
+  });
+});
+
 describe('a text that is set', () => {
   it.each<[object, string, string]>([
     [{ type: 'string' }, '5', '"5"'],

@@ -196,10 +196,10 @@ describe('a schema', () => {
       '{"$schema":"http://json-schema.org/draft-03/schema#"}',
       'the JSON Schema cannot be used: "$schema" names none of draft-04, draft-06, draft-07, 2019-09 and 2020-12',
     ],
-    ['{"$ref":"other.json"}', "the JSON Schema cannot be used: can't resolve reference other.json from id schema.json"],
+    ['{"$ref":"other.json"}', 'the JSON Schema cannot be used: it refers to "other.json", which is not there'],
     [
       '{"type":"text"}',
-      'the JSON Schema cannot be used: schema is invalid: data/type must be equal to one of the allowed values, data/type must be array, data/type must match a schema in anyOf',
+      'the JSON Schema cannot be used: type: expected one of "array", "boolean", "integer", "null", "number", "object", "string", found "text"',
     ],
     ['{"pattern":"("}', 'the JSON Schema cannot be used: Invalid regular expression: /(/: Unterminated group'],
   ])('%s cannot be used', (text, message) => {

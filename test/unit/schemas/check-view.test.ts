@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkText } from '../../../src/commands/schemas/check-view.js';
+import { TerminalText } from '../../../src/lib/cli/terminal-text.js';
 import { createTheme } from '../../../src/lib/cli/theme.js';
 import { checkSchemas, type CheckedSchema } from '../../../src/lib/schemas/check/check.js';
 
-const theme = createTheme({ enabled: false, isTTY: false, env: {} });
+const theme = createTheme(new TerminalText(false), false);
 
 /** A subject `s` whose versions are these schemas, and a new one for it, on the level FULL_TRANSITIVE. */
 async function checked(fresh: string, ...versions: readonly string[]): Promise<readonly CheckedSchema[]> {

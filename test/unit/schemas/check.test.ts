@@ -26,7 +26,7 @@ describe('checkSchemas', () => {
   it('says where what is registered is no schema that can be read', async () => {
     expect(await check('"int"', 'AVRO', registryWith('"unknown"'))).toMatchObject({
       verdict: 'failed',
-      error: { code: 'SCHEMA_INVALID', message: 'version 1 is not a valid Avro schema: undefined type name: unknown' },
+      error: { code: 'SCHEMA_INVALID', message: 'version 1 is not a valid Avro schema: unknown type "unknown"' },
     });
   });
 

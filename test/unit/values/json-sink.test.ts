@@ -14,11 +14,11 @@ function utf8String(bytes: Uint8Array, start = 0, end = bytes.length): string | 
   return sink.utf8String(bytes, start, end) ? sink.written().toString() : null;
 }
 
-/** As JSON.stringify, with DEL and C1 escaped as well. */
+/** As JSON.stringify, with DEL, C1, line separators and bidi marks escaped as well. */
 function stringified(text: string): string {
   return JSON.stringify(text).replace(
-    /[\u007f-\u009f]/g,
-    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 
@@ -72,9 +72,10 @@ describe('numbers', () => {
 
 describe('strings', () => {
   it('escapes what JSON asks for, and every other control character', () => {
-    for (let code = 0; code < 0x300; code++) {
+    for (let code = 0; code < 0xd800; code++) {
       const text = `a${String.fromCodePoint(code)}b`;
-      expect(written((sink) => sink.string(text))).toBe(stringified(text));
+      const json = written((sink) => sink.string(text));
+      if (json !== stringified(text)) expect(json).toBe(stringified(text)); // tens of thousands of matchers take a second
     }
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { escapeControls } from '../../../src/lib/values/control-characters.js';
 import { exactJsonText, type ExactJson } from '../../../src/lib/values/exact-json.js';
-import { escapeControls, fieldSource, itemSources, lineText, oneLine } from '../../../src/lib/values/json-text.js';
+import { fieldSource, itemSources, lineText, oneLine } from '../../../src/lib/values/json-text.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 
 describe('the source of a field', () => {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { exactJsonText, isExactJsonObject, keysInOrder } from '../../../src/lib/values/exact-json.js';
 import { JsonSyntaxError } from '../../../src/lib/values/json-syntax-error.js';
-import { parseJson } from '../../../src/lib/values/parse-json.js';
-import { below, oneOf, seed, seeded, type Random } from '../../helpers/seeded.js';
+import { parseJson, parseWrittenJson } from '../../../src/lib/values/parse-json.js';
+import { below, oneOf, type Random, seeded, seedOf } from '../../helpers/seeded.js';
+import { cpuTimer } from '../../helpers/cpu-time.js';
+
+const seed = seedOf('JSON texts');
 
 function failure(text: string): string {
   try {
@@ -50,12 +53,12 @@ describe('numbers', () => {
   });
 
   it('takes very long ones in their stride', () => {
-    const started = performance.now();
+    const cpuSeconds = cpuTimer();
     expect(parseJson('9'.repeat(300))).toBe(1e300);
     expect(parseJson('9'.repeat(1_000_000))).toBe(Infinity);
     expect(parseJson(`9${'0'.repeat(20)}.${'0'.repeat(1_000_000)}`)).toBe(9e20);
     expect(parseJson(`0.${'0'.repeat(1_000_000)}1`)).toBe(0);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuSeconds()).toBeLessThan(5);
   });
 });
 
@@ -110,7 +113,7 @@ describe('what is refused', () => {
   ])('%j', (text, message) => expect(failure(text)).toBe(message));
 });
 
-describe(`any text, with TODO_KAFKA_TEST_SEED=${seed}`, { timeout: 60_000 }, () => {
+describe(`any text, with SEED=${seed}`, { timeout: 60_000 }, () => {
   it('is what JSON.parse makes of it', () => {
     const random = seeded(seed);
     for (let run = 0; run < 3000; run++) {
@@ -172,3 +175,17 @@ function stringText(random: Random): string {
   const parts = ['a', 'é', '😀', '\\n', '\\"', '\\\\', '\\/', '\\u00e9', '\\ud83d\\ude00', '\\ud800', ' ', '\u2028'];
   return `"${Array.from({ length: below(6, random) }, () => oneOf(parts, random)).join('')}"`;
 }
+
+describe('text that our own decoders have written', () => {
+  it('may have a key twice, as maps of Avro may: what comes last counts, beside long integers too', () => {
+    expect(parseWrittenJson('{"a":1,"a":2}')).toEqual({ a: 2 });
+    expect(parseWrittenJson('{"a":1,"b":9223372036854775807,"a":2}')).toEqual({ a: 2, b: 9223372036854775807n });
+  });
+
+  it.each(['{"n":12345678901234567,"t":"1234567890123456"}', '{"__proto__":"p"}', '[-0.0,1e999,"\\u0001"]'])(
+    'is read as any other: %s',
+    (text) => {
+      expect(parseWrittenJson(text)).toEqual(parseJson(text));
+    },
+  );
+});

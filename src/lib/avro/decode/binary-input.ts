@@ -5,6 +5,13 @@ import { DecodeFault } from './fault.js';
 /** How many items of no bytes, such as nulls, one datum may have. Their number is all that they take in the bytes. */
 const emptyItemLimit = 100_000;
 
+/** Bytes of JSON text that one value may have, and more for each of its bytes: names and defaults take none of those. */
+const shortText = 16 * 1024 * 1024;
+const textPerByte = 64;
+
+/** Besides these, so many values are read for each byte: a schema that doubles what it holds has them without any. */
+const valuesPerByte = 16;
+
 /**
  * Reads the binary encoding between two positions of a buffer. Each method reads one value and throws a DecodeFault
  * where the bytes are none.
@@ -15,15 +22,24 @@ export class BinaryInput {
   position = 0;
   end = 0;
   #depth = 0;
+  /** False once the bytes are not those that the encoder writes for the same value. */
+  isCanonical = true;
   #emptyItems = 0;
+  #textStart = 0;
+  #mostText = 0;
+  #valuesLeft = 0;
   #blockSize = -1;
 
-  start(bytes: Buffer, start: number, end: number): void {
+  start(bytes: Buffer, start: number, end: number, textStart: number): void {
     this.bytes = bytes;
     this.position = start;
     this.end = end;
+    this.#textStart = textStart;
+    this.#mostText = shortText + textPerByte * (end - start);
+    this.isCanonical = true;
     this.#depth = 0;
     this.#emptyItems = 0;
+    this.#valuesLeft = emptyItemLimit + valuesPerByte * (end - start);
   }
 
   byte(): number {
@@ -40,7 +56,10 @@ export class BinaryInput {
       byte = this.byte();
       low |= (byte & 0x7f) << shift;
     }
-    if (byte < 0x80) return (low >>> 1) ^ -(low & 1);
+    if (byte < 0x80) {
+      if (byte === 0 && this.position - start > 1) this.isCanonical = false; // longer than it need be
+      return (low >>> 1) ^ -(low & 1);
+    }
     let high = 0;
     for (let shift = 0; byte >= 0x80 && shift < 21; shift += 7) {
       byte = this.byte();
@@ -50,6 +69,7 @@ export class BinaryInput {
       this.position = start;
       return Number(this.bigLong());
     }
+    if (byte === 0) this.isCanonical = false;
     const half = high * 2 ** 27 + (low >>> 1);
     return (low & 1) === 0 ? half : -half - 1;
   }
@@ -63,6 +83,7 @@ export class BinaryInput {
       value |= BigInt(byte & 0x7f) << shift;
       if (byte >= 0x80) continue;
       if (value >= 2n ** 64n) break;
+      if (byte === 0 && shift > 0n) this.isCanonical = false;
       return (value >> 1n) ^ -(value & 1n);
     }
     throw this.fault('a number of more than 64 bits', start);
@@ -109,6 +130,7 @@ export class BinaryInput {
     this.#blockSize = -1;
     if (count < 0) {
       count = -count;
+      this.isCanonical = false;
       this.#blockSize = this.long();
       if (this.#blockSize < 0 || this.#blockSize > this.end - this.position) {
         throw this.fault(`a block of ${counted(this.#blockSize, 'byte')}, where ${this.#left()}`, start);
@@ -132,6 +154,18 @@ export class BinaryInput {
   /** Goes into a record, an array or a map. */
   enter(): void {
     if (++this.#depth > depthLimit) throw this.fault(`nested more than ${depthLimit} levels deep`);
+    this.countValue();
+  }
+
+  /** @param length of the sink that the text is written to */
+  checkText(length: number): void {
+    if (length - this.#textStart > this.#mostText)
+      throw this.fault(`its JSON text has more than ${this.#mostText} bytes`);
+  }
+
+  /** Counts a value that may take no bytes: a record of records may hold any number of them. */
+  countValue(): void {
+    if (--this.#valuesLeft < 0) throw this.fault('more values than are read of so few bytes');
   }
 
   leave(): void {

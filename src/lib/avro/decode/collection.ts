@@ -24,11 +24,19 @@ export function arrayDecoder(writer: ArraySchema, reader: ArraySchema, parts: De
   };
 }
 
-export function mapDecoder(writer: MapSchema, reader: MapSchema, parts: DecoderParts): Decode {
+/** What a map is put into where it has one key only, and that is one of these. */
+export interface MapTag {
+  readonly keys: ReadonlySet<string>;
+  /** Before the map; a bracket comes after it. */
+  readonly text: string;
+}
+
+export function mapDecoder(writer: MapSchema, reader: MapSchema, parts: DecoderParts, tag?: MapTag): Decode {
   const decode = parts.decode(writer.values, reader.values);
   const itemSize = 1 + parts.minimumSize(writer.values);
   return (input, sink) => {
     const keys = new Set<string>();
+    const { length } = sink;
     sink.ascii('{');
     eachItem(input, itemSize, () => {
       if (keys.size > 0) sink.ascii(',');
@@ -43,6 +51,13 @@ export function mapDecoder(writer: MapSchema, reader: MapSchema, parts: DecoderP
       }
     });
     sink.ascii('}');
+    const [only] = keys;
+    if (tag === undefined || keys.size !== 1 || only === undefined || !tag.keys.has(only)) return;
+    const map = Buffer.from(sink.written().subarray(length));
+    sink.truncate(length);
+    sink.raw(Buffer.from(tag.text));
+    sink.raw(map);
+    sink.ascii('}');
   };
 }
 
@@ -56,7 +71,9 @@ function decodeKey(input: BinaryInput, sink: JsonSink): string {
 /** Goes through the blocks of an array or a map, each of which says how many items it has. */
 function eachItem(input: BinaryInput, itemSize: number, item: () => void): void {
   input.enter();
+  let blocks = 0;
   for (let count = input.blockCount(itemSize); count > 0; count = input.blockCount(itemSize)) {
+    if (++blocks > 1) input.isCanonical = false; // the encoder writes one
     const start = input.position;
     const { blockSize } = input;
     for (let left = count; left > 0; left--) item();

@@ -1,5 +1,6 @@
 import type { JsonSink } from '../../values/json-sink.js';
 import type { BinaryInput } from './binary-input.js';
+import type { LogicalForm } from '../json-shape.js';
 import type { AvroSchema, RecordField } from '../schema.js';
 
 /** Reads one value and writes its JSON text. @throws DecodeFault */
@@ -7,6 +8,7 @@ export type Decode = (input: BinaryInput, sink: JsonSink) => void;
 
 /** What the parts of a decoder are made with. */
 export interface DecoderParts {
+  readonly logical: LogicalForm;
   /** Reads what `writer` wrote as what `reader` says. */
   decode(writer: AvroSchema, reader: AvroSchema): Decode;
   /** Writes the text before a field that was not written, and its default. */

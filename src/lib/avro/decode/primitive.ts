@@ -11,7 +11,7 @@ type TypeName = AvroSchema['type'];
  * @see https://avro.apache.org/docs/1.12.0/specification/#schema-resolution
  */
 export const primitiveDecoders: Readonly<Partial<Record<TypeName, Readonly<Partial<Record<TypeName, Decode>>>>>> = {
-  null: { null: (_, sink) => sink.ascii('null') },
+  null: { null: decodeNull },
   boolean: { boolean: decodeBoolean },
   int: { int: decodeInt, long: decodeInt, float: decodeIntAsFloat, double: decodeInt },
   long: { long: decodeLong, float: decodeLongAsFloat, double: decodeLongAsDouble },
@@ -20,6 +20,14 @@ export const primitiveDecoders: Readonly<Partial<Record<TypeName, Readonly<Parti
   bytes: { bytes: decodeBytes, string: decodeString },
   string: { bytes: decodeBytes, string: decodeString },
 };
+
+/** As Java and JavaScript write it; other bits mean the same. */
+const plainNaN = 0x7ff8000000000000n;
+
+function decodeNull(input: BinaryInput, sink: JsonSink): void {
+  input.countValue();
+  sink.ascii('null');
+}
 
 function decodeBoolean(input: BinaryInput, sink: JsonSink): void {
   const byte = input.byte();
@@ -43,11 +51,15 @@ function decodeLong(input: BinaryInput, sink: JsonSink): void {
 }
 
 function decodeFloat(input: BinaryInput, sink: JsonSink): void {
-  writeFloat(input.float(), sink);
+  const value = input.float();
+  if (Number.isNaN(value) && input.bytes.readUInt32LE(input.position - 4) !== 0x7fc00000) input.isCanonical = false;
+  writeFloat(value, sink);
 }
 
 function decodeDouble(input: BinaryInput, sink: JsonSink): void {
-  writeDouble(input.double(), sink);
+  const value = input.double();
+  if (Number.isNaN(value) && input.bytes.readBigUInt64LE(input.position - 8) !== plainNaN) input.isCanonical = false;
+  writeDouble(value, sink);
 }
 
 function decodeFloatAsDouble(input: BinaryInput, sink: JsonSink): void {

@@ -1,9 +1,11 @@
 import { jsonLiteral } from '../../values/json-literal.js';
+import { groupBy } from '../../values/group-by.js';
 import type { JsonSink } from '../../values/json-sink.js';
+import { quotedText } from '../../values/json-text.js';
 import type { BinaryInput } from './binary-input.js';
 import type { Decode, DecoderParts } from './parts.js';
 import { below } from './fault.js';
-import { writerFieldFor } from '../resolution.js';
+import { writerFieldsFor } from '../resolution.js';
 import type { RecordField, RecordSchema } from '../schema.js';
 
 interface Step {
@@ -20,13 +22,14 @@ const empty = jsonLiteral('{}');
  * lacks by their defaults. Names are not compared, as in Avro Java: where one record stands for one, no other is meant.
  */
 export function recordDecoder(writer: RecordSchema, reader: RecordSchema, parts: DecoderParts): Decode {
-  const sources = reader.fields.map((field) => writerFieldFor(field, writer));
+  const sources = writerFieldsFor(reader, writer);
   const end = reader.fields.length === 0 ? empty : closing;
   const run = isAscending(sources.filter((source) => source !== -1))
     ? inOneGo(writer, reader, sources, parts)
-    : byPosition(writer, reader, sources, parts);
+    : inAnyOrder(writer, reader, sources, parts);
   return (input, sink) => {
     input.enter();
+    input.checkText(sink.length);
     run(input, sink);
     sink.literal(end);
     input.leave();
@@ -59,31 +62,49 @@ function inOneGo(writer: RecordSchema, reader: RecordSchema, sources: readonly n
   };
 }
 
-/** For any order: finds out where each field begins, then reads them where they are. */
-function byPosition(
+/** For any order: reads the fields as they come, and then brings their texts into the reader's order. */
+function inAnyOrder(
   writer: RecordSchema,
   reader: RecordSchema,
   sources: readonly number[],
   parts: DecoderParts,
 ): Decode {
-  const passing = writer.fields.map((field) => passingStep(field, parts));
-  const reading = reader.fields.map((field, index) =>
-    readingStep(index, field, writer.fields[sources[index] ?? -1], parts),
-  );
+  const reading = reader.fields.map((field, index) => ({
+    index,
+    step: readingStep(index, field, writer.fields[sources[index] ?? -1], parts),
+  }));
+  const readersOf = groupBy(reading, ({ index }) => sources[index] ?? -1);
+  const written = writer.fields.map((field, index) => readersOf.get(index) ?? passingStep(field, parts));
+  const missing = readersOf.get(-1) ?? [];
+
   return (input, sink) => {
-    const positions = passing.map((step) => {
+    const begin = sink.length;
+    const spans: Span[] = reading.map(() => [0, 0]);
+    const read = ({ index, step }: (typeof reading)[number]): void => {
+      const start = sink.length - begin;
+      runStep(step, input, sink);
+      spans[index] = [start, sink.length - begin];
+    };
+    for (const step of written) {
+      if ('run' in step) {
+        runStep(step, input, sink);
+        continue;
+      }
       const { position } = input;
-      runStep(step, input, sink);
-      return position;
-    });
-    const end = input.position;
-    for (const [index, step] of reading.entries()) {
-      input.position = positions[sources[index] ?? -1] ?? end;
-      runStep(step, input, sink);
+      for (const each of step) {
+        input.position = position; // an alias lets several fields be read from one
+        read(each);
+      }
     }
-    input.position = end;
+    for (const each of missing) read(each);
+    const texts = Buffer.from(sink.written().subarray(begin));
+    sink.truncate(begin);
+    for (const [start, end] of spans) sink.raw(texts.subarray(start, end));
   };
 }
+
+/** Where the text of a field begins and ends. */
+type Span = readonly [start: number, end: number];
 
 function passingStep({ name, schema }: RecordField, parts: DecoderParts): Step {
   const decode = parts.decode(schema, schema);
@@ -98,7 +119,7 @@ function passingStep({ name, schema }: RecordField, parts: DecoderParts): Step {
 }
 
 function readingStep(index: number, field: RecordField, written: RecordField | undefined, parts: DecoderParts): Step {
-  const prefix = `${index === 0 ? '{' : ','}${JSON.stringify(field.name)}:`;
+  const prefix = `${index === 0 ? '{' : ','}${quotedText(field.name)}:`;
   if (written === undefined) return { name: field.name, run: parts.fallback(field, prefix) };
   const name = jsonLiteral(prefix);
   const decode = parts.decode(written.schema, field.schema);

@@ -1,13 +1,15 @@
 import { jsonLiteral } from '../../values/json-literal.js';
+import { quotedText } from '../../values/json-text.js';
 import { counted } from '../../values/wording.js';
 import type { Decode } from './parts.js';
 import { symbolFor } from '../resolution.js';
 import type { AvroSchema, EnumSchema, FixedSchema } from '../schema.js';
 
 export function enumDecoder(writer: EnumSchema, reader: EnumSchema): Decode {
+  const known = new Set(reader.symbols);
   const symbols = writer.symbols.map((symbol) => {
-    const read = symbolFor(symbol, reader);
-    return read === undefined ? null : jsonLiteral(JSON.stringify(read));
+    const read = known.has(symbol) ? symbol : symbolFor(symbol, reader);
+    return read === undefined ? null : jsonLiteral(quotedText(read));
   });
   return (input, sink) => {
     const start = input.position;

@@ -1,6 +1,7 @@
 import { joinPaths, type Path } from '../path.js';
 import { isNamed, isSameName, writerFieldFor, type NamedSchema } from '../resolution.js';
 import type { AvroSchema, EnumSchema, RecordField, RecordSchema, UnionSchema } from '../schema.js';
+import { SeenPairs } from '../seen-pairs.js';
 import { typeText } from '../type-text.js';
 import { attributeChanges, jsonText } from './attributes.js';
 import { changeOf, listChanges, orderChange, type SchemaChange } from './change.js';
@@ -13,7 +14,7 @@ export function schemaChanges(before: AvroSchema, after: AvroSchema): readonly S
 
 class Comparison {
   /** Pairs of named types that were compared, or are being: what differs in them is told at the first place. */
-  readonly #seen = new Map<AvroSchema, Set<AvroSchema>>();
+  readonly #seen = new SeenPairs();
 
   types(before: AvroSchema, after: AvroSchema, path: Path): readonly SchemaChange[] {
     if (before.type === 'union' && after.type === 'union') return this.#unions(before, after, path);
@@ -56,7 +57,7 @@ class Comparison {
   }
 
   #named(before: NamedSchema, after: NamedSchema, path: Path): readonly SchemaChange[] {
-    if (this.#wasSeen(before, after)) return [];
+    if (this.#seen.meet(before, after)) return [];
     const former = isSameName(before, after) ? before.name : null;
     return [
       ...changeOf('type-name', path, before.name, after.name),
@@ -97,14 +98,6 @@ class Comparison {
       ...changeOf('default', path, jsonText(before.default), jsonText(after.default)),
       ...attributeChanges(path, before.attributes, after.attributes, before.name),
     ];
-  }
-
-  #wasSeen(before: AvroSchema, after: AvroSchema): boolean {
-    const others = this.#seen.get(before) ?? new Set();
-    this.#seen.set(before, others);
-    if (others.has(after)) return true;
-    others.add(after);
-    return false;
   }
 }
 

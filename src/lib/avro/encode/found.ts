@@ -1,3 +1,4 @@
+import { PreciseNumber } from '../../values/precise-number.js';
 import { isExactJsonArray, isExactJsonObject, keysInOrder, type ExactJson } from '../../values/exact-json.js';
 
 const longest = 60;
@@ -17,7 +18,7 @@ export function foundText(value: ExactJson): string {
 /** The beginning of a value's JSON: no less than `room` characters of it, and not much more. */
 function abridged(value: ExactJson, room: number): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, room + 1));
-  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'bigint' || value instanceof PreciseNumber) return value.toString();
   if (isExactJsonArray(value)) return bracketed('[', value, ']', room, (item, left) => abridged(item, left));
   if (isExactJsonObject(value)) {
     return bracketed('{', keysInOrder(value), '}', room, (key, left) => {

@@ -1,4 +1,4 @@
-import type { ExactJson } from '../../values/exact-json.js';
+import { doubleOf, isJsonNumber, type ExactJson } from '../../values/exact-json.js';
 import type { BinaryOutput } from '../binary-output.js';
 import type { EncodeProblems } from './problems.js';
 import { expected } from './found.js';
@@ -20,16 +20,16 @@ export function encodeLong(value: ExactJson, output: BinaryOutput, problems: Enc
 }
 
 export function encodeFloat(value: ExactJson, output: BinaryOutput, problems: EncodeProblems): void {
-  const number = asDouble(value);
+  const number = doubleOf(value);
   if (number === null) problems.add(expected('a float', value));
-  else if (isNumber(value) && !Number.isFinite(Math.fround(number))) problems.add(outOfRange('a float', value));
+  else if (isJsonNumber(value) && !Number.isFinite(Math.fround(number))) problems.add(outOfRange('a float', value));
   else output.float(number);
 }
 
 export function encodeDouble(value: ExactJson, output: BinaryOutput, problems: EncodeProblems): void {
-  const number = asDouble(value);
+  const number = doubleOf(value);
   if (number === null) problems.add(expected('a double', value));
-  else if (isNumber(value) && !Number.isFinite(number)) problems.add(outOfRange('a double', value));
+  else if (isJsonNumber(value) && !Number.isFinite(number)) problems.add(outOfRange('a double', value));
   else output.double(number);
 }
 
@@ -40,12 +40,6 @@ export function isInt(value: ExactJson): value is number | bigint {
 /** Whole, in range, and with all its digits. */
 export function isLong(value: ExactJson): value is number | bigint {
   return typeof value === 'bigint' ? value >= -longest && value < longest : Number.isSafeInteger(value);
-}
-
-/** A number, or what stands for those that JSON does not have: "NaN", "Infinity" and "-Infinity". */
-export function asDouble(value: ExactJson): number | null {
-  if (isNumber(value)) return Number(value);
-  return value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? Number(value) : null;
 }
 
 function isNumber(value: ExactJson): value is number | bigint {

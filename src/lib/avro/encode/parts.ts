@@ -13,6 +13,6 @@ export type EncodeDefault = (output: BinaryOutput, problems: EncodeProblems) => 
 export interface EncoderParts {
   encode(schema: AvroSchema): Encode;
   fallback(field: RecordField): EncodeDefault;
-  /** False where the values are defaults in a schema, in which unions are never tagged. */
-  readonly tags: boolean;
+  /** True where the values are defaults in a schema: unions are never tagged there, and decimals are bytes. */
+  readonly areDefaults: boolean;
 }

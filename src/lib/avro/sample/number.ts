@@ -1,4 +1,6 @@
+import { decimalText } from '../../values/decimal.js';
 import { instantIn } from '../instant.js';
+import { temporalType, type DecimalType } from '../logical-type.js';
 import type { PrimitiveSchema } from '../schema.js';
 import { between, type Random } from './random-source.js';
 
@@ -8,7 +10,7 @@ const future = /due|expir|until|next|remind|schedul|deadline|end/i;
 
 /** An int or a long for a field of this name. */
 export function sampleInteger(schema: PrimitiveSchema, name: string, random: Random, now: Date): number | bigint {
-  if ('logicalType' in schema.attributes || (schema.type === 'long' && instant.test(name))) {
+  if (temporalType(schema) !== null || (schema.type === 'long' && instant.test(name))) {
     const distance = future.test(name) ? between(0, 7 * day, random) : -between(0, day, random);
     return instantIn(schema, now.getTime() + distance);
   }
@@ -27,4 +29,11 @@ export function sampleDecimal(name: string, random: Random): number {
   if (/longitude|^(lng|lon)$/i.test(name)) return between(-180_000, 180_000, random) / 1000;
   if (/ratio|share|score|rate|probability|progress/i.test(name)) return between(0, 1000, random) / 1000;
   return between(0, 100_000, random) / 100;
+}
+
+/** A decimal of at most six digits, or as few as there may be; two of them behind the point, where others fit before it. */
+export function sampleDecimalText({ precision, scale }: DecimalType, random: Random): string {
+  const zeros = precision - scale < 3 ? 0 : Math.max(0, scale - 2);
+  const unscaled = between(0, 10 ** Math.min(precision - zeros, 6) - 1, random);
+  return decimalText(BigInt(unscaled) * 10n ** BigInt(zeros), scale);
 }

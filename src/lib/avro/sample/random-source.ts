@@ -1,3 +1,5 @@
+import { AppError } from '../../errors.js';
+
 /** Numbers from 0 up to 1, which they are not: `Math.random`, or one with a seed. */
 export type Random = () => number;
 
@@ -6,9 +8,10 @@ export function between(from: number, to: number, random: Random): number {
   return from + Math.floor(random() * (to - from + 1));
 }
 
+/** @throws AppError SCHEMA_INVALID where there are none, as of an enum without symbols */
 export function pick<Item>(items: readonly Item[], random: Random): Item {
   const item = items[Math.floor(random() * items.length)];
-  if (item === undefined) throw new RangeError('there is nothing to pick from');
+  if (item === undefined) throw new AppError('SCHEMA_INVALID', 'no value can be made up: an enum has no symbols');
   return item;
 }
 

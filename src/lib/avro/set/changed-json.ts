@@ -20,7 +20,17 @@ export function changedJson(
     return [...tree.parts].reduce<ExactJsonObject>((object, [step, part]) => {
       const name = parts?.key?.(String(step)) ?? String(step);
       const below = joinPaths(path, pathBelow({ key: name }, ''));
-      return withKey(object, name, changedJson(object[name], part, parts?.field(name) ?? null, below, problems));
+      return withKey(
+        object,
+        name,
+        changedJson(
+          Object.hasOwn(object, name) ? object[name] : undefined,
+          part,
+          parts?.field(name) ?? null,
+          below,
+          problems,
+        ),
+      );
     }, value);
   }
   if (isExactJsonArray(value) && (parts === null || parts.kind === 'items')) {

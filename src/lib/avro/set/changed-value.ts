@@ -1,9 +1,8 @@
 import type { Problem } from '../../errors.js';
 import { isExactJsonArray, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
-import { branchName, isBareUnion, jsonKinds, kindOf } from '../json-shape.js';
 import { joinPaths, pathBelow, type Path } from '../path.js';
-import type { AvroSchema, UnionSchema } from '../schema.js';
-import { unionValue } from '../union-value.js';
+import type { AvroSchema } from '../schema.js';
+import { heldIn, unionValue } from '../union-value.js';
 import type { AssignmentTree } from './assignment-tree.js';
 import type { FieldStep } from './field-path.js';
 import { withItem, withKey } from './replace.js';
@@ -22,10 +21,9 @@ export function changedValue(
 ): ExactJson {
   if ('text' in tree || value === undefined || value === null) return typedTree(tree, schema, path, problems);
   if (schema.type === 'union') {
-    const branch = heldBranch(value, schema);
-    if (branch === undefined) return typedTree(tree, schema, path, problems);
-    const held = isBareUnion(schema) ? value : untagged(value, branch);
-    return unionValue(schema, branch, changedValue(held, tree, branch, path, problems));
+    const held = heldIn(schema, value);
+    if (held === undefined) return typedTree(tree, schema, path, problems);
+    return unionValue(schema, held.branch, changedValue(held.value, tree, held.branch, path, problems));
   }
   const changed = (
     step: FieldStep,
@@ -41,7 +39,11 @@ export function changedValue(
       schema.type === 'map' ? schema.values : schema.fields.find((field) => field.name === name)?.schema;
     return [...tree.parts].reduce<ExactJsonObject>((object, [step, part]) => {
       const name = String(step);
-      return withKey(object, name, changed(step, part, schemaOf(name), object[name]));
+      return withKey(
+        object,
+        name,
+        changed(step, part, schemaOf(name), Object.hasOwn(object, name) ? object[name] : undefined),
+      );
     }, value);
   }
   if (schema.type === 'array' && isExactJsonArray(value)) {
@@ -56,15 +58,4 @@ export function changedValue(
 
 function stepBelow({ type }: AvroSchema, step: FieldStep): number | { readonly key: string } {
   return type === 'array' && typeof step === 'number' ? step : { key: String(step) };
-}
-
-/** The branch of a union that a value is of. */
-function heldBranch(value: ExactJson, union: UnionSchema): AvroSchema | undefined {
-  if (isBareUnion(union)) return union.branches.find((branch) => jsonKinds(branch).includes(kindOf(value)));
-  const [tag] = isExactJsonObject(value) ? Object.keys(value) : [];
-  return union.branches.find((branch) => branchName(branch) === tag);
-}
-
-function untagged(value: ExactJson, branch: AvroSchema): ExactJson {
-  return isExactJsonObject(value) ? (value[branchName(branch)] ?? null) : value;
 }

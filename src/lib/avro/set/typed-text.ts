@@ -4,6 +4,7 @@ import { JsonSyntaxError } from '../../values/json-syntax-error.js';
 import { parseJson } from '../../values/parse-json.js';
 import { fits } from '../encode/fits.js';
 import type { AvroSchema, UnionSchema } from '../schema.js';
+import { isTextual } from '../textual/textual.js';
 import { unionValue } from '../union-value.js';
 
 /**
@@ -43,7 +44,8 @@ function typedUnionText(text: string, union: UnionSchema): ExactJson {
   const [only, ...others] = branches;
   if (only !== undefined && others.length === 0) return unionValue(union, only, typedText(text, only));
 
-  const isText = ({ type }: AvroSchema): boolean => type === 'string' || type === 'bytes' || type === 'fixed';
+  const isText = (each: AvroSchema): boolean =>
+    each.type === 'string' || ((each.type === 'bytes' || each.type === 'fixed') && !isTextual(each));
   for (const branch of [...branches.filter((each) => !isText(each)), ...branches.filter(isText)]) {
     const value = jsonOrText(text, () => typedText(text, branch));
     if (branch.type === 'float' ? typeof value === 'number' : fits(value, branch))

@@ -2,18 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import { DecodeFault } from '../../avro/decode/fault.js';
 import { floatText } from '../../avro/decode/float-text.js';
 import type { ExactJson } from '../../values/exact-json.js';
-import type { EnumType, FieldType, MessageType, ScalarType } from '../message-type.js';
-import { wireTypeOf } from '../scalar-types.js';
-import { wireTypes, type WireInput } from '../wire-input.js';
-
-export type PlainType = Exclude<FieldType, MessageType>;
-
-export function plainWireType(type: PlainType): number {
-  return type.kind === 'enum' ? wireTypes.varint : wireTypeOf[type.scalar];
-}
+import type { PlainType } from '../field-fit.js';
+import type { EnumType, ScalarType } from '../message-type.js';
+import type { WireInput } from '../wire-input.js';
 
 /** Reads a value as its form in JSON. */
 export function readPlain(input: WireInput, type: PlainType): ExactJson {
+  if (type.kind === 'scalar' && type.takesAnyText === true) return input.delimited().toString(); // with U+FFFD where it is none
   return type.kind === 'enum' ? enumValue(input.varint32() | 0, type) : readers[type.scalar](input);
 }
 

@@ -2,7 +2,7 @@ import { expected } from '../../avro/encode/found.js';
 import { anyBytes, anyType, anyValue } from '../any-form.js';
 import { isExactJsonObject, keysInOrder, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
 import { orderedObject } from '../ordered-object.js';
-import { Misfit, wellKnownForm } from '../well-known.js';
+import { hasForm, Misfit } from '../well-known.js';
 import type { MessageWriter } from './message.js';
 
 /** The fields of an Any, `typeUrl` and `value`, from its form in JSON. */
@@ -20,6 +20,6 @@ export function anyFields(json: ExactJson, writer: MessageWriter, depth: number)
     return new Misfit(`the schema has no message "${typeUrl}": give its bytes as "${anyBytes}", in base64`);
   }
   const others = new Map(keys.flatMap((key) => (key === anyType ? [] : [[key, json[key] ?? null] as const])));
-  const value = wellKnownForm(type.name) === undefined ? orderedObject(others) : (others.get(anyValue) ?? null);
+  const value = hasForm(type.name) ? (others.get(anyValue) ?? null) : orderedObject(others);
   return { typeUrl, value: writer.nested(value, type, depth + 1).toString('base64') };
 }

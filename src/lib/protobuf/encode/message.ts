@@ -7,7 +7,7 @@ import {
   type ExactJson,
   type ExactJsonObject,
 } from '../../values/exact-json.js';
-import { plainWireType, type PlainType } from '../decode/scalar.js';
+import { plainWireType, type PlainType } from '../field-fit.js';
 import {
   deepestMessage,
   unknownFields,
@@ -29,18 +29,6 @@ export interface EncodeOptions {
    * it fields are written by their number, and no defaults of fields without presence, as Google's programs write them.
    */
   readonly asStored: boolean;
-}
-
-/** The bytes of a message, for JSON that is known to be one. */
-export function encodeMessage(
-  json: ExactJson,
-  type: MessageType,
-  schema: ProtobufSchema,
-  options: EncodeOptions,
-): Buffer {
-  const output = new WireOutput({ capacity: 256 });
-  new MessageWriter(schema, output, new EncodeProblems(), options).write(json, type, 0);
-  return output.written();
 }
 
 type Entry = readonly [field: Field, json: ExactJson, key: string] | readonly [field: null, bytes: Buffer];
@@ -129,7 +117,14 @@ export class MessageWriter {
   #field(field: Field, json: ExactJson, depth: number, asStored: boolean): void {
     if (field.mapKey !== null) this.#map(field, json, depth);
     else if (field.repeated) this.#list(field, json, depth);
+    else if (field.delimited && field.type.kind === 'message') this.#group(field.number, field.type, json, depth);
     else this.#single(field.number, field.type, json, depth, field.implicit && !asStored);
+  }
+
+  #group(number: number, type: MessageType, json: ExactJson, depth: number): void {
+    this.#output.tag(number, wireTypes.groupStart);
+    this.write(json, type, depth + 1);
+    this.#output.tag(number, wireTypes.groupEnd);
   }
 
   #single(number: number, type: FieldType, json: ExactJson, depth: number, leavesOutDefault = false): void {
@@ -150,7 +145,7 @@ export class MessageWriter {
   }
 
   #list(field: Field, json: ExactJson, depth: number): void {
-    const { type, number, packed } = field;
+    const { type, number, packed, delimited } = field;
     if (!isExactJsonArray(json)) {
       this.problems.add(expected('an array', json));
       return;
@@ -164,6 +159,8 @@ export class MessageWriter {
           if (value !== undefined) writePlain(this.#output, type, value);
         });
       });
+    } else if (delimited && type.kind === 'message') {
+      this.#each(json.entries(), (item) => this.#group(number, type, item, depth));
     } else this.#each(json.entries(), (item) => this.#single(number, type, item, depth));
   }
 

@@ -2,8 +2,9 @@ import { expected } from '../../avro/encode/found.js';
 import type { EncodeProblems } from '../../avro/encode/problems.js';
 import type { ExactJson } from '../../values/exact-json.js';
 import { exactNumber } from '../../values/exact-number.js';
+import { PreciseNumber } from '../../values/precise-number.js';
 import type { EnumType, ScalarType } from '../message-type.js';
-import type { PlainType } from '../decode/scalar.js';
+import type { PlainType } from '../field-fit.js';
 import { base64Bytes } from './base64.js';
 import { integerRanges, type IntegerType } from '../scalar-types.js';
 import type { WireOutput } from '../wire-output.js';
@@ -29,6 +30,8 @@ export function writePlain(output: WireOutput, type: PlainType, value: PlainValu
   if (type.kind === 'enum') output.varint(Number(value));
   else writers[type.scalar](output, value);
 }
+
+const mostNames = 30;
 
 class Wrong {
   readonly message: string;
@@ -68,6 +71,7 @@ const unusual: Readonly<Record<string, number>> = { NaN: NaN, Infinity: Infinity
 /** A number, or its text, which is how JSON has those of 64 bits. */
 function numberIn(json: ExactJson): number | bigint | null {
   if (typeof json === 'number' || typeof json === 'bigint') return json;
+  if (json instanceof PreciseNumber) return json.toNumber();
   return typeof json === 'string' && numberText.test(json) ? exactNumber(json) : null;
 }
 
@@ -95,9 +99,13 @@ function enumNumber(json: ExactJson, { name, numbers }: EnumType): number | Wron
   if (json === null && name === 'google.protobuf.NullValue') return 0;
   const number = typeof json === 'string' ? numbers.get(json) : json;
   const isNumber = typeof number === 'number' && Number.isInteger(number) && number >= -(2 ** 31) && number < 2 ** 31;
-  return isNumber
-    ? number
-    : new Wrong(expected(`one of ${[...numbers.keys()].map((each) => `"${each}"`).join(', ')}`, json));
+  return isNumber ? number : new Wrong(expected(`one of ${someNames(numbers)}`, json));
+}
+
+/** Names of an enum, of which there may be many thousands. */
+function someNames(numbers: ReadonlyMap<string, number>): string {
+  const names = [...numbers.keys()].slice(0, mostNames).map((name) => JSON.stringify(name));
+  return numbers.size > mostNames ? `${names.join(', ')} and ${numbers.size - mostNames} more` : names.join(', ');
 }
 
 const writers: Readonly<Record<ScalarType, (output: WireOutput, value: PlainValue) => void>> = {

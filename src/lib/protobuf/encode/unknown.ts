@@ -1,6 +1,7 @@
 import { DecodeFault } from '../../avro/decode/fault.js';
 import { expected } from '../../avro/encode/found.js';
 import type { ExactJson } from '../../values/exact-json.js';
+import { fitOf } from '../field-fit.js';
 import type { MessageType } from '../message-type.js';
 import { base64Bytes } from './base64.js';
 import { Misfit } from '../well-known.js';
@@ -16,7 +17,8 @@ export function unknownBytes(json: ExactJson, type: MessageType): Buffer | Misfi
   try {
     while (input.position < input.end) {
       const tag = input.tag();
-      if (type.fields.has(tag >>> 3)) return wrong;
+      const field = type.fields.get(tag >>> 3);
+      if (field !== undefined && fitOf(field, tag & 7) !== null) return wrong;
       input.skip(tag);
     }
     return bytes;

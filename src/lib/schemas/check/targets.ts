@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { AvroSchema } from '../../avro/schema.js';
 import { valueSubject, type Catalog, type CompatibilityLevel } from '../../catalog/catalog.js';
 import { AppError, messageOf } from '../../errors.js';
 import type { SchemaType } from '../../registry/client.js';
 import { chosenTopics, type ChosenFiles } from '../chosen-topics.js';
 import { parseOwnSchema } from '../load-file.js';
+import { typeOfFile } from '../type-of-file.js';
+import { readText } from '../../values/read-file.js';
 
 /** A schema of ours, and the subject that it would be a version of. */
 export interface CheckTarget {
@@ -56,7 +57,7 @@ export async function fileTarget(
 
 async function textOf(path: string, file: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readText(path);
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', `cannot read the schema "${file}": ${messageOf(error)}`, { cause: error });
   }
@@ -64,9 +65,4 @@ async function textOf(path: string, file: string): Promise<string> {
 
 function hasField(schema: AvroSchema, name: string): boolean {
   return schema.type === 'record' && schema.fields.some((field) => field.name === name);
-}
-
-function typeOfFile(path: string): SchemaType | null {
-  const types: Readonly<Record<string, SchemaType>> = { '.avsc': 'AVRO', '.proto': 'PROTOBUF' };
-  return types[extname(path)] ?? null;
 }

@@ -1,6 +1,8 @@
+import { defaultText } from '../../avro/default-text.js';
 import { isNamed, type NamedSchema } from '../../avro/resolution.js';
 import type { AvroSchema, EnumSchema, RecordField, RecordSchema } from '../../avro/schema.js';
-import { exactJsonText, type ExactJsonObject } from '../../values/exact-json.js';
+import { escapeControls } from '../../values/control-characters.js';
+import type { ExactJsonObject } from '../../values/exact-json.js';
 import { alternatives, propertyName, type ExpressionParts } from './expression.js';
 
 const lineWidth = 120;
@@ -49,11 +51,12 @@ function member(field: RecordField, options: RecordOptions): string {
   return `${comment(fieldLines(field, options.input), '  ')}${text}`;
 }
 
-function fieldLines({ attributes, schema, default: fallback }: RecordField, input: boolean): readonly string[] {
+function fieldLines(field: RecordField, input: boolean): readonly string[] {
+  const { attributes, schema, default: fallback } = field;
   return [
     ...docLines(attributes),
     ...logicalTypes(schema).map((logicalType) => `Logical type: ${logicalType}`),
-    ...(input && (fallback ?? null) !== null ? [`@defaultValue \`${exactJsonText(fallback ?? null)}\``] : []),
+    ...(input && (fallback ?? null) !== null ? [`@defaultValue \`${defaultText(field) ?? 'null'}\``] : []),
   ];
 }
 
@@ -64,12 +67,14 @@ function logicalTypes(schema: AvroSchema): readonly string[] {
 }
 
 function docLines({ doc }: ExactJsonObject): readonly string[] {
-  return typeof doc === 'string' && doc.trim() !== '' ? doc.trim().split(/\r\n?|\n/) : [];
+  return typeof doc === 'string' && doc.trim() !== '' ? [doc.trim()] : [];
 }
 
-/** A TSDoc comment, which no text in it can end. */
+/** A TSDoc comment, which no text in it can end, or make look like something else. */
 function comment(lines: readonly string[], indent: string): string {
-  const texts = lines.map((line) => line.replaceAll('*/', '*\\/').trimEnd());
+  const texts = lines
+    .flatMap((line) => line.split(/\r\n?|\n/))
+    .map((line) => escapeControls(line.replaceAll('*/', '*\\/').trimEnd()));
   const [only = ''] = texts;
   if (texts.length === 0) return '';
   if (texts.length === 1) return `${indent}/** ${only} */\n`;

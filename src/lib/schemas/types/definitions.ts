@@ -1,5 +1,7 @@
 import { isNamed, type NamedSchema } from '../../avro/resolution.js';
+import { isTextual, textualType } from '../../avro/textual/textual.js';
 import type { AvroSchema } from '../../avro/schema.js';
+import { partsOf } from '../../avro/schema-depth.js';
 
 /** A schema to write types for. */
 export interface TypedSchema {
@@ -52,25 +54,10 @@ export class Definitions {
   }
 }
 
-/** The types that a type is made of. */
-export function partsOf(schema: AvroSchema): readonly AvroSchema[] {
-  switch (schema.type) {
-    case 'record':
-      return schema.fields.map((field) => field.schema);
-    case 'union':
-      return schema.branches;
-    case 'array':
-      return [schema.items];
-    case 'map':
-      return [schema.values];
-    default:
-      return [];
-  }
-}
-
 /** The same for types that look the same in TypeScript: docs don't count, nor what the defaults are. */
 function shapeOf(schema: AvroSchema, seen: Set<string>): string {
   const inner = (part: AvroSchema): string => shapeOf(part, seen);
+  if (isTextual(schema)) return textualType(schema)?.expression ?? 'Decimal';
   if (!isNamed(schema)) return `${schema.type}(${partsOf(schema).map(inner).join()})`;
   if (seen.has(schema.name)) return schema.name;
   seen.add(schema.name);

@@ -1,6 +1,9 @@
 import { branchName, isBareUnion } from '../../avro/json-shape.js';
+import { decimalType } from '../../avro/logical-type.js';
+import { textualType } from '../../avro/textual/textual.js';
 import type { NamedSchema } from '../../avro/resolution.js';
 import type { AvroSchema, UnionSchema } from '../../avro/schema.js';
+import { tagLikeKeys } from '../../avro/union-value.js';
 
 export interface ExpressionParts {
   /** The name of a type that is declared. */
@@ -28,7 +31,7 @@ export function alternatives(schema: AvroSchema, parts: ExpressionParts): readon
       return [parts.plainNumbers ? 'number' : 'Double'];
     case 'bytes':
     case 'fixed':
-      return ['Bytes'];
+      return [decimalType(schema) === null ? (textualType(schema)?.expression ?? 'Bytes') : 'Decimal'];
     case 'record':
     case 'enum':
       return [parts.nameOf(schema)];
@@ -48,9 +51,15 @@ function unionAlternatives(union: UnionSchema, parts: ExpressionParts): readonly
     .filter(({ type }) => type !== 'null')
     .flatMap((branch) => {
       const inner = alternatives(branch, parts);
-      return isBare ? inner : [`{ readonly ${propertyName(branchName(branch))}: ${inner.join(' | ')} }`];
+      const tagged = `{ readonly ${propertyName(branchName(branch))}: ${inner.join(' | ')} }`;
+      if (!isBare) return [tagged];
+      // A value with nothing but a key that is the name of a branch would be taken for a tag: it has one of its own.
+      const mayLookTagged = tagLikeKeys(union, branch).size > 0;
+      if (branch.type === 'map') return mayLookTagged ? [...inner, tagged] : inner;
+      return mayLookTagged ? [tagged] : inner;
     });
-  return others.length < union.branches.length ? [...others, 'null'] : others;
+  if (union.branches.length === 0) return ['never'];
+  return union.branches.some(({ type }) => type === 'null') ? [...others, 'null'] : others;
 }
 
 function element(types: readonly string[]): string {

@@ -2,7 +2,7 @@ import { groupBy } from '../../values/group-by.js';
 import type { Definition } from './definitions.js';
 
 /** Names of types that the written file has for itself. */
-export const ownNames = ['Long', 'Double', 'Bytes', 'EventsByTopic', 'EventInputsByTopic'] as const;
+export const ownNames = ['Long', 'Double', 'Bytes', 'Decimal', 'EventsByTopic', 'EventInputsByTopic'] as const;
 
 /** `TaskCreatedEvent` → `TaskCreatedEventInput`, the type of what a producer hands over. */
 export function inputName(name: string): string {

@@ -13,6 +13,7 @@ export function preamble(text: string, { plainNumbers }: { readonly plainNumbers
     ...(isUsed('Long') && !plainNumbers ? [longHelper] : []),
     ...(isUsed('Double') && !plainNumbers ? [doubleHelper] : []),
     ...(isUsed('Bytes') ? [bytesHelper] : []),
+    ...(isUsed('Decimal') ? [decimalHelper] : []),
   ];
 }
 
@@ -24,3 +25,6 @@ export type Double = number | 'NaN' | 'Infinity' | '-Infinity';`;
 
 const bytesHelper = `/** A character from U+0000 to U+00FF for each byte: \`Buffer.from(value, 'latin1')\` has them. */
 export type Bytes = string;`;
+
+const decimalHelper = `/** A number with all its digits, such as "12.30": for a library of decimals, or for \`Number(value)\`, which rounds. */
+export type Decimal = string;`;

@@ -1,0 +1,24 @@
+import { BinaryOutput } from '../avro/binary-output.js';
+import { compileAvroDecoder } from '../avro/decoder.js';
+import { compileAvroEncoder } from '../avro/encoder.js';
+import type { LogicalForm } from '../avro/json-shape.js';
+import type { AvroSchema } from '../avro/schema.js';
+import type { PlainType } from './plain-types.js';
+
+/**
+ * Avro without a wire header, all by one schema.
+ * @param logical how dates and times are shown
+ */
+export function plainAvro(schema: AvroSchema, logical: LogicalForm = 'base'): PlainType {
+  const encode = compileAvroEncoder(schema);
+  const output = new BinaryOutput();
+  return {
+    takesText: false,
+    decode: compileAvroDecoder(schema, undefined, logical),
+    encode: (json) => {
+      output.reset();
+      const problems = encode(json, output);
+      return problems.length === 0 ? Buffer.from(output.written()) : problems;
+    },
+  };
+}

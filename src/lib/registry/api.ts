@@ -1,0 +1,112 @@
+import type * as z from 'zod/mini';
+import { abortable } from '../abort.js';
+import { AppError } from '../errors.js';
+import { Slots } from '../values/slots.js';
+import { apicurioPrefix } from './prefix.js';
+import { isUnknownPath, notFound, RegistryRefusal, softDeleted } from './refusal.js';
+import { sendRequest, type RegistryAddress, type RegistryRequest, type RequestLimits } from './request.js';
+import { translateRegistryError } from './translate-error.js';
+
+export interface RegistryOptions {
+  readonly url: URL;
+  readonly signal: AbortSignal;
+  readonly debug: (text: string) => void;
+  readonly limits?: RequestLimits;
+}
+
+/** Far more than a schema has, or a list of subjects. */
+const defaultLimits: RequestLimits = { milliseconds: 10_000, bytes: 32 * 1024 * 1024 };
+
+/** Registries that are a service refuse more than they like, and each request has its socket. */
+export const requestsAtOnce = 20;
+
+/** Codes of what is not there for whoever asks for what is alive. */
+export const absent: readonly number[] = [...notFound, ...softDeleted];
+
+/** Requests to the API of one registry, wherever on its server that is. Answers are parsed, failures are `AppError`s. */
+export class RegistryApi {
+  readonly #options: RegistryOptions;
+  readonly #slots = new Slots(requestsAtOnce);
+  #address: Promise<RegistryAddress> | undefined;
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Null for what is not there. That is said by the code in an answer: a 404 without one is a proxy's, or of a program
+   * that is no registry.
+   * @param codes those that say so
+   */
+  async ifThere<Answer>(
+    shape: z.ZodMiniType<Answer>,
+    request: RegistryRequest,
+    codes: readonly number[] = absent,
+  ): Promise<Answer | null> {
+    try {
+      return await this.request(shape, request);
+    } catch (error) {
+      const cause = error instanceof AppError ? error.cause : null;
+      if (cause instanceof RegistryRefusal && cause.code !== null && codes.includes(cause.code)) return null;
+      throw error;
+    }
+  }
+
+  async request<Answer>(shape: z.ZodMiniType<Answer>, request: RegistryRequest): Promise<Answer> {
+    const { signal, url } = this.#options;
+    const address = await abortable(this.#addressed(), signal);
+    try {
+      return shape.parse(await abortable(this.#send(address, request), signal));
+    } catch (error) {
+      if (isUnknownPath(error)) this.#address = undefined; // where the API was thought to be, it is not
+      throw translateRegistryError(error, url, request);
+    }
+  }
+
+  /** Its time begins when it is its turn. */
+  async #send(address: RegistryAddress, request: RegistryRequest): Promise<unknown> {
+    const { limits = defaultLimits, signal } = this.#options;
+    return this.#slots.run(() => sendRequest(address, request, limits, signal));
+  }
+
+  #addressed(): Promise<RegistryAddress> {
+    this.#address ??= this.#findApi().catch((error: unknown) => {
+      this.#address = undefined; // a registry that is down may come back
+      throw error;
+    });
+    return this.#address;
+  }
+
+  /** A URL without a path that answers 404 on `/subjects` is an Apicurio Registry, whose Confluent API is elsewhere. */
+  async #findApi(): Promise<RegistryAddress> {
+    const { url, debug } = this.#options;
+    const address = addressOf(url, '');
+    if (url.pathname !== '/') return address;
+    const probe = { path: ['subjects'] };
+    try {
+      await this.#send(address, probe);
+      return address;
+    } catch (error) {
+      if (!isUnknownPath(error)) throw translateRegistryError(error, url, probe);
+      debug(`${url.origin}/subjects answers 404: trying ${url.origin}${apicurioPrefix}`);
+      return addressOf(url, apicurioPrefix);
+    }
+  }
+}
+
+function addressOf({ origin, pathname, username, password }: URL, prefix: string): RegistryAddress {
+  return {
+    base: `${origin}${pathname.replace(/\/$/, '')}${prefix}`,
+    username: unescaped(username),
+    password: unescaped(password),
+  };
+}
+
+/** A `%` of a password that nobody escaped stands for itself. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

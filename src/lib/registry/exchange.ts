@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
+import { formatSize } from '../values/size.js';
+
+export interface HttpRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `name:password` */
+  readonly auth?: string;
+  readonly body?: string;
+}
+
+/**
+ * Sends one request, and gives what `read` makes of its answer, of which the headers are there then. Not by fetch, which
+ * refuses some ports, whoever listens there. An answer that is not read to its end is broken off, with its connection.
+ * @throws what the network says
+ */
+export async function exchange<Result>(
+  url: URL,
+  { method = 'GET', headers = {}, auth, body }: HttpRequest,
+  signal: AbortSignal,
+  read: (answer: http.IncomingMessage) => Result | Promise<Result>,
+): Promise<Result> {
+  const send = url.protocol === 'https:' ? https.request : http.request;
+  const request = send(url, { method, headers, ...(auth === undefined ? {} : { auth }), signal });
+  request.on('error', () => undefined); // is heard below, but for one that comes when the answer has begun
+  try {
+    request.end(body);
+    const [answer] = (await once(request, 'response')) as [http.IncomingMessage];
+    const result = await read(answer);
+    if (!answer.readableEnded) request.destroy();
+    return result;
+  } catch (error) {
+    request.destroy();
+    throw error;
+  }
+}
+
+/** An answer that goes on and on: it would fill the memory. */
+export class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge';
+}
+
+/** @throws AnswerTooLarge as soon as there are more bytes than that */
+export async function textUpTo(limit: number, answer: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) throw new AnswerTooLarge(`its answer has more than ${formatSize(limit)}`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,32 @@
+/** Milliseconds for which work may go on before others have their turn: timers, sockets, Ctrl-C. */
+const longestTurn = 50;
+
+/**
+ * Lets long work in a loop give others their turn, which awaiting what is there already does not: promises that are resolved
+ * never give way to timers and sockets. Whoever works asks `overdue` at each step, and where it is waits for `next`.
+ */
+export class Turns {
+  readonly #longest: number;
+  #startedAt = performance.now();
+  #next: Promise<void> | null = null;
+
+  constructor(longest = longestTurn) {
+    this.#longest = longest;
+  }
+
+  get overdue(): boolean {
+    return performance.now() - this.#startedAt > this.#longest;
+  }
+
+  /** Resolves when others had their turn: the same one for all who wait for it at once. */
+  async next(): Promise<void> {
+    this.#next ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.#startedAt = performance.now();
+        this.#next = null;
+        resolve();
+      });
+    });
+    return this.#next;
+  }
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { hasErrorCode } from '../../../src/lib/errors.js';
+import { parseProtobufSchema } from '../../../src/lib/protobuf/parse-schema.js';
+import { sampleProtobuf } from '../../../src/lib/protobuf/sample.js';
+import { decodeProblem, decodedText, encoded } from '../../helpers/protobuf.js';
+import { seeded } from '../../helpers/seeded.js';
+
+const sample = (text: string): string => sampleProtobuf(parseProtobufSchema(text), seeded(7), new Date(0));
+const many = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+
+describe('a large schema', () => {
+  it('may be a chain of many messages', () => {
+    const chain = parseProtobufSchema(
+      `syntax = "proto3"; ${many(20_000, (index) => `message M${index} { M${index + 1} m = 1; }`)} message M20000 {}`,
+    );
+    expect(decodedText(chain, '0a020a00')).toBe('{"m":{"m":{}}}');
+  });
+
+  it('of messages within each other in all fields gives a sample of a size that can be read', () => {
+    const fields = many(50, (index) => `M a${index} = ${index * 2 + 1}; repeated M b${index} = ${index * 2 + 2};`);
+    expect(sample(`syntax = "proto3"; message M { ${fields} }`).length).toBeLessThan(100_000);
+  });
+
+  it.each([
+    ['message M { required M m = 1; }'],
+    [
+      `${many(40, (index) => `message M${index} { required M${index + 1} a = 1; required M${index + 1} b = 2; }`)} message M40 {}`,
+    ],
+  ])('gives no sample where what is required has no end: %#', (text) => {
+    try {
+      sample(text);
+      expect.unreachable();
+    } catch (error) {
+      expect(hasErrorCode(error, 'SCHEMA_INVALID')).toBe(true);
+      expect(String(error)).toContain('the messages that it requires are too many');
+    }
+  });
+
+  it.each([
+    [`message M { ${many(3001, (index) => `int32 f${index} = ${index + 1};`)} }`],
+    [`message M { oneof o { ${many(3001, (index) => `int32 f${index} = ${index + 1};`)} } }`],
+    [`message M { extensions 1 to max; } ${many(3001, (index) => `extend M { int32 f${index} = ${index + 1}; }`)}`],
+  ])('has no more fields than can be read in a second: %#', (text) => {
+    expect(() => parseProtobufSchema(text)).toThrow('line 1: more than 3000 fields');
+  });
+
+  it('may have an enum of many names, of which an error has some', () => {
+    const schema = parseProtobufSchema(
+      `syntax = "proto3"; message M { E e = 1; } enum E { ${many(5000, (index) => `V${index} = ${index};`)} }`,
+    );
+    const [problem] = encoded(schema, '{"e":"X"}');
+    expect(problem).toMatch(/^e: expected one of "V0", .*, "V29" and 4970 more, found "X"$/);
+  });
+
+  it('has no message so deep as some bytes say', () => {
+    const schema = parseProtobufSchema('message M {}');
+    expect(decodeProblem(schema, '00'.repeat(1_000_000), '80897a')).toBe(
+      'not a value of "M": no index of a message (byte 0)',
+    );
+  });
+});
