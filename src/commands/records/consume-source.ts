@@ -1,15 +1,22 @@
 import { delayedSignal } from '../../lib/abort.js';
 import type { Context } from '../../lib/cli/context.js';
-import type { BatchTextOptions } from '../../lib/consume/batch-text.js';
 import { consumeRecords, type RecordChunk } from '../../lib/consume/consume-records.js';
-import { ValueDecoders } from '../../lib/events/value-decoders.js';
+import type { EndedOptions } from '../../lib/consume/ended-partitions.js';
+import type { FollowOptions } from '../../lib/consume/growth.js';
+import type { UncertainOffsets } from '../../lib/consume/taken-offsets.js';
+import { RecordDecoders } from '../../lib/events/record-decoders.js';
 import type { Gap } from '../../lib/kafka/reader/partition-reader.js';
 import type { ReadRange } from '../../lib/kafka/reader/read-position.js';
+import type { TopicSelection } from '../../lib/kafka/topic-selection.js';
 import { loadAvroSchema } from '../../lib/schemas/load-file.js';
 import type { ConsumeOptions } from './consume-options.js';
+import { openType } from './type-options.js';
 
-interface SourceOptions extends BatchTextOptions {
+interface SourceOptions extends EndedOptions {
+  readonly topics: TopicSelection;
+  readonly ranges: readonly ReadRange[];
   readonly readCommitted: boolean;
+  readonly follow: FollowOptions | null;
 }
 
 /** Milliseconds in which an interrupted member may still commit what was printed, and leave its group. */
@@ -22,14 +29,18 @@ const sessionTimeout = 15_000;
 export async function consumeSource(
   context: Context,
   options: ConsumeOptions,
-  ranges: readonly ReadRange[],
   source: SourceOptions,
 ): Promise<AsyncIterable<RecordChunk>> {
-  const { readerSchema, tail, group, maxMessages = null } = options;
+  const { readerSchema, tail, group, logical, maxMessages = null } = options;
   const reader = readerSchema === undefined ? undefined : await loadAvroSchema(readerSchema, context);
-  const decoders = new ValueDecoders(() => context.registry(), reader);
+  const decoders = new RecordDecoders(() => context.registry(), {
+    reader,
+    logical,
+    keyType: await openType(options.keyType, context, logical),
+    valueType: await openType(options.valueType, context, logical),
+  });
   const kafka = await context.kafka();
-  const all = { ...source, ranges, maxMessages, onGap: (gap: Gap) => warnOfGap(gap, context) };
+  const all = { ...source, maxMessages, onGap: (gap: Gap) => warnOfGap(gap, context) };
   if (group !== undefined) return asMember(context, group, options, decoders, all);
   if (tail === undefined) return consumeRecords(kafka, decoders, all);
   const { followTail } = await import('../../lib/consume/tail.js');
@@ -40,8 +51,8 @@ async function* asMember(
   context: Context,
   groupId: string,
   { commit, fromBeginning }: ConsumeOptions,
-  decoders: ValueDecoders,
-  source: Parameters<typeof consumeRecords>[2],
+  decoders: RecordDecoders,
+  { topics, ...source }: Parameters<typeof consumeRecords>[2] & Pick<SourceOptions, 'topics'>,
 ): AsyncGenerator<RecordChunk, void, undefined> {
   const [{ consumeAsMember }, { defaultMemberTimings, GroupMember }] = await Promise.all([
     import('../../lib/consume/consume-as-member.js'),
@@ -50,15 +61,18 @@ async function* asMember(
   const { out, signal } = context;
   const kafka = await context.kafka();
   await context.announceCluster();
-  const topics = [...new Set(source.ranges.map(({ topic }) => topic))];
   const lasting = kafka.withSignal(delayedSignal(signal, farewellTime));
-  const member = new GroupMember(lasting, { groupId, topics, ...defaultMemberTimings, sessionTimeout });
+  const onWarning = (text: string): void => out.warn(text);
+  const member = new GroupMember(lasting, { groupId, topics, ...defaultMemberTimings, sessionTimeout, onWarning });
   let noted = false;
   try {
     yield* consumeAsMember(kafka, member, decoders, {
       ...source,
       commits: commit,
-      flush: () => out.stdout.flush(),
+      output: out.stdout,
+      onUncertain: (offsets) => {
+        for (const each of offsets) warnOfUncertain(each, context);
+      },
       onCommitted: () => {
         if (fromBeginning && !noted) out.note(`Group "${groupId}" goes on from what it has committed.`);
         noted = true;
@@ -69,7 +83,7 @@ async function* asMember(
   }
 }
 
-function warnOfGap({ topic, partition, from, to }: Gap, { out }: Context): void {
+export function warnOfGap({ topic, partition, from, to }: Gap, { out }: Context): void {
   const where = `topic "${topic}", partition ${partition}`;
   if (from < to) {
     const lost = to - from;
@@ -77,4 +91,11 @@ function warnOfGap({ topic, partition, from, to }: Gap, { out }: Context): void 
   } else {
     out.warn(`${where}: offset ${from} is beyond the end of the log, reading on at ${to}`);
   }
+}
+
+function warnOfUncertain({ topic, partition, from, to }: UncertainOffsets, { out }: Context): void {
+  out.warn(
+    `topic "${topic}", partition ${partition}: offsets ${from} to ${to - 1} went into a pipe that was closed; whether they ` +
+      `were read is not known, so the group stays at ${from}`,
+  );
 }

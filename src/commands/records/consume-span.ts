@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/errors.js';
 import { parseOffsetSpec, type OffsetPoint, type OffsetSpec } from '../../lib/consume/offset-spec.js';
-import { parseTimeOrAge } from '../../lib/values/time.js';
+import { parseTimeOrAge, whyNoTime } from '../../lib/values/time.js';
 import type { ConsumeOptions } from './consume-options.js';
 
 export interface ConsumeSpan {
@@ -29,5 +29,8 @@ function startOf({ fromBeginning, tail, offset, since }: ConsumeOptions, now: Da
 export function timePoint(option: string, text: string, now: Date): OffsetPoint {
   const timestamp = parseTimeOrAge(text, now);
   if (timestamp !== null) return { kind: 'time', timestamp };
-  throw new AppError('USAGE', `${option}: "${text}" is not a time such as 2026-01-31T12:00:00Z, epoch ms or 1h (ago)`);
+  throw new AppError(
+    'USAGE',
+    `${option}: ${whyNoTime(text, 'a time such as 2026-01-31T12:00:00Z, epoch ms or 1h (ago)')}`,
+  );
 }

@@ -2,6 +2,7 @@ import type { Context } from '../../lib/cli/context.js';
 import { jsonlFormat, rawFormat, valueFormat, type RecordFormat } from '../../lib/consume/record-formats.js';
 import { templateFormat } from '../../lib/consume/template-format.js';
 import type { RecordFilter } from '../../lib/events/record-filter.js';
+import { patternOption } from '../../lib/cli/pattern-option.js';
 import type { ConsumeOptions } from './consume-options.js';
 import { PrettyRecords } from '../../lib/cli/pretty-records.js';
 
@@ -33,6 +34,7 @@ export function recordsView({ output, format }: ConsumeOptions, { out }: Context
 export async function recordsFilter({ filter, grep }: ConsumeOptions): Promise<RecordFilter | null> {
   if (filter === undefined && grep === undefined) return null;
   const { bothFilters, compileFilter, patternFilter } = await import('../../lib/events/record-filter.js');
-  if (filter === undefined) return grep === undefined ? null : patternFilter(grep);
-  return grep === undefined ? compileFilter(filter) : bothFilters(compileFilter(filter), patternFilter(grep));
+  const pattern = grep === undefined ? null : patternFilter(await patternOption('--grep', grep));
+  if (filter === undefined) return pattern;
+  return pattern === null ? compileFilter(filter) : bothFilters(compileFilter(filter), pattern);
 }

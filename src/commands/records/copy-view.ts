@@ -28,7 +28,10 @@ export function copyDocument({ from, to, plan, dryRun, cluster, outcome, ids, ch
     expired: plan.expired,
     partitions: [...(report?.partitions ?? [])],
     schemaIds: (['key', 'value'] as const).flatMap((part) => (ids?.[part] ?? []).map((id) => ({ part, ...id }))),
-    verified: check === undefined || check === null ? null : { found: check.found, missing: check.missing },
+    verified:
+      check === undefined || check === null
+        ? null
+        : { found: check.found, missing: check.missing + (outcome?.missed ?? 0) },
   };
 }
 

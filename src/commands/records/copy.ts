@@ -78,8 +78,16 @@ async function runCopy(context: Context, from: string, to: string, options: Copy
   warnOfFailures(filter, context);
   throwIfAborted(signal);
   if (outcome.failure !== null) throw outcome.failure;
-  if (check === null || check.missing === 0) return ExitCode.ok;
-  throw new AppError('ITEMS_FAILED', `${counted(check.missing, 'record')} not found in "${to}" as written`);
+  expectWhole(check, outcome.missed, to);
+  return ExitCode.ok;
+}
+
+/** @throws AppError ITEMS_FAILED, INCOMPLETE */
+function expectWhole(check: CopyCheck | null, missed: number, to: string): void {
+  if (check !== null && check.missing > 0) {
+    throw new AppError('ITEMS_FAILED', `${counted(check.missing, 'record')} not found in "${to}" as written`);
+  }
+  if (missed > 0) throw new AppError('INCOMPLETE', `${counted(missed, 'record')} in the source not copied to "${to}"`);
 }
 
 /** @throws AppError RECORDS_EXPIRED */

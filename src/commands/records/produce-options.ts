@@ -9,6 +9,8 @@ import {
 import { AppError } from '../../lib/errors.js';
 import { compressionCodecs, type CompressionCodec } from '../../lib/kafka/codecs/codec.js';
 import type { RecordHeader } from '../../lib/kafka/records/record.js';
+import { typeArgument, typeChoices, type TypeOption } from './type-options.js';
+import { subjectStrategies, type SubjectStrategy } from '../../lib/produce/subject-strategy.js';
 import { inputFormats, type InputFormat } from '../../lib/produce/parse-item.js';
 
 export interface ProduceOptions {
@@ -19,11 +21,14 @@ export interface ProduceOptions {
   readonly input: InputFormat;
   readonly keySeparator?: string;
   readonly keyField?: string;
+  readonly keyType?: TypeOption;
+  readonly valueType?: TypeOption;
   readonly header?: readonly string[];
   readonly partition?: number;
   readonly tombstone: boolean;
   readonly schemaId?: number;
   readonly subject?: string;
+  readonly subjectStrategy?: SubjectStrategy;
   readonly raw: boolean;
   readonly sample?: number;
   /** Records a second. */
@@ -49,13 +54,24 @@ export function addProduceOptions(command: Command): Command {
       choiceArgument(inputFormats),
       'jsonl',
     )
-    .option('-K, --key-separator <text>', 'what stands between a key and the value on each line')
+    .option(
+      '-K, --key-separator <text>',
+      'what stands between a key and the value on each line, such as : or \\t',
+      separatorArgument,
+    )
     .option('--key-field <field>', 'field of the value that is the key; unless given, the one of the catalog')
+    .option('--key-type <type>', `what keys are, where no schema says it: ${typeChoices}`, typeArgument)
+    .option('--value-type <type>', 'what values are, sent without a schema, as --key-type has it', typeArgument)
     .option('-H, --header <name=value>', 'a header of every record, also name:value; may be repeated', listArgument)
     .option('-p, --partition <number>', 'partition of every record; unless given, the key decides', countArgument)
     .option('-Z, --tombstone', 'send an empty value as a tombstone (null); alone, one tombstone for the key', false)
     .option('--schema-id <number>', "schema of the values, instead of the subject's newest", countArgument)
     .option('--subject <subject>', 'subject of the values, instead of <topic>-value')
+    .option(
+      '--subject-strategy <strategy>',
+      "how the subject of values is named: topic, record (the schema's full name) or topic-record",
+      choiceArgument(subjectStrategies),
+    )
     .option('--raw', 'send values as they are, without a schema', false)
     .option('--rate <number/s>', 'at the most so many records a second, such as 100/s', rateArgument)
     .option(
@@ -70,9 +86,17 @@ export function addProduceOptions(command: Command): Command {
     .option('--rejects <file>', 'with --keep-going: write the invalid ones there, to be mended', undefined);
 }
 
+/** Shells keep `\t` as two characters, and kcat reads it as a tab. */
+function separatorArgument(text: string): string {
+  return text.replace(/\\([tnr0\\])/g, (_, letter: string) => escapes[letter] ?? letter);
+}
+
+const escapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', '0': '\0', '\\': '\\' };
+
 /** @throws AppError USAGE */
 export function checkProduceOptions(options: ProduceOptions): void {
-  const { value, set, file, sample, raw, input, keepGoing, rejects, schemaId, subject, tombstone, key } = options;
+  const { value, set, file, sample, raw, input, keepGoing, rejects, schemaId, subject, tombstone, key, valueType } =
+    options;
   const sources = [
     value === undefined ? [] : '--value',
     set === undefined ? [] : '--set',
@@ -86,6 +110,14 @@ export function checkProduceOptions(options: ProduceOptions): void {
   }
   if (raw && (schemaId !== undefined || subject !== undefined)) {
     throw usage('--raw sends values without a schema: it goes with neither --schema-id nor --subject');
+  }
+  if (valueType !== undefined && (raw || schemaId !== undefined || subject !== undefined || needsSchema !== null)) {
+    throw usage(
+      '--value-type sends values without a schema: it goes with none of --raw, --schema-id, --subject, --set, --sample',
+    );
+  }
+  if (options.subjectStrategy !== undefined && (raw || subject !== undefined || valueType !== undefined)) {
+    throw usage('--subject-strategy says which subject holds: it goes with none of --subject, --raw and --value-type');
   }
   if (schemaId !== undefined && subject !== undefined) {
     throw usage('--schema-id and --subject each say which schema holds: use one of them');
@@ -101,8 +133,8 @@ export function checkProduceOptions(options: ProduceOptions): void {
   if (tombstone && (needsSchema !== null || value !== undefined)) {
     throw usage('--tombstone sends no value: it goes with none of --value, --set and --sample');
   }
-  if (tombstone && file === undefined && key === undefined) {
-    throw usage('a tombstone needs a key: use --key, or --file with --key-separator');
+  if (tombstone && file === undefined && key === undefined && options.keySeparator === undefined) {
+    throw usage('a tombstone needs a key: use --key, or --key-separator for lines of a file or of stdin');
   }
 }
 

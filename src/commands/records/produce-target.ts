@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { delayedSignal } from '../../lib/abort.js';
-import { valueSubject } from '../../lib/catalog/catalog.js';
+import { valueSubject, type CatalogTopic } from '../../lib/catalog/catalog.js';
 import type { ClusterReference, Context } from '../../lib/cli/context.js';
 import { AppError, hasErrorCode } from '../../lib/errors.js';
 import type { KafkaCluster } from '../../lib/kafka/cluster.js';
@@ -9,18 +9,24 @@ import { RecordWriter } from '../../lib/kafka/writer/record-writer.js';
 import { Transactions } from '../../lib/kafka/writer/transaction.js';
 import { DraftEncoder } from '../../lib/produce/encode-draft.js';
 import { isSingle } from '../../lib/produce/input.js';
-import { topicCompression } from '../../lib/produce/topic-compression.js';
+import { subjectOf, type SubjectStrategy } from '../../lib/produce/subject-strategy.js';
+import type { SchemaById } from '../../lib/registry/client.js';
+import { typeOfFile } from '../../lib/schemas/type-of-file.js';
+import { topicIntake, type TopicIntake } from '../../lib/produce/topic-intake.js';
 import { findTopic } from '../../lib/topics/find-topics.js';
 import type { ProduceOptions } from './produce-options.js';
+import { openType } from './type-options.js';
 
 /** What records are sent to, and with what. */
 export interface ProduceTarget {
   readonly topic: string;
-  readonly subject: string;
+  /** The subject of values; null where each schema has one of its own. */
+  readonly subject: string | null;
   readonly partitionCount: number;
   /** null in a dry run, which changes nothing. */
   readonly cluster: ClusterReference | null;
   readonly encoder: DraftEncoder;
+  readonly intake: TopicIntake;
   readonly partitioner: Partitioner;
   readonly writer: RecordWriter | null;
   /** null where records are sent one by one. */
@@ -43,22 +49,32 @@ export async function openProduceTarget(
 ): Promise<ProduceTarget> {
   const kafka = (await context.kafka()).withSignal(delayedSignal(context.signal, drainTime));
   const partitionCount = await countPartitions(kafka, topic, options.partition);
-  const subject = options.subject ?? valueSubject(topic);
+  const { subjectStrategy: strategy = 'topic' } = options;
+  const inCatalog = await catalogTopic(context, topic);
+  const subject = options.subject ?? (strategy === 'topic' ? valueSubject(topic) : null);
   const encoder = new DraftEncoder({
     openRegistry: () => context.registry(),
-    subject,
+    topic,
+    subjectOf: async (schema, registry) =>
+      subject ?? subjectOf(strategy, topic, schema ?? catalogSchema(inCatalog, strategy), registry),
     schemaId: options.schemaId ?? null,
     raw: options.raw,
     key: options.key === undefined ? undefined : Buffer.from(options.key),
-    keyField: options.keyField ?? (await catalogKeyField(context, topic)),
+    keyField: options.keyField ?? inCatalog?.keyField ?? null,
+    keyType: await openType(options.keyType, context),
+    valueType: await openType(options.valueType, context),
     now: context.now,
   });
-  const needsSchema = options.input === 'jsonl' && !options.raw && !(options.tombstone && isSingle(options));
+  const isTyped = options.raw || options.valueType !== undefined;
+  const needsSchema = options.input === 'jsonl' && !isTyped && !(options.tombstone && isSingle(options));
   if (needsSchema) await encoder.target();
+  const { maxMessageBytes, compression } = await topicIntake(kafka, topic);
+  const intake = { maxMessageBytes, compression: options.compression ?? compression };
   const cluster = options.dryRun ? null : await context.announceCluster();
   const transactions = options.transactional && !options.dryRun ? await openTransactions(kafka, context) : null;
-  const writer = options.dryRun ? null : await openWriter(context, kafka, topic, options, transactions);
-  return { topic, subject, partitionCount, cluster, encoder, partitioner: new Partitioner(), writer, transactions };
+  const writer = options.dryRun ? null : await openWriter(context, kafka, intake, options, transactions);
+  const partitioner = new Partitioner();
+  return { topic, subject, partitionCount, cluster, encoder, intake, partitioner, writer, transactions };
 }
 
 async function countPartitions(kafka: KafkaCluster, topic: string, wanted: number | undefined): Promise<number> {
@@ -72,24 +88,33 @@ async function countPartitions(kafka: KafkaCluster, topic: string, wanted: numbe
 }
 
 /** null where there is no catalog, or it does not know the topic. */
-async function catalogKeyField(context: Context, topic: string): Promise<string | null> {
+async function catalogTopic(context: Context, topic: string): Promise<CatalogTopic | null> {
   try {
     const { topics } = await context.catalog();
-    return topics.find(({ name }) => name === topic)?.keyField ?? null;
+    return topics.find(({ name }) => name === topic) ?? null;
   } catch (error) {
     if (hasErrorCode(error, 'CATALOG_NOT_FOUND')) return null;
     throw error;
   }
 }
 
+/** The schema whose name the subject has. @throws AppError USAGE where it is not known */
+function catalogSchema(topic: CatalogTopic | null, strategy: SubjectStrategy): SchemaById {
+  const value = topic?.value ?? null;
+  const schemaType = value === null ? null : typeOfFile(value.file);
+  if (value !== null && schemaType !== null) return { schemaType, schema: value.schema, references: [] };
+  throw new AppError('USAGE', `--subject-strategy ${strategy}: which record is sent is not known`, {
+    hint: 'Name its schema with `--schema-id` or its subject with `--subject`, or have the topic in the catalog, with its schema.',
+  });
+}
+
 async function openWriter(
   { out }: Context,
   kafka: KafkaCluster,
-  topic: string,
+  { compression }: TopicIntake,
   options: ProduceOptions,
   transactions: Transactions | null,
 ): Promise<RecordWriter> {
-  const compression = options.compression ?? (await topicCompression(kafka, topic));
   if (options.acks !== 'all') {
     out.note(
       `With --acks ${options.acks} records may be lost or doubled when a broker fails: writing is not idempotent.`,

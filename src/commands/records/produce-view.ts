@@ -1,3 +1,4 @@
+import { commandLine } from '../../lib/cli/command-line.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { AppError, problemText } from '../../lib/errors.js';
 import type { ProduceReport, Rejection } from '../../lib/produce/report.js';
@@ -10,15 +11,15 @@ export function produceDocument(
   { topic, cluster }: ProduceTarget,
   report: ProduceReport,
 ): DocumentOf<'produce'> {
-  const { partitions, rejections, ...counts } = report;
+  const { partitions, rejections, sent, rejected, unsent, unknown, valid } = report;
   return {
     cluster,
     topic,
     dryRun,
     acks,
-    ...counts,
+    ...{ sent, rejected, unsent, unknown, valid },
     partitions: [...partitions],
-    rejections: rejections.map(({ problems, ...rejection }) => ({ ...rejection, problems: [...problems] })),
+    rejections: rejections.map(({ number, message, problems }) => ({ number, message, problems: [...problems] })),
   };
 }
 
@@ -45,15 +46,23 @@ export function rejectionText(rejection: Rejection): string {
 /** The first record that was rejected, and with it the run. */
 export function rejectionError(
   rejection: Rejection | undefined,
-  { sent }: ProduceReport,
+  report: ProduceReport,
   schemaSubject: string | null,
 ): AppError {
   if (rejection === undefined) return new AppError('INTERNAL', 'a record was rejected, and it is not known which');
-  const before = rejection.number === null ? '' : `; ${counted(sent, 'record')} before it sent, none after it`;
-  return new AppError('RECORD_INVALID', `${placed(rejection)}${before}`, {
-    problems: rejection.problems,
-    ...(schemaSubject === null ? {} : { hint: `See the schema with \`todo-kafka schemas get ${schemaSubject}\`.` }),
+  const { code, number, problems } = rejection;
+  return new AppError(code, `${placed(rejection)}${number === null ? '' : `; ${sentText(number, report)}`}`, {
+    problems,
+    ...(schemaSubject === null || code !== 'RECORD_INVALID'
+      ? {}
+      : { hint: `See the schema with \`${commandLine('schemas get', { names: [schemaSubject] })}\`.` }),
   });
+}
+
+/** What a broker refuses, it may refuse after it has taken what was sent with it. */
+function sentText(rejected: number, { sent, lastSent, valid, rejected: others }: ProduceReport): string {
+  if (lastSent === null || lastSent < rejected) return `${counted(sent, 'record')} before it sent, none after it`;
+  return `${sent} of ${counted(valid + others, 'record')} sent, line ${lastSent} the last of them`;
 }
 
 export function failureError(failure: AppError, { sent, unknown, unsent }: ProduceReport): AppError {

@@ -28,7 +28,7 @@ async function runProduce(context: Context, topic: string, options: ProduceOptio
   checkProduceOptions(options);
   const headers = (options.header ?? []).map(parseHeader);
   const target = await openProduceTarget(context, topic, options);
-  if (readsStdin(options) && context.streams.stdin.isTTY === true) {
+  if (readsStdin(options) && context.stdin.isTTY === true) {
     context.out.note('Reading values from the terminal; Ctrl-D ends.');
   }
   const file = options.rejects;
@@ -42,6 +42,7 @@ async function runProduce(context: Context, topic: string, options: ProduceOptio
         keySeparator: options.keySeparator ?? null,
         raw: options.raw,
         emptyIsTombstone: options.tombstone,
+        typed: { key: options.keyType !== undefined, value: options.valueType !== undefined },
         headers,
       }),
     keepGoing: options.keepGoing || options.dryRun,
@@ -58,9 +59,9 @@ async function runProduce(context: Context, topic: string, options: ProduceOptio
   return conclude(context, options, target, await endTransaction(transactions, writer, report, context.signal));
 }
 
-function places({ streams, workingDirectory, now }: Context, { encoder }: ProduceTarget): InputPlaces {
+function places({ stdin, workingDirectory, now }: Context, { encoder }: ProduceTarget): InputPlaces {
   return {
-    stdin: streams.stdin,
+    stdin,
     resolve: (file) => resolve(workingDirectory, file),
     now,
     schema: async () => (await encoder.target()).schema,

@@ -1,12 +1,14 @@
 import type { RecordFilter } from '../events/record-filter.js';
-import type { ValueDecoders } from '../events/value-decoders.js';
-import { schemaIdOf } from '../events/wire-format.js';
-import type { ReadBatch } from '../kafka/reader/partition-reader.js';
-import { recordsOf, UnreadableBatch } from '../kafka/records/record-batch.js';
+import { nothingKnown, type RecordDecoders, type RecordReaders } from '../events/record-decoders.js';
+import type { ReadBatch } from '../kafka/reader/read-answer.js';
+import { openRecords } from '../kafka/records/open-records.js';
 import { RecordCursor } from '../kafka/records/record-cursor.js';
+import { BatchTooLarge, UnreadableBatch } from '../kafka/records/unreadable-batch.js';
 import type { TopicPartition } from '../kafka/types.js';
+import type { Int64 } from '../values/int64.js';
+import { BufferFullError } from '../values/growing-buffer.js';
 import { JsonSink } from '../values/json-sink.js';
-import { recordPlace, writeUnreadableLine, type KnownSchema, type RecordPlace } from './record-format.js';
+import { recordPlace, writeUnreadableLine, type RecordError, type RecordPlace } from './record-format.js';
 import { jsonlFormat, type RecordFormat } from './record-formats.js';
 
 export interface BatchTextOptions {
@@ -22,7 +24,7 @@ type Outcome = 'written' | 'left-out' | 'schema-wanted' | 'end';
 /** The records of a batch as text, one after the other. A batch that cannot be read stands for one record. */
 export class BatchText {
   readonly #read: ReadBatch;
-  readonly #decoders: ValueDecoders;
+  readonly #decoders: RecordDecoders;
   readonly #options: BatchTextOptions;
   readonly #place: RecordPlace;
   readonly #cursor: RecordCursor;
@@ -31,13 +33,13 @@ export class BatchText {
   #ended = false;
   /** For the line of a record that only a filter looks at. */
   #line: JsonSink | null = null;
-  /** The schema id of the record at hand, which is not known yet. */
-  #wanted: number | null = null;
+  /** Schemas of the record at hand are not known yet. */
+  #isHeldUp = false;
 
   private constructor(
     read: ReadBatch,
-    records: Buffer | UnreadableBatch,
-    decoders: ValueDecoders,
+    records: RecordCursor | UnreadableBatch,
+    decoders: RecordDecoders,
     options: BatchTextOptions,
   ) {
     this.#read = read;
@@ -45,12 +47,12 @@ export class BatchText {
     this.#options = options;
     this.#place = recordPlace(read);
     this.#unreadable = records instanceof UnreadableBatch ? records : null;
-    this.#cursor = new RecordCursor(read.batch, records instanceof UnreadableBatch ? nothing : records);
+    this.#cursor = records instanceof UnreadableBatch ? new RecordCursor(read.batch, nothing) : records;
   }
 
-  static async open(read: ReadBatch, decoders: ValueDecoders, options: BatchTextOptions): Promise<BatchText> {
+  static async open(read: ReadBatch, decoders: RecordDecoders, options: BatchTextOptions): Promise<BatchText> {
     try {
-      return new BatchText(read, await recordsOf(read.batch), decoders, options);
+      return new BatchText(read, await openRecords(read.batch), decoders, options);
     } catch (error) {
       if (error instanceof UnreadableBatch) return new BatchText(read, error, decoders, options);
       throw error;
@@ -63,25 +65,27 @@ export class BatchText {
   }
 
   /** Epoch milliseconds of that record. */
-  get timestamp(): number {
+  get timestamp(): Int64 {
     return this.#ended ? this.#read.batch.maxTimestamp : this.#cursor.timestamp;
   }
 
   /** Writes the next record that was asked for; `schema-wanted` says that `loadSchema` has to come first. */
   writeNext(sink: JsonSink): Outcome {
     if (this.#ended) return 'end';
+    const before = sink.length;
     try {
       if (this.#unreadable !== null) throw this.#unreadable;
-      if (this.#wanted === null && !this.#advance()) return 'end';
+      if (!this.#isHeldUp && !this.#advance()) return 'end';
       return this.#write(sink);
     } catch (error) {
       if (!(error instanceof UnreadableBatch)) throw error;
+      sink.truncate(before); // it may be in the headers that the damage shows
       return this.#writeUnreadable(sink, error);
     }
   }
 
   async loadSchema(): Promise<void> {
-    if (this.#wanted !== null) await this.#decoders.load(this.#wanted);
+    if (this.#isHeldUp) await this.#decoders.load(this.#place.topic, this.#cursor);
   }
 
   #advance(): boolean {
@@ -95,26 +99,34 @@ export class BatchText {
   #write(sink: JsonSink): Outcome {
     const { format, filter, onUndecodable } = this.#options;
     const cursor = this.#cursor;
-    let schema: KnownSchema | null = null;
-    if (format.decodes || filter !== null) {
-      const id = cursor.valueStart < 0 ? null : schemaIdOf(cursor.bytes, cursor.valueStart, cursor.valueEnd);
-      if (id !== null) {
-        const decode = this.#decoders.known(id);
-        this.#wanted = decode === undefined ? id : null;
-        if (decode === undefined) return 'schema-wanted';
-        schema = { id, decode };
-      }
-    }
-    if (filter !== null && !this.#isWanted(filter, schema)) return 'left-out';
-    const error = format.write(sink, this.#place, cursor, schema);
+    let readers: RecordReaders | undefined = nothingKnown;
+    if (format.decodes || filter !== null) readers = this.#decoders.known(this.#place.topic, cursor);
+    this.#isHeldUp = readers === undefined;
+    if (readers === undefined) return 'schema-wanted';
+    if (filter !== null && !this.#isWanted(filter, readers)) return 'left-out';
+    const error = this.#format(sink, readers);
     if (error !== null) onUndecodable({ ...this.#read, offset: cursor.offset }, error);
     return 'written';
   }
 
-  #isWanted(filter: RecordFilter, schema: KnownSchema | null): boolean {
+  /** @throws BatchTooLarge where the record's text is longer than a text may be */
+  #format(sink: JsonSink, readers: RecordReaders): RecordError {
+    const before = sink.length;
+    try {
+      return this.#options.format.write(sink, this.#place, this.#cursor, readers);
+    } catch (error) {
+      if (!(error instanceof BufferFullError)) throw error;
+      sink.truncate(before);
+      const { topic, partition } = this.#place;
+      const place = `topic "${topic}", partition ${partition}, offset ${this.#cursor.offset}`;
+      throw new BatchTooLarge(`${place}: the record is too large to be printed: its text has ${error.message}`);
+    }
+  }
+
+  #isWanted(filter: RecordFilter, readers: RecordReaders): boolean {
     this.#line ??= new JsonSink();
     this.#line.reset();
-    jsonlFormat.write(this.#line, this.#place, this.#cursor, schema);
+    jsonlFormat.write(this.#line, this.#place, this.#cursor, readers);
     return filter.matches(this.#line.written());
   }
 

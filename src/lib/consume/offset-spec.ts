@@ -1,5 +1,5 @@
 import { AppError } from '../errors.js';
-import { parseTime } from '../values/time.js';
+import { parseTime, whyNoTime } from '../values/time.js';
 
 /** Where to start in each partition, or where to end. */
 export type OffsetPoint =
@@ -8,7 +8,7 @@ export type OffsetPoint =
   | { readonly kind: 'offset'; readonly offset: number }
   /** So many offsets after the beginning. */
   | { readonly kind: 'after-beginning'; readonly count: number }
-  /** So many offsets before the end. */
+  /** So many records before the end. */
   | { readonly kind: 'before-end'; readonly count: number }
   /** The first offset at or after a time (epoch milliseconds). */
   | { readonly kind: 'time'; readonly timestamp: number };
@@ -52,6 +52,12 @@ function parseTimes(text: string, now: Date): OffsetSpec {
       start: start === 'beginning' ? { kind: 'beginning' } : { kind: 'time', timestamp: start },
       end: end === 'none' ? null : { kind: 'time', timestamp: end },
     };
+  }
+  const number = times
+    .split(':')
+    .find((part) => /^@?\d{9,}$/.test(part) && parseTime(part.replace('@', ''), now) === null);
+  if (number !== undefined) {
+    throw new AppError('USAGE', `--offset: ${whyNoTime(number.replace('@', ''), 'a time')}`);
   }
   throw notAnOffset(text);
 }

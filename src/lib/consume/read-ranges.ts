@@ -1,16 +1,18 @@
 import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { listOffsets } from '../kafka/offset-requests.js';
+import { knownRange, logEnds, offsetsAtTime, type LogRange } from '../kafka/log-ends.js';
 import type { PartitionTable } from '../kafka/partition-table.js';
-import { IsolationLevel, OffsetTimestamp } from '../kafka/protocol/list-offsets.js';
+import type { Gap } from '../kafka/reader/partition-reader.js';
 import type { ReadRange } from '../kafka/reader/read-position.js';
 import type { TopicMetadata, TopicPartition } from '../kafka/types.js';
+import { selectTopics, type TopicSelection } from '../kafka/topic-selection.js';
 import { findTopics, topicNotFound } from '../topics/find-topics.js';
+import { whilePresent } from '../topics/while-present.js';
 import type { OffsetPoint } from './offset-spec.js';
 
 export interface RangeOptions {
-  readonly topics: readonly string[];
-  /** Partitions wanted; null for all. */
+  readonly topics: TopicSelection;
+  /** Partitions wanted; null for all. Of the topics that a pattern picks not all need have them. */
   readonly partitions: readonly number[] | null;
   readonly start: OffsetPoint;
   /** Where each partition ends; null to follow it. */
@@ -22,6 +24,8 @@ export interface ReadPlan {
   readonly ranges: readonly ReadRange[];
   /** Records beyond the last stable offset, which a reader of committed records does not see at the moment. */
   readonly unstable: number;
+  /** Where a start was asked for that is beyond the end of a log, which is then followed from its end. */
+  readonly beyond: readonly Gap[];
 }
 
 /**
@@ -29,46 +33,79 @@ export interface ReadPlan {
  * @throws AppError TOPIC_NOT_FOUND, PARTITION_NOT_FOUND, CLUSTER_NOT_READY
  */
 export async function planRanges(kafka: KafkaCluster, options: RangeOptions): Promise<ReadPlan> {
-  const { topics, missing } = await findTopics(kafka, options.topics);
+  const { names } = options.topics;
+  if (names === null) {
+    const picked = await selectTopics(kafka, options.topics);
+    return whilePresent(kafka, picked, (present) => planOf(kafka, present, options));
+  }
+  const { topics, missing } = await findTopics(kafka, names);
   if (missing.length > 0) throw topicNotFound(missing);
-  const partitions = topics.flatMap((topic) => chosenPartitions(topic, options.partitions));
+  return planOf(kafka, topics, options);
+}
+
+async function planOf(kafka: KafkaCluster, topics: readonly TopicMetadata[], options: RangeOptions): Promise<ReadPlan> {
+  const partitions = topics.flatMap((topic) => chosenPartitions(topic, options));
   const offsets = await readOffsets(kafka, partitions, options);
+  const counted = await lastRecords(kafka, partitions, offsets, options);
+  const beyond: Gap[] = [];
   const ranges = partitions.map((partition): ReadRange => {
-    const start = resolve(options.start, partition, offsets, offsets.startTimes);
-    if (options.end === null) return { ...partition, start, end: null };
-    return { ...partition, start, end: resolve(options.end, partition, offsets, offsets.endTimes) };
+    const start = counted?.get(partition) ?? resolve(options.start, partition, offsets, offsets.startTimes);
+    if (options.end !== null) {
+      return { ...partition, start, end: resolve(options.end, partition, offsets, offsets.endTimes) };
+    }
+    const { end } = knownRange(offsets.written, partition);
+    if (start > end) beyond.push({ topic: partition.topic, partition: partition.partition, from: start, to: end });
+    return { ...partition, start: Math.min(start, end), end: null };
   });
   const unstable = partitions.reduce((sum, partition) => {
-    return sum + offsetOf(offsets.highWatermarks, partition) - offsetOf(offsets.ends, partition);
+    return sum + knownRange(offsets.written, partition).end - knownRange(offsets.logs, partition).end;
   }, 0);
-  return { ranges, unstable };
+  return { ranges, unstable, beyond };
+}
+
+/** Where the last N records begin; null where something else is asked for. A batch that cannot be read is not counted in. */
+async function lastRecords(
+  kafka: KafkaCluster,
+  partitions: readonly Partition[],
+  { logs }: KnownOffsets,
+  { start, readCommitted }: RangeOptions,
+): Promise<PartitionTable<number> | null> {
+  if (start.kind !== 'before-end') return null;
+  const ranges = partitions.map((partition) => ({ ...partition, ...knownRange(logs, partition) }));
+  const { startsOfLast } = await import('./last-records.js'); // what reads records takes a while to load
+  return startsOfLast(kafka, start.count, ranges, { readCommitted });
 }
 
 interface Partition extends TopicPartition {
   readonly topicId: string;
 }
 
-function chosenPartitions(topic: TopicMetadata, wanted: readonly number[] | null): readonly Partition[] {
+function chosenPartitions(
+  topic: TopicMetadata,
+  { topics: { names }, partitions: wanted }: RangeOptions,
+): readonly Partition[] {
   const present = topic.partitions.map(({ partition }) => partition);
-  const absent = wanted?.find((partition) => !present.includes(partition));
-  if (absent !== undefined) {
+  const known = new Set(present);
+  const absent = wanted?.find((partition) => !known.has(partition));
+  if (absent !== undefined && names !== null) {
     throw new AppError(
       'PARTITION_NOT_FOUND',
       `topic "${topic.name}" has no partition ${absent}: its partitions are 0 to ${present.length - 1}`,
     );
   }
-  return (wanted ?? present).map((partition) => ({ topic: topic.name, topicId: topic.topicId, partition }));
+  const chosen = wanted?.filter((partition) => known.has(partition)) ?? present;
+  return chosen.map((partition) => ({ topic: topic.name, topicId: topic.topicId, partition }));
 }
 
-type Offsets = Awaited<ReturnType<typeof listOffsets>>;
+type OffsetsAtTime = Awaited<ReturnType<typeof offsetsAtTime>> | null;
 
 interface KnownOffsets {
-  readonly starts: Offsets;
-  /** The last stable offsets for a reader of committed records. */
-  readonly ends: Offsets;
-  readonly highWatermarks: Offsets;
-  readonly startTimes: Offsets;
-  readonly endTimes: Offsets;
+  /** Up to the last stable offsets for a reader of committed records. */
+  readonly logs: PartitionTable<LogRange>;
+  /** Up to the high watermarks. */
+  readonly written: PartitionTable<LogRange>;
+  readonly startTimes: OffsetsAtTime;
+  readonly endTimes: OffsetsAtTime;
 }
 
 /** Milliseconds that a partition without a leader is waited for: longer than an election after the death of a broker. */
@@ -79,27 +116,26 @@ async function readOffsets(
   partitions: readonly Partition[],
   { start, end, readCommitted }: RangeOptions,
 ): Promise<KnownOffsets> {
-  const at = (timestamp: number, isolationLevel: number = IsolationLevel.readUncommitted): Promise<Offsets> =>
-    listOffsets(
+  const atTime = (point: OffsetPoint | null): Promise<OffsetsAtTime> | null => {
+    if (point?.kind !== 'time') return null;
+    return offsetsAtTime(
       kafka,
-      partitions.map((partition) => ({ ...partition, timestamp })),
-      { isolationLevel, patience },
+      partitions.map(({ topic, partition }) => ({ topic, partition, timestamp: point.timestamp })),
+      { patience },
     );
-  const timeOf = (point: OffsetPoint | null): number => (point?.kind === 'time' ? point.timestamp : NaN);
-  const highWatermarks = at(OffsetTimestamp.latest);
-  const ends = readCommitted ? at(OffsetTimestamp.latest, IsolationLevel.readCommitted) : highWatermarks;
-  const [starts, stable, high, startTimes, endTimes] = await Promise.all([
-    at(OffsetTimestamp.earliest),
-    ends,
-    highWatermarks,
-    Number.isNaN(timeOf(start)) ? ends : at(timeOf(start)),
-    Number.isNaN(timeOf(end)) ? ends : at(timeOf(end)),
+  };
+  const written = logEnds(kafka, partitions, { patience });
+  const [logs, high, startTimes, endTimes] = await Promise.all([
+    readCommitted ? logEnds(kafka, partitions, { readCommitted, patience }) : written,
+    written,
+    atTime(start),
+    atTime(end),
   ]);
-  return { starts, ends: stable, highWatermarks: high, startTimes, endTimes };
+  return { logs, written: high, startTimes, endTimes };
 }
 
-function resolve(point: OffsetPoint, partition: Partition, { starts, ends }: KnownOffsets, times: Offsets): number {
-  const [first, last] = [offsetOf(starts, partition), offsetOf(ends, partition)];
+function resolve(point: OffsetPoint, partition: Partition, { logs }: KnownOffsets, times: OffsetsAtTime): number {
+  const { start: first, end: last } = knownRange(logs, partition);
   switch (point.kind) {
     case 'beginning':
       return first;
@@ -113,13 +149,6 @@ function resolve(point: OffsetPoint, partition: Partition, { starts, ends }: Kno
       return Math.max(last - point.count, first);
     case 'time':
       // Where no record is at or after the time, all of them are before it.
-      return Math.min(times.get(partition)?.offset ?? last, last);
+      return Math.min(times?.get(partition)?.offset ?? last, last);
   }
-}
-
-function offsetOf(offsets: PartitionTable<{ readonly offset: number | null }>, partition: TopicPartition): number {
-  const offset = offsets.get(partition)?.offset ?? null;
-  if (offset !== null) return offset;
-  const { topic, partition: number } = partition;
-  throw new AppError('CLUSTER_NOT_READY', `topic "${topic}", partition ${number} has no leader at the moment`);
 }

@@ -4,18 +4,14 @@ import type { RecordCursor } from '../kafka/records/record-cursor.js';
 import type { TopicPartition } from '../kafka/types.js';
 import { jsonLiteral, type JsonLiteral } from '../values/json-literal.js';
 import type { JsonSink } from '../values/json-sink.js';
+import { quotedText } from '../values/json-text.js';
 import { writeBytes, writeTextOrBytes } from '../events/bytes-json.js';
-import { wireHeaderLength } from '../events/wire-format.js';
-import type { ValueDecoder } from '../events/value-decoders.js';
+import { writeLineValue, type StoredBytes } from '../events/line-value.js';
+import type { PartReader } from '../events/part-reader.js';
+import type { RecordReaders } from '../events/record-decoders.js';
 
-/** A record's value as far as it is known: its schema id and decoder, or neither where it has no wire header. */
-export interface KnownSchema {
-  readonly id: number;
-  readonly decode: ValueDecoder;
-}
-
-/** Why a record's value is shown as bytes; null where it was decoded. */
-export type ValueError = AppError | null;
+/** Why a key or a value is shown as bytes; null where both were decoded. */
+export type RecordError = AppError | null;
 
 /** Where records are, with the text that begins the line of each: `{"topic":"t","partition":0,"offset":` */
 export interface RecordPlace extends TopicPartition {
@@ -23,18 +19,23 @@ export interface RecordPlace extends TopicPartition {
 }
 
 export function recordPlace({ topic, partition }: TopicPartition): RecordPlace {
-  const opening = jsonLiteral(`{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`);
+  const opening = jsonLiteral(`{"topic":${quotedText(topic)},"partition":${partition},"offset":`);
   return { topic, partition, opening };
 }
 
 const timestampName = jsonLiteral(',"timestamp":');
 const keyName = jsonLiteral(',"key":');
+const keySchemaGuidName = jsonLiteral(',"keySchemaGuid":');
+const schemaGuidName = jsonLiteral(',"schemaGuid":');
+const keySchemaIdName = jsonLiteral(',"keySchemaId":');
 const noHeaders = jsonLiteral(',"headers":[]');
 const headersName = jsonLiteral(',"headers":[');
 const headerKeyName = jsonLiteral('{"key":');
 const headerValueName = jsonLiteral(',"value":');
 const schemaIdName = jsonLiteral(',"schemaId":');
+const valueBytesName = jsonLiteral(',"valueBytes":"');
 const errorName = jsonLiteral(',"error":');
+const quote = jsonLiteral('"');
 const nullText = jsonLiteral('null');
 const closing = jsonLiteral('}\n');
 
@@ -43,22 +44,29 @@ export function writeRecordLine(
   sink: JsonSink,
   { opening }: RecordPlace,
   cursor: RecordCursor,
-  schema: KnownSchema | null,
-): ValueError {
+  readers: RecordReaders,
+): RecordError {
   sink.literal(opening);
   sink.integer(cursor.offset);
   sink.literal(timestampName);
-  sink.integer(cursor.timestamp);
+  sink.int64(cursor.timestamp);
   sink.literal(keyName);
-  if (cursor.keyStart < 0) sink.literal(nullText);
-  else writeTextOrBytes(sink, cursor.bytes, cursor.keyStart, cursor.keyEnd);
+  const keyError = writeKey(sink, cursor, readers.key, true);
   if (cursor.headerCount === 0) sink.literal(noHeaders);
   else writeHeaders(sink, cursor);
   sink.literal(headerValueName);
-  const error = writeValue(sink, cursor, schema);
+  const outcome = decodeValue(sink, cursor, readers.value);
+  const schemaId = readers.value?.schemaId ?? null;
   sink.literal(schemaIdName);
-  if (schema === null) sink.literal(nullText);
-  else sink.integer(schema.id);
+  if (schemaId === null) sink.literal(nullText);
+  else sink.integer(schemaId);
+  writeGuid(sink, schemaGuidName, readers.value);
+  if (outcome === 'inexact') {
+    sink.literal(valueBytesName);
+    sink.base64(cursor.bytes, cursor.valueStart, cursor.valueEnd);
+    sink.literal(quote);
+  }
+  const error = errorIn(outcome) ?? keyError;
   if (error !== null) {
     sink.literal(errorName);
     sink.string(errorText(error));
@@ -77,7 +85,7 @@ export function writeUnreadableLine(
   sink.literal(opening);
   sink.integer(batch.baseOffset);
   sink.literal(timestampName);
-  sink.integer(batch.maxTimestamp);
+  sink.int64(batch.maxTimestamp);
   sink.literal(keyName);
   sink.literal(nullText);
   sink.literal(noHeaders);
@@ -91,22 +99,79 @@ export function writeUnreadableLine(
 }
 
 /** Writes a record's value alone: decoded, or as text or bytes where it has no schema or does not fit it. */
-export function writeValue(sink: JsonSink, cursor: RecordCursor, schema: KnownSchema | null): ValueError {
-  const { bytes, valueStart, valueEnd } = cursor;
-  if (valueStart < 0) {
-    sink.literal(nullText);
+export function writeValue(sink: JsonSink, cursor: RecordCursor, reader: PartReader | null): RecordError {
+  return errorIn(decodeValue(sink, cursor, reader));
+}
+
+/**
+ * Writes a record's key: decoded where its bytes are made of that JSON again, else as text or bytes, which are the key itself.
+ * @param withSchema also which schema that is, as another field of a line
+ */
+export function writeKey(
+  sink: JsonSink,
+  { bytes, keyStart, keyEnd }: RecordCursor,
+  reader: PartReader | null,
+  withSchema: boolean,
+): RecordError {
+  const from = sink.length;
+  const outcome = decodePart(sink, { bytes, start: keyStart, end: keyEnd }, reader);
+  if (outcome === 'exact') {
+    if (withSchema && keyStart >= 0) writeKeySchema(sink, reader);
     return null;
   }
-  if (schema === null) {
-    writeTextOrBytes(sink, bytes, valueStart, valueEnd);
-    return null;
+  sink.truncate(from);
+  writeTextOrBytes(sink, bytes, keyStart, keyEnd);
+  // Of bytes that only begin like those with a schema nobody has said that they have one.
+  const isMistaken = outcome !== 'inexact' && reader?.schemaId === null;
+  return isMistaken
+    ? new AppError('RECORD_UNDECODABLE', `key: ${outcome.message}`, { problems: outcome.problems })
+    : null;
+}
+
+/** Inexact is JSON of which the stored bytes could not be made again; an error, that the bytes were written instead. */
+type DecodeOutcome = 'exact' | 'inexact' | AppError;
+
+function errorIn(outcome: DecodeOutcome): RecordError {
+  return typeof outcome === 'string' ? null : outcome;
+}
+
+function writeKeySchema(sink: JsonSink, reader: PartReader | null): void {
+  if (reader !== null && reader.schemaId !== null) {
+    sink.literal(keySchemaIdName);
+    sink.integer(reader.schemaId);
+  }
+  writeGuid(sink, keySchemaGuidName, reader);
+}
+
+function writeGuid(sink: JsonSink, name: JsonLiteral, reader: PartReader | null): void {
+  if (reader === null || reader.schemaGuid === null) return;
+  sink.literal(name);
+  sink.string(reader.schemaGuid);
+}
+
+function decodeValue(sink: JsonSink, cursor: RecordCursor, reader: PartReader | null): DecodeOutcome {
+  return decodePart(sink, { bytes: cursor.bytes, start: cursor.valueStart, end: cursor.valueEnd }, reader);
+}
+
+function decodePart(
+  sink: JsonSink,
+  { bytes, start, end }: Omit<StoredBytes, 'skip'>,
+  reader: PartReader | null,
+): DecodeOutcome {
+  if (start < 0) {
+    sink.literal(nullText);
+    return 'exact';
+  }
+  if (reader === null || reader.decode === null) {
+    if (reader === null) writeTextOrBytes(sink, bytes, start, end);
+    else writeBytes(sink, bytes, start, end);
+    return 'exact';
   }
   try {
-    schema.decode(bytes, valueStart + wireHeaderLength, valueEnd, sink);
-    return null;
+    return writeLineValue(sink, reader.decode, { bytes, start, end, skip: reader.skip }) ? 'exact' : 'inexact';
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'RECORD_UNDECODABLE') throw error;
-    writeBytes(sink, bytes, valueStart, valueEnd);
+    writeBytes(sink, bytes, start, end);
     return error;
   }
 }

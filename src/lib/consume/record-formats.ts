@@ -1,12 +1,13 @@
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
 import type { JsonSink } from '../values/json-sink.js';
-import { writeRecordLine, writeValue, type KnownSchema, type RecordPlace, type ValueError } from './record-format.js';
+import type { RecordReaders } from '../events/record-decoders.js';
+import { writeRecordLine, writeValue, type RecordError, type RecordPlace } from './record-format.js';
 
 /** How each record is written. */
 export interface RecordFormat {
-  /** False where values are not decoded, so that no schema is asked for. */
+  /** False where nothing is decoded, so that no schema is asked for. */
   readonly decodes: boolean;
-  write(sink: JsonSink, place: RecordPlace, cursor: RecordCursor, schema: KnownSchema | null): ValueError;
+  write(sink: JsonSink, place: RecordPlace, cursor: RecordCursor, readers: RecordReaders): RecordError;
 }
 
 /** All of a record as a line of JSON. */
@@ -15,8 +16,8 @@ export const jsonlFormat: RecordFormat = { decodes: true, write: writeRecordLine
 /** Its value alone as a line of JSON. */
 export const valueFormat: RecordFormat = {
   decodes: true,
-  write: (sink, _, cursor, schema) => {
-    const error = writeValue(sink, cursor, schema);
+  write: (sink, _, cursor, { value }) => {
+    const error = writeValue(sink, cursor, value);
     sink.ascii('\n');
     return error;
   },

@@ -1,17 +1,16 @@
 import type { RecordFilter } from '../events/record-filter.js';
-import type { ValueDecoders } from '../events/value-decoders.js';
-import { schemaIdOf } from '../events/wire-format.js';
+import type { RecordDecoders } from '../events/record-decoders.js';
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
 import { JsonSink } from '../values/json-sink.js';
-import { writeRecordLine, type KnownSchema, type RecordPlace } from './record-format.js';
+import { writeRecordLine, type RecordPlace } from './record-format.js';
 
 /** Decides which records are wanted, where nothing is printed of them. */
 export class RecordLineFilter {
   readonly #filter: RecordFilter;
-  readonly #decoders: ValueDecoders;
+  readonly #decoders: RecordDecoders;
   readonly #line = new JsonSink();
 
-  constructor(filter: RecordFilter, decoders: ValueDecoders) {
+  constructor(filter: RecordFilter, decoders: RecordDecoders) {
     this.#filter = filter;
     this.#decoders = decoders;
   }
@@ -21,13 +20,9 @@ export class RecordLineFilter {
   }
 
   async matches(place: RecordPlace, cursor: RecordCursor): Promise<boolean> {
+    const readers = this.#decoders.known(place.topic, cursor) ?? (await this.#decoders.load(place.topic, cursor));
     this.#line.reset();
-    writeRecordLine(this.#line, place, cursor, await this.#schemaOf(cursor));
+    writeRecordLine(this.#line, place, cursor, readers);
     return this.#filter.matches(this.#line.written());
-  }
-
-  async #schemaOf({ bytes, valueStart, valueEnd }: RecordCursor): Promise<KnownSchema | null> {
-    const id = valueStart < 0 ? null : schemaIdOf(bytes, valueStart, valueEnd);
-    return id === null ? null : { id, decode: this.#decoders.known(id) ?? (await this.#decoders.load(id)) };
   }
 }

@@ -1,18 +1,19 @@
 import { AppError } from '../errors.js';
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
 import type { JsonSink } from '../values/json-sink.js';
-import { formatTime } from '../values/time.js';
-import { writeValue, type KnownSchema, type ValueError } from './record-format.js';
+import { recordTimeText } from '../values/time.js';
+import type { RecordReaders } from '../events/record-decoders.js';
+import { writeKey, writeValue, type RecordError } from './record-format.js';
 import type { RecordFormat } from './record-formats.js';
 
 interface Place {
   readonly topic: string;
   readonly partition: number;
   readonly cursor: RecordCursor;
-  readonly schema: KnownSchema | null;
+  readonly readers: RecordReaders;
 }
 
-type Part = (sink: JsonSink, place: Place) => ValueError;
+type Part = (sink: JsonSink, place: Place) => RecordError;
 
 /** What a letter after `%` stands for; `s`, `K`, `S` and `T` as in kcat, `v`, `d` and `i` as in rpk and kcl. */
 const verbs: Readonly<Record<string, Part>> = {
@@ -20,8 +21,8 @@ const verbs: Readonly<Record<string, Part>> = {
   p: (sink, { partition }) => text(sink, String(partition)),
   o: (sink, { cursor }) => text(sink, String(cursor.offset)),
   T: (sink, { cursor }) => text(sink, String(cursor.timestamp)),
-  d: (sink, { cursor }) => text(sink, cursor.timestamp < 0 ? '-' : formatTime(cursor.timestamp)),
-  k: (sink, { cursor }) => bytes(sink, cursor.key()),
+  d: (sink, { cursor }) => text(sink, recordTimeText(cursor.timestamp)),
+  k: decodedKey,
   K: (sink, { cursor }) => text(sink, String(cursor.keyStart < 0 ? -1 : cursor.keyEnd - cursor.keyStart)),
   v: decodedValue,
   s: decodedValue,
@@ -35,7 +36,7 @@ const verbs: Readonly<Record<string, Part>> = {
     }
     return null;
   },
-  i: (sink, { schema }) => text(sink, schema === null ? '-' : String(schema.id)),
+  i: (sink, { readers }) => text(sink, String(readers.value?.schemaId ?? readers.value?.schemaGuid ?? '-')),
   '%': (sink) => text(sink, '%'),
 };
 
@@ -45,16 +46,16 @@ export const templateHelp =
   '%t topic, %p partition, %o offset, %T epoch ms, %d time, %k key, %h headers, %v value, %i schema id';
 
 /**
- * Writes records by a template such as `%o %k: %v\n`. Decoded values stand as JSON, the others as their bytes.
+ * Writes records by a template such as `%o %k: %v\n`. Decoded keys and values stand as JSON, the others as their bytes.
  * @throws AppError USAGE for a letter that stands for nothing
  */
 export function templateFormat(template: string): RecordFormat {
   const parts = parse(template);
   return {
-    decodes: /%[vsi]/.test(template.replaceAll('%%', '')),
-    write: (sink, { topic, partition }, cursor, schema) => {
-      const place = { topic, partition, cursor, schema };
-      let failed: ValueError = null;
+    decodes: /%[kvsi]/.test(template.replaceAll('%%', '')),
+    write: (sink, { topic, partition }, cursor, readers) => {
+      const place = { topic, partition, cursor, readers };
+      let failed: RecordError = null;
       for (const part of parts) failed = part(sink, place) ?? failed;
       return failed;
     },
@@ -77,9 +78,12 @@ function parse(template: string): readonly Part[] {
   return parts;
 }
 
-function decodedValue(sink: JsonSink, { cursor, schema }: Place): ValueError {
-  if (schema === null) return bytes(sink, cursor.value());
-  return writeValue(sink, cursor, schema);
+function decodedKey(sink: JsonSink, { cursor, readers }: Place): RecordError {
+  return readers.key === null ? bytes(sink, cursor.key()) : writeKey(sink, cursor, readers.key, false);
+}
+
+function decodedValue(sink: JsonSink, { cursor, readers }: Place): RecordError {
+  return readers.value === null ? bytes(sink, cursor.value()) : writeValue(sink, cursor, readers.value);
 }
 
 function text(sink: JsonSink, value: string): null {

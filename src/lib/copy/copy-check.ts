@@ -1,10 +1,9 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { listOffsets } from '../kafka/offset-requests.js';
-import { OffsetTimestamp } from '../kafka/protocol/list-offsets.js';
+import { knownRange, logEnds } from '../kafka/log-ends.js';
 import { readPartitions } from '../kafka/reader/partition-reader.js';
 import { recordSize } from '../kafka/records/batch-builder.js';
-import { recordsOf } from '../kafka/records/record-batch.js';
-import { RecordCursor } from '../kafka/records/record-cursor.js';
+import type { RecordCursor } from '../kafka/records/record-cursor.js';
+import { recordsIn } from '../kafka/records/records-in.js';
 import type { NewRecord, RecordHeader } from '../kafka/records/record.js';
 import type { TargetTopic } from '../topics/target-topics.js';
 
@@ -66,13 +65,15 @@ export class CopyCheck {
       readCommitted: false,
       onGap: () => undefined,
     })) {
-      for (const { partition, batch, from } of batches) {
+      for (const batch of batches) {
+        const { partition } = batch;
         const expected = this.#expected.get(partition) ?? [];
-        const cursor = new RecordCursor(batch, await recordsOf(batch));
         let index = next.get(partition) ?? 0;
-        while (cursor.next()) {
-          const record = expected[index];
-          if (cursor.offset >= from && record !== undefined && this.#isSame(record, cursor)) index += 1;
+        for await (const run of recordsIn(batch, this.#kafka.signal)) {
+          for (const cursor of run) {
+            const record = expected[index];
+            if (record !== undefined && this.#isSame(record, cursor)) index += 1;
+          }
         }
         next.set(partition, index);
       }
@@ -110,12 +111,8 @@ function sameBytes(a: Buffer | null, b: Buffer | null): boolean {
 
 async function endsOf(kafka: KafkaCluster, topic: string, count: number): Promise<Map<number, number>> {
   const partitions = Array.from({ length: count }, (_, partition) => ({ topic, partition }));
-  const ends = await listOffsets(
-    kafka,
-    partitions.map((partition) => ({ ...partition, timestamp: OffsetTimestamp.latest })),
-    { patience },
-  );
-  return new Map(partitions.map((place) => [place.partition, ends.get(place)?.offset ?? 0]));
+  const ranges = await logEnds(kafka, partitions, { patience });
+  return new Map(partitions.map((place) => [place.partition, knownRange(ranges, place).end]));
 }
 
 /** Milliseconds that a partition without a leader is waited for. */

@@ -1,15 +1,20 @@
-import { recordPlace } from '../consume/record-format.js';
+import { schemaInHeader } from '../events/part-reader.js';
+import { schemaHeaders } from '../events/wire-format.js';
+import { recordPlace, type RecordPlace } from '../consume/record-format.js';
 import type { RecordLineFilter } from '../consume/record-line-filter.js';
 import { AppError, errorOf } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { readPartitions, type Gap, type ReadBatch } from '../kafka/reader/partition-reader.js';
+import { readPartitions, type Gap } from '../kafka/reader/partition-reader.js';
+import type { ReadBatch } from '../kafka/reader/read-answer.js';
 import { partitionForKey } from '../kafka/records/murmur2.js';
-import { recordsOf, UnreadableBatch } from '../kafka/records/record-batch.js';
-import { RecordCursor } from '../kafka/records/record-cursor.js';
+import type { RecordCursor } from '../kafka/records/record-cursor.js';
+import { recordsIn } from '../kafka/records/records-in.js';
 import type { NewRecord } from '../kafka/records/record.js';
+import type { TopicPartition } from '../kafka/types.js';
 import type { RecordWriter } from '../kafka/writer/record-writer.js';
 import { ProduceTally } from '../produce/report.js';
 import type { CopyPlan } from './plan.js';
+import { countMissed } from './source-count.js';
 import type { SchemaIds } from './schema-ids.js';
 import { translated } from './translate.js';
 import type { CopyCheck } from './copy-check.js';
@@ -34,6 +39,8 @@ export interface CopyOutcome {
   readonly tally: ProduceTally;
   /** Records that the filter left out. */
   readonly leftOut: number;
+  /** Records of the plan that were neither copied nor left out; counted where the copy is checked and came to its end. */
+  readonly missed: number;
   /** What ended the copy early; null where it came to its end. */
   readonly failure: Error | null;
 }
@@ -54,12 +61,16 @@ export async function copyRecords(source: KafkaCluster, plan: CopyPlan, options:
     failure = errorOf(error);
   }
   failure = (await run.finish()) ?? failure;
-  return { tally: run.tally, leftOut: run.leftOut, failure };
+  const isChecked = options.check !== null && failure === null;
+  const missed = isChecked ? await countMissed(source, plan.ranges, run.done) : 0;
+  return { tally: run.tally, leftOut: run.leftOut, missed, failure };
 }
 
 class CopyRun {
   readonly tally = new ProduceTally();
   leftOut = 0;
+  /** Records of each partition of the source that were copied or left out. */
+  readonly done = new Map<number, number>();
   readonly #plan: CopyPlan;
   readonly #options: CopyOptions;
   #rejection: AppError | null = null;
@@ -70,21 +81,28 @@ class CopyRun {
   }
 
   async copy(read: ReadBatch): Promise<void> {
-    const { batch, from, to } = read;
-    const { filter, check, onProgress } = this.#options;
+    const { check, onProgress, signal } = this.#options;
     const place = recordPlace(read);
-    const cursor = new RecordCursor(batch, await recordsOfBatch(read));
-    while (cursor.next()) {
-      if (cursor.offset < from || (to !== null && cursor.offset >= to)) continue;
-      if (filter !== null && !(await filter.matches(place, cursor))) {
-        this.leftOut += 1;
-        continue;
+    for await (const run of recordsIn(read, signal)) {
+      for (const cursor of run) {
+        await this.#copyRecord(read, place, cursor);
+        if (check?.due === true) await this.#check(check);
       }
-      this.#expectGoing(read, cursor);
-      await this.#send(read.partition, await this.#recordOf(cursor));
-      if (check?.due === true) await this.#check(check);
+      onProgress(this.tally.sent);
     }
-    onProgress(this.tally.sent);
+  }
+
+  async #copyRecord(read: ReadBatch, place: RecordPlace, cursor: RecordCursor): Promise<void> {
+    const { filter } = this.#options;
+    this.#expectGoing();
+    if (filter !== null && !(await filter.matches(place, cursor))) {
+      this.leftOut += 1;
+      this.#addDone(read.partition);
+      return;
+    }
+    this.#expectKept(read, cursor);
+    const wait = this.#send(read, cursor.offset, await this.#recordOf(cursor));
+    if (wait !== undefined) await wait;
   }
 
   /** Waits for what is on its way. @returns what went wrong with it */
@@ -100,11 +118,15 @@ class CopyRun {
   }
 
   /** Behind a record that was not taken goes only what was on its way with it. */
-  #expectGoing({ topic, partition }: ReadBatch, { offset, timestamp }: RecordCursor): void {
-    const { signal, writer, allowExpired } = this.#options;
+  #expectGoing(): void {
+    const { signal, writer } = this.#options;
     signal.throwIfAborted();
     if (this.#rejection !== null) throw this.#rejection;
     if (writer.failure !== null) throw writer.failure;
+  }
+
+  #expectKept({ topic, partition }: ReadBatch, { offset, timestamp }: RecordCursor): void {
+    const { allowExpired } = this.#options;
     const { expiry, target } = this.#plan;
     if (allowExpired || expiry === null || timestamp >= expiry) return;
     throw new AppError(
@@ -116,25 +138,33 @@ class CopyRun {
 
   async #recordOf(cursor: RecordCursor): Promise<NewRecord> {
     const { keyIds, valueIds } = this.#options;
+    const names = (header: Buffer): boolean => schemaInHeader(cursor, header) !== null; // then it is not in the bytes
     return {
-      key: await translated(cursor.key(), keyIds),
-      value: await translated(cursor.value(), valueIds),
+      key: await translated(cursor.key(), names(schemaHeaders.key) ? null : keyIds),
+      value: await translated(cursor.value(), names(schemaHeaders.value) ? null : valueIds),
       headers: cursor.headers(),
       timestamp: cursor.timestamp,
     };
   }
 
-  async #send(sourcePartition: number, record: NewRecord): Promise<void> {
+  /** @returns what to wait for; undefined where there is room for more */
+  #send(source: TopicPartition, offset: number, record: NewRecord): Promise<void> | undefined {
     const { name: topic, partitionCount: count } = this.#plan.target;
     const sameCount = count === this.#plan.ranges.length;
-    const partition = sameCount || record.key === null ? sourcePartition % count : partitionForKey(record.key, count);
+    const partition = sameCount || record.key === null ? source.partition % count : partitionForKey(record.key, count);
     this.#options.check?.expect(partition, record);
     this.tally.valid += 1;
-    await this.#options.writer.write({ topic, partition }, record, (delivery) => {
-      if (delivery.status === 'acknowledged') this.tally.addSent(partition, delivery.offset);
-      else if (delivery.status === 'rejected') this.#rejection ??= delivery.error;
+    return this.#options.writer.write({ topic, partition }, record, (delivery) => {
+      if (delivery.status === 'acknowledged') {
+        this.tally.addSent(partition, delivery.offset);
+        this.#addDone(source.partition);
+      } else if (delivery.status === 'rejected') this.#rejection ??= refusal(source, offset, delivery.error);
       else this.tally[delivery.status] += 1;
     });
+  }
+
+  #addDone(partition: number): void {
+    this.done.set(partition, (this.done.get(partition) ?? 0) + 1);
   }
 
   async #check(check: CopyCheck): Promise<void> {
@@ -143,13 +173,8 @@ class CopyRun {
   }
 }
 
-async function recordsOfBatch({ topic, partition, batch }: ReadBatch): Promise<Buffer> {
-  try {
-    return await recordsOf(batch);
-  } catch (error) {
-    if (!(error instanceof UnreadableBatch)) throw error;
-    throw new AppError('RECORD_UNDECODABLE', `topic "${topic}", partition ${partition}: ${error.message}`, {
-      cause: error,
-    });
-  }
+/** Names the record that the target does not take by its place in the source. */
+function refusal({ topic, partition }: TopicPartition, offset: number, error: AppError): AppError {
+  const message = `topic "${topic}", partition ${partition}, offset ${offset}: ${error.message}`;
+  return new AppError(error.code, message, { cause: error });
 }

@@ -4,11 +4,11 @@ import { recordPlace } from '../consume/record-format.js';
 import type { RecordLineFilter } from '../consume/record-line-filter.js';
 import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { listOffsets } from '../kafka/offset-requests.js';
+import { offsetsAtTime } from '../kafka/log-ends.js';
 import { readPartitions } from '../kafka/reader/partition-reader.js';
 import type { ReadRange } from '../kafka/reader/read-position.js';
-import { recordsOf } from '../kafka/records/record-batch.js';
-import { RecordCursor } from '../kafka/records/record-cursor.js';
+import { recordsIn } from '../kafka/records/records-in.js';
+import { namedTopics } from '../kafka/topic-selection.js';
 import { topicNotFound } from '../topics/find-topics.js';
 import { isInternalName } from '../topics/protected-names.js';
 import { deletesOldRecords, TargetTopics, type TargetTopic } from '../topics/target-topics.js';
@@ -59,7 +59,13 @@ export async function planCopy(source: KafkaCluster, other: KafkaCluster, wishes
   if (from === to && clusters[0].clusterId === clusters[1].clusterId) {
     throw new AppError('USAGE', `"${from}" cannot be copied to itself`);
   }
-  const plan = await planRanges(source, { topics: [from], partitions: null, start, end, readCommitted: true });
+  const plan = await planRanges(source, {
+    topics: namedTopics([from]),
+    partitions: null,
+    start,
+    end,
+    readCommitted: true,
+  });
   const ranges = plan.ranges.map((range) => ({ ...range, end: range.end ?? range.start }));
   const keepsTimes = target.configs['message.timestamp.type'] !== 'LogAppendTime';
   const expiry = keepsTimes ? expiryOf(target, now) : null;
@@ -87,7 +93,7 @@ async function countExpired(
   expiry: number,
   filter: RecordLineFilter | null,
 ): Promise<number> {
-  const fresh = await listOffsets(
+  const fresh = await offsetsAtTime(
     kafka,
     ranges.map((range) => ({ ...range, timestamp: expiry })),
   );
@@ -97,11 +103,9 @@ async function countExpired(
   if (filter === null) return old.reduce((sum, { start, end }) => sum + end - start, 0);
   let count = 0;
   for await (const { batches } of readPartitions(kafka, old, { readCommitted: true, onGap: () => undefined })) {
-    for (const { batch, from, to, ...place } of batches) {
-      const cursor = new RecordCursor(batch, await recordsOf(batch));
-      while (cursor.next()) {
-        const isIn = cursor.offset >= from && (to === null || cursor.offset < to);
-        if (isIn && (await filter.matches(recordPlace(place), cursor))) count += 1;
+    for (const batch of batches) {
+      for await (const run of recordsIn(batch, kafka.signal)) {
+        for (const cursor of run) if (await filter.matches(recordPlace(batch), cursor)) count += 1;
       }
     }
   }

@@ -1,7 +1,6 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeLogDirs, largestReplica } from '../kafka/log-dir-requests.js';
-import { listOffsets } from '../kafka/offset-requests.js';
-import { OffsetTimestamp } from '../kafka/protocol/list-offsets.js';
+import { logEnds } from '../kafka/log-ends.js';
 import { deletesOldRecords, type TargetTopic } from '../topics/target-topics.js';
 import type { CopyRange } from './plan.js';
 
@@ -30,15 +29,9 @@ export async function exceededSize(
 
 /** About how many bytes these ranges have on disk: a part of their partitions' logs. */
 async function bytesIn(kafka: KafkaCluster, ranges: readonly CopyRange[]): Promise<number> {
-  const offsetsAt = (timestamp: number): ReturnType<typeof listOffsets> =>
-    listOffsets(
-      kafka,
-      ranges.map(({ topic, partition }) => ({ topic, partition, timestamp })),
-    );
   const { brokers } = await kafka.metadata([]);
-  const [starts, ends, logs] = await Promise.all([
-    offsetsAt(OffsetTimestamp.earliest),
-    offsetsAt(OffsetTimestamp.latest),
+  const [ends, logs] = await Promise.all([
+    logEnds(kafka, ranges),
     describeLogDirs(
       kafka,
       brokers.map(({ id }) => id),
@@ -46,7 +39,8 @@ async function bytesIn(kafka: KafkaCluster, ranges: readonly CopyRange[]): Promi
     ),
   ]);
   return ranges.reduce((sum, range) => {
-    const length = (ends.get(range)?.offset ?? 0) - (starts.get(range)?.offset ?? 0);
+    const { start, end } = ends.get(range) ?? { start: null, end: null };
+    const length = (end ?? 0) - (start ?? 0);
     return length > 0 ? sum + (largestReplica(logs, range) * (range.end - range.start)) / length : sum;
   }, 0);
 }

@@ -1,108 +1,113 @@
 import { AppError } from '../errors.js';
-import { encoderById, newestEncoder, type ValueEncoder } from '../events/value-encoders.js';
-import type { NewRecord } from '../kafka/records/record.js';
-import type { SchemaRegistry } from '../registry/client.js';
-import { isExactJsonObject, type ExactJson } from '../values/exact-json.js';
-import type { RecordDraft } from './draft.js';
+import type { PlainType } from '../events/plain-types.js';
+import { stillMeans } from '../events/stored-value.js';
+import { ValueDecoders } from '../events/value-decoders.js';
+import { encoderOf, newestEncoder, type ValueEncoder } from '../events/value-encoders.js';
+import type { NewRecord, RecordHeader } from '../kafka/records/record.js';
+import type { SchemaById, SchemaRegistry } from '../registry/client.js';
+import type { DraftJson, DraftValue, RecordDraft } from './draft.js';
+import { encodePlain } from './encode-plain.js';
+import { KeyEncoder, type KeyOptions } from './encode-key.js';
+import { withoutIndexes } from './message-indexes.js';
+import { NamedEncoders } from './named-encoders.js';
 
-export interface EncodeOptions {
-  readonly openRegistry: () => Promise<SchemaRegistry>;
-  /** The subject whose newest schema holds. */
-  readonly subject: string;
+export interface EncodeOptions extends KeyOptions {
+  /**
+   * The subject of a schema that a record names, which has to have it; of null, the one whose newest schema holds.
+   * @throws AppError USAGE, SCHEMA_INVALID where there is none
+   */
+  readonly subjectOf: (schema: SchemaById | null, registry: SchemaRegistry) => Promise<string>;
   /** A schema to use instead of the subject's newest; null for that. */
   readonly schemaId: number | null;
-  /** Take a record's own schema id without asking whether the subject has it. */
-  readonly raw: boolean;
-  /** For every record; undefined where each has its own. */
-  readonly key: Buffer | undefined;
-  /** Field of the value that is the key where nothing else says; null for none. */
-  readonly keyField: string | null;
+  /** What values without a schema id are; null where they have a schema. */
+  readonly valueType: PlainType | null;
   readonly now: () => Date;
 }
 
 /** Makes records of drafts. Encoders are made when the first record needs them. */
 export class DraftEncoder {
   readonly #options: EncodeOptions;
-  readonly #byId = new Map<number, ValueEncoder | AppError>();
+  readonly #keys: KeyEncoder;
+  readonly #named: NamedEncoders;
+  /** Asked only for values that come with the bytes they were stored as. */
+  readonly #decoders: ValueDecoders;
   #target: ValueEncoder | null = null;
 
   constructor(options: EncodeOptions) {
+    const { openRegistry, raw, subjectOf } = options;
     this.#options = options;
+    this.#keys = new KeyEncoder(options);
+    this.#named = new NamedEncoders({ openRegistry, subjectOf: raw ? null : subjectOf });
+    this.#decoders = new ValueDecoders(openRegistry);
   }
 
   /** The encoder that holds unless a record says otherwise. @throws AppError SCHEMA_MISSING, SCHEMA_INVALID */
   async target(): Promise<ValueEncoder> {
     if (this.#target !== null) return this.#target;
-    const { openRegistry, subject, schemaId } = this.#options;
+    const { openRegistry, subjectOf, schemaId } = this.#options;
     const registry = await openRegistry();
-    this.#target = schemaId === null ? await newestEncoder(registry, subject) : await encoderById(registry, schemaId);
+    this.#target =
+      schemaId === null
+        ? await newestEncoder(registry, await subjectOf(null, registry))
+        : await encoderOf(registry, schemaId);
     return this.#target;
   }
 
+  /** Loads the schema of keys too, where they have one: then drafts that name no schema need no `prepare`. */
+  async prepareAll(): Promise<ValueEncoder> {
+    await this.#keys.findTarget();
+    return this.target();
+  }
+
   /** Loads what `encode` needs for this draft; undefined, without a wait, where it has all. */
-  prepare({ value }: RecordDraft): Promise<unknown> | undefined {
-    if (value.kind !== 'json') return undefined;
-    if (value.schemaId === null) return this.#target === null ? this.target() : undefined;
-    return this.#byId.has(value.schemaId) ? undefined : this.#load(value.schemaId);
+  prepare(draft: RecordDraft): Promise<unknown> | undefined {
+    const [key, value] = [this.#keys.prepare(draft), this.#prepareValue(draft.value)];
+    return key === undefined || value === undefined ? (key ?? value) : Promise.all([key, value]);
   }
 
   /** @throws AppError RECORD_INVALID */
   encode(draft: RecordDraft): NewRecord {
     const { value, headers } = draft;
     const timestamp = draft.timestamp ?? this.#options.now().getTime();
-    return { key: this.#keyOf(draft), value: this.#valueOf(value), headers, timestamp };
+    return { key: this.#keys.encode(draft), value: this.#valueOf(value, headers), headers, timestamp };
   }
 
-  #valueOf(value: RecordDraft['value']): Buffer | null {
+  #prepareValue(value: DraftValue): Promise<unknown> | undefined {
+    if (value.kind !== 'json') return undefined;
+    const { schema, stored } = value;
+    if (schema === null) {
+      return this.#target === null && this.#options.valueType === null ? this.target() : undefined;
+    }
+    const encoder = this.#named.has(schema) ? undefined : this.#named.load(schema);
+    if (stored === null || this.#decoders.known(schema) !== undefined) return encoder;
+    return Promise.all([encoder, this.#decoders.load(schema)]);
+  }
+
+  #valueOf(value: DraftValue, headers: readonly RecordHeader[]): Buffer | null {
     if (value.kind === 'tombstone') return null;
     if (value.kind === 'bytes') return value.bytes;
-    const encoder = value.schemaId === null ? this.#target : this.#byId.get(value.schemaId);
-    if (encoder instanceof AppError) throw encoder;
-    if (encoder === undefined || encoder === null) throw new AppError('INTERNAL', 'the encoder was not prepared');
-    return encoder.encode(value.json, { text: value.text, isStored: value.schemaId !== null });
+    const { valueType } = this.#options;
+    if (value.schema === null && valueType !== null) return ofType(value, valueType);
+    const encoder = value.schema === null ? this.#target : this.#named.get(value.schema);
+    if (encoder === null) throw new AppError('INTERNAL', 'the encoder was not prepared');
+    const stored = this.#storedOf(value);
+    // What is Avro fits its schema; a decimal of more digits than that allows could not be encoded again.
+    if (stored !== null && encoder.schemaType === 'AVRO') return stored;
+    const encoded = encoder.encode(value.json, { text: value.text, isStored: value.schema !== null });
+    return stored ?? (typeof value.schema === 'string' ? withoutIndexes(encoded, headers, 'value') : encoded);
   }
 
-  #keyOf({ key, value }: RecordDraft): Buffer | null {
-    const { key: fixed, keyField } = this.#options;
-    if (fixed !== undefined) return fixed;
-    if (key !== undefined) return key;
-    return keyField === null || value.kind !== 'json' ? null : keyFrom(value.json, keyField);
-  }
-
-  /** A schema id that cannot be used is a fault of the records that have it, not of the run. */
-  async #load(id: number): Promise<void> {
-    const { openRegistry, raw, subject } = this.#options;
-    const registry = await openRegistry();
-    try {
-      const schema = raw ? null : await registry.schemaById(id);
-      if (schema !== null && (await registry.find(subject, schema)) === null) {
-        throw new AppError('RECORD_INVALID', `schema ${id} is no version of subject "${subject}"`, {
-          hint: 'Register it with `todo-kafka schemas register`, or send records as they are with `--raw`.',
-        });
-      }
-      this.#byId.set(id, await encoderById(registry, id));
-    } catch (error) {
-      if (!(error instanceof AppError) || !forOneRecord.has(error.code)) throw error;
-      this.#byId.set(
-        id,
-        new AppError('RECORD_INVALID', error.message, {
-          cause: error,
-          ...(error.hint === undefined ? {} : { hint: error.hint }),
-        }),
-      );
-    }
+  /** What was stored, where its value was not edited. JSON is held to its schema all the same. */
+  #storedOf({ json, stored, schema }: DraftJson): Buffer | null {
+    const decode = schema === null || stored === null ? undefined : this.#decoders.known(schema);
+    if (decode === undefined || schema === null || stored === null) return null;
+    const schemaId = typeof schema === 'number' ? schema : null;
+    return stillMeans({ json, bytes: stored, schemaId }, decode) ? stored : null;
   }
 }
 
-const forOneRecord: ReadonlySet<string> = new Set(['SCHEMA_MISSING', 'SCHEMA_INVALID', 'RECORD_INVALID']);
-
-function keyFrom(json: ExactJson, field: string): Buffer | null {
-  const value = isExactJsonObject(json) ? json[field] : undefined;
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'object') {
-    throw new AppError('RECORD_INVALID', 'it cannot have a key', {
-      problems: [{ path: field, message: 'the key is made of this field, which is neither text nor a number' }],
-    });
-  }
-  return Buffer.from(String(value));
+function ofType({ json, text, stored }: DraftJson, type: PlainType): Buffer {
+  const { decode } = type;
+  if (stored !== null && decode !== null && stillMeans({ json, bytes: stored, schemaId: null }, decode)) return stored;
+  return encodePlain(type, json, { text, isStored: true });
 }

@@ -20,5 +20,5 @@ export async function endTransaction(
   if (writer.failure === null) await transactions.abort();
   else await transactions.fence();
   const { sent, unknown, unsent } = report;
-  return { ...report, sent: 0, unknown: 0, unsent: unsent + unknown + sent, partitions: [] };
+  return { ...report, sent: 0, unknown: 0, unsent: unsent + unknown + sent, partitions: [], lastSent: null };
 }

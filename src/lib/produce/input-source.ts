@@ -2,14 +2,18 @@ import { AppError } from '../errors.js';
 import { isExactJsonArray } from '../values/exact-json.js';
 import { itemSources, oneLine } from '../values/json-text.js';
 import { JsonSyntaxError } from '../values/json-syntax-error.js';
-import { readLines } from '../values/lines.js';
+import { LineTooLong, readLines } from '../values/lines.js';
+import { formatSize } from '../values/size.js';
 import { parseJson } from '../values/parse-json.js';
+import { utf8Text } from '../values/utf8.js';
 
 /** One record of the input, not yet looked into. */
 export interface InputItem {
   readonly bytes: Buffer;
   /** Line, or place in an array, from 1; null where the input is one value. */
   readonly number: number | null;
+  /** Why it is refused, whatever it is; left out as a rule. */
+  readonly fault?: AppError;
 }
 
 /**
@@ -40,6 +44,19 @@ export async function* jsonItems(
   }
 }
 
+/** Ends the input with an item that is refused where a line is too long: what comes after it cannot be found. */
+export async function* endingAtLongLine(
+  items: AsyncIterable<readonly InputItem[]>,
+): AsyncGenerator<readonly InputItem[], void> {
+  try {
+    yield* items;
+  } catch (error) {
+    if (!(error instanceof LineTooLong)) throw error;
+    const fault = new AppError('RECORD_INVALID', `it is longer than ${formatSize(error.limit)}`, { cause: error });
+    yield [{ bytes: Buffer.alloc(0), number: error.number, fault }];
+  }
+}
+
 /** The lines of an input as they are. */
 export async function* lineItems(
   source: AsyncIterable<Uint8Array | string>,
@@ -61,15 +78,33 @@ function opensDocument(line: Buffer): boolean {
   }
 }
 
+/** Bytes of an array, or of a value over several lines, which is kept as a whole. */
+const largestDocument = 256_000_000;
+
+/** @throws AppError INPUT_INVALID */
 async function allBytes(items: readonly InputItem[], lines: AsyncIterable<readonly Buffer[]>): Promise<Buffer> {
   const all = items.flatMap(({ bytes }) => [bytes, newline]);
-  for await (const group of lines) for (const bytes of group) all.push(bytes, newline);
+  let size = all.reduce((sum, { length }) => sum + length, 0);
+  for await (const group of lines) {
+    for (const bytes of group) {
+      all.push(bytes, newline);
+      size += bytes.length + 1;
+    }
+    if (size <= largestDocument) continue;
+    throw new AppError(
+      'INPUT_INVALID',
+      `the input is an array, or one value, of more than ${formatSize(largestDocument)}`,
+      {
+        hint: 'Write a value on each line: those are read one after the other.',
+      },
+    );
+  }
   return Buffer.concat(all);
 }
 
 function documentItems(document: Buffer): readonly InputItem[] {
   try {
-    const text = document.toString();
+    const text = utf8Text(document);
     if (!isExactJsonArray(parseJson(text))) return [{ bytes: document, number: null }];
     return itemSources(text).map((item, index) => ({ bytes: Buffer.from(oneLine(item)), number: index + 1 }));
   } catch (error) {
@@ -83,7 +118,8 @@ function documentItems(document: Buffer): readonly InputItem[] {
 }
 
 function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  return true;
 }
 
 const newline = Buffer.from('\n');

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { AppError, messageOf } from '../errors.js';
 import type { ValueSchema } from '../events/value-encoders.js';
-import { jsonItems, lineItems, type InputItem } from './input-source.js';
+import { readBytes } from '../values/read-file.js';
+import { endingAtLongLine, jsonItems, lineItems, type InputItem } from './input-source.js';
 import type { InputFormat } from './parse-item.js';
 
 /** Where the records come from, as the options say. */
@@ -25,8 +25,8 @@ export interface InputPlaces {
 }
 
 /** True where the records are one value given as an option. */
-export function isSingle({ value, set, file, tombstone }: InputOptions): boolean {
-  return value !== undefined || set !== undefined || (tombstone && file === undefined);
+export function isSingle({ value, set, file, tombstone, keySeparator }: InputOptions): boolean {
+  return value !== undefined || set !== undefined || (tombstone && file === undefined && keySeparator === undefined);
 }
 
 /** True where nothing but stdin is left to read. */
@@ -44,7 +44,7 @@ export async function* inputItems(
   else if (set !== undefined) yield [await assembled(set, places)];
   else if (sample !== undefined) yield* samples(sample, places);
   else if (file !== undefined) yield* split(readFile(places.resolve(file)), options);
-  else if (options.tombstone) yield [single('')];
+  else if (options.tombstone && options.keySeparator === undefined) yield [single('')];
   else yield* split(places.stdin, options);
 }
 
@@ -52,7 +52,8 @@ function split(
   source: AsyncIterable<Uint8Array | string>,
   { input, raw, keySeparator }: InputOptions,
 ): AsyncGenerator<readonly InputItem[], void> {
-  return input === 'text' || raw || keySeparator !== undefined ? lineItems(source) : jsonItems(source);
+  const byLine = input === 'text' || raw || keySeparator !== undefined;
+  return endingAtLongLine(byLine ? lineItems(source) : jsonItems(source));
 }
 
 function single(text: string): InputItem {
@@ -83,7 +84,7 @@ async function* samples(count: number, { schema, now }: InputPlaces): AsyncGener
 
 async function* readFile(file: string): AsyncGenerator<Buffer, void> {
   try {
-    for await (const chunk of createReadStream(file)) if (Buffer.isBuffer(chunk)) yield chunk;
+    yield* readBytes(file);
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', `cannot read "${file}": ${messageOf(error)}`, { cause: error });
   }

@@ -1,13 +1,15 @@
-import { sleep } from '../abort.js';
+import { abortable, sleep } from '../abort.js';
 import { AppError } from '../errors.js';
 import { recordSize } from '../kafka/records/batch-builder.js';
 import type { NewRecord } from '../kafka/records/record.js';
 import type { Partitioner } from '../kafka/writer/partitioner.js';
 import type { RecordWriter } from '../kafka/writer/record-writer.js';
+import { Turns } from '../values/turns.js';
 import type { RecordDraft } from './draft.js';
 import type { DraftEncoder } from './encode-draft.js';
 import type { InputItem } from './input-source.js';
 import { ProduceTally, type ProduceReport, type Rejection } from './report.js';
+import { refusalOfSize, type TopicIntake } from './topic-intake.js';
 
 export interface ProduceOptions {
   readonly topic: string;
@@ -16,6 +18,7 @@ export interface ProduceOptions {
   readonly partition: number | null;
   readonly parse: (item: Buffer) => RecordDraft;
   readonly encoder: DraftEncoder;
+  readonly intake: TopicIntake;
   readonly partitioner: Partitioner;
   /** null checks the records and sends none. */
   readonly writer: RecordWriter | null;
@@ -37,10 +40,12 @@ export async function produceRecords(
   options: ProduceOptions,
 ): Promise<ProduceReport> {
   const run = new ProduceRun(options);
+  const turns = new Turns();
   for await (const items of untilAborted(input, options.signal)) {
     for (const item of items) {
       const wait = run.take(item);
       if (wait !== undefined) await wait; // for a schema, for room, for the next record's turn
+      if (turns.overdue) await turns.next();
       if (run.ended) break;
     }
     if (run.ended) break;
@@ -67,6 +72,7 @@ class ProduceRun {
   take(item: InputItem): Promise<void> | undefined {
     let draft: RecordDraft;
     try {
+      if (item.fault !== undefined) throw item.fault;
       draft = this.#options.parse(item.bytes);
     } catch (error) {
       this.#reject(item, error);
@@ -85,6 +91,13 @@ class ProduceRun {
       this.#reject(item, error);
       return undefined;
     }
+    // A broker that refuses a record may have taken what was sent with it: what is known to be too large isn't sent.
+    const check = refusalOfSize(record, this.#options.intake);
+    if (check === undefined) return this.#go(item, record);
+    return check.then((refusal) => (refusal === null ? this.#go(item, record) : this.#reject(item, refusal)));
+  }
+
+  #go(item: InputItem, record: NewRecord): Promise<void> | undefined {
     this.tally.valid += 1;
     const { writer } = this.#options;
     if (writer === null) return undefined;
@@ -94,14 +107,17 @@ class ProduceRun {
 
   #write(writer: RecordWriter, item: InputItem, record: NewRecord): Promise<void> | undefined {
     const { topic, partitionCount, partitioner } = this.#options;
+    const hasLeader = (chosen: number): boolean => writer.hasLeader({ topic, partition: chosen });
     const partition =
-      this.#options.partition ?? partitioner.partitionOf(topic, partitionCount, record.key, recordSize(record));
+      this.#options.partition ??
+      partitioner.partitionOf(topic, partitionCount, record.key, recordSize(record), hasLeader);
     return writer.write({ topic, partition }, record, (delivery) => {
       switch (delivery.status) {
         case 'acknowledged':
-          this.tally.addSent(partition, delivery.offset);
+          this.tally.addSent(partition, delivery.offset, item.number);
           break;
         case 'rejected':
+          this.tally.valid -= 1;
           this.#reject(item, delivery.error);
           break;
         default:
@@ -112,7 +128,7 @@ class ProduceRun {
 
   #reject(item: InputItem, error: unknown): void {
     if (!(error instanceof AppError)) throw error;
-    const rejection = { number: item.number, message: error.message, problems: error.problems };
+    const rejection = { number: item.number, code: error.code, message: error.message, problems: error.problems };
     this.tally.addRejection(rejection);
     this.#options.onRejected(item, rejection);
   }
@@ -130,18 +146,12 @@ class ProduceRun {
 /** The input, up to where the signal is aborted: a source that has nothing to give does not hold up the end. */
 async function* untilAborted<Item>(source: AsyncIterable<Item, void>, signal: AbortSignal): AsyncGenerator<Item, void> {
   const iterator = source[Symbol.asyncIterator]();
-  const aborted = new Promise<{ readonly done: true; readonly value: undefined }>((resolve) => {
-    const end = (): void => resolve({ done: true, value: undefined });
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
-  for (;;) {
-    const next = iterator.next();
-    const result = await Promise.race([next, aborted]);
-    if (result.done === true) {
-      next.catch(() => undefined); // nobody waits for it any more
-      return;
-    }
+  while (!signal.aborted) {
+    const result = await abortable(iterator.next(), signal).catch((error: unknown) => {
+      if (signal.aborted) return null;
+      throw error;
+    });
+    if (result === null || result.done === true) return;
     yield result.value;
   }
 }

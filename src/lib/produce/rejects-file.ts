@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { AppError, messageOf } from '../errors.js';
 
 /** A file of the items that were rejected, a line each as they came in, to be mended and sent again. */
@@ -14,7 +14,7 @@ export class RejectsFile {
 
   /** At once, so that a later failure loses none. @throws AppError OUTPUT_FAILED */
   add(item: Buffer): void {
-    this.#attempt(() => writeSync(this.#descriptor, Buffer.concat([item, Buffer.from('\n')])));
+    this.#attempt(() => writeFileSync(this.#descriptor, Buffer.concat([item, Buffer.from('\n')])));
   }
 
   close(): void {

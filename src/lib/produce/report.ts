@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.js';
+import type { ErrorCode, Problem } from '../errors.js';
 
 /** What came of producing. */
 export interface ProduceReport {
@@ -10,11 +10,13 @@ export interface ProduceReport {
   readonly unsent: number;
   /** Sent, but no answer came: each is there at most once, or (without idempotence) more than once. */
   readonly unknown: number;
-  /** Valid ones, sent or not. */
+  /** Those that were not rejected, sent or not. */
   readonly valid: number;
   readonly partitions: readonly PartitionReport[];
-  /** The first hundred of those that were rejected. */
+  /** A hundred of those that were rejected, as they come in the input. */
   readonly rejections: readonly Rejection[];
+  /** Place in the input of the last one that was sent; null where none was, or it has no place. */
+  readonly lastSent: number | null;
 }
 
 export interface PartitionReport {
@@ -28,6 +30,7 @@ export interface PartitionReport {
 export interface Rejection {
   /** Line of the input, or place in an array, from 1; null where the input is one value. */
   readonly number: number | null;
+  readonly code: ErrorCode;
   readonly message: string;
   readonly problems: readonly Problem[];
 }
@@ -41,6 +44,7 @@ export class ProduceTally {
   unknown = 0;
   #sent = 0;
   #rejected = 0;
+  #lastSent: number | null = null;
   readonly #partitions = new Map<number, { records: number; first: number | null; last: number | null }>();
   readonly #rejections: Rejection[] = [];
 
@@ -52,8 +56,10 @@ export class ProduceTally {
     return this.#sent;
   }
 
-  addSent(partition: number, offset: number): void {
+  /** @param place of the record in the input, from 1; null where it has none */
+  addSent(partition: number, offset: number, place: number | null = null): void {
     this.#sent += 1;
+    if (place !== null) this.#lastSent = Math.max(this.#lastSent ?? 0, place);
     let own = this.#partitions.get(partition);
     if (own === undefined) {
       own = { records: 0, first: null, last: null };
@@ -82,7 +88,9 @@ export class ProduceTally {
       unknown,
       valid,
       partitions,
-      rejections: [...this.#rejections],
+      // Brokers answer for one partition before another.
+      rejections: this.#rejections.toSorted((a, b) => (a.number ?? 0) - (b.number ?? 0)),
+      lastSent: this.#lastSent,
     };
   }
 }

@@ -1,14 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { DocumentOf } from '../../../src/lib/documents/documents.js';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
 import { killRuns } from '../../helpers/kill-runs.js';
 import { isRunning, ownClusters, pidOf, type OwnClusters } from '../../helpers/own-cluster.js';
+import { readSlowly } from '../../helpers/read-slowly.js';
+import { seeded, seedsOf } from '../../helpers/seeded.js';
 import { unique } from '../../helpers/unique.js';
 
-const count = 100_000;
+/** Twenty times a second. */
+const linesAtOnce = 1_000;
 const cluster = ['--cluster', 'loss'];
 const brokers = ['kafka1', 'kafka2', 'kafka3'] as const;
 
@@ -37,31 +41,34 @@ async function acknowledged(topic: string): Promise<number> {
   return (await partitionsOf(topic)).reduce((sum, { endOffset }) => sum + (endOffset ?? 0), 0);
 }
 
-/** Starts producing at a pace that leaves time for a death in the middle, and waits for the first acknowledgements. */
+/**
+ * Starts producing and waits for the first acknowledgements. Lines go on coming until `finish` is called, however long a
+ * broker takes to die on a machine under load. @returns `finish`, which writes some more and tells how many were written
+ */
 async function producing(keyed: boolean, ...options: readonly string[]) {
   const topic = unique('loss');
   const settings = ['--partitions', '3', '--config', 'min.insync.replicas=2'];
   await own.document('topics.create', ['topics', 'create', topic, ...settings, ...cluster]);
-  const input = join(own.data, `${topic}.txt`);
-  const line = (index: number): string => (keyed ? `key-${index}:value-${index}\n` : `value-${index}\n`);
-  writeFileSync(input, Array.from({ length: count }, (_, index) => line(index)).join(''));
   const separator = keyed ? ['-K', ':'] : [];
-  const argv = [
-    'produce',
-    topic,
-    '--raw',
-    ...separator,
-    '--file',
-    input,
-    '--rate',
-    '20000/s',
-    '--json',
-    ...options,
-    ...cluster,
-  ];
-  const running = own.start(argv);
-  await eventually(async () => expect(await acknowledged(topic)).toBeGreaterThan(0), { within: 20_000 });
-  return { topic, running };
+  const argv = ['produce', topic, '--raw', ...separator, '--input', 'text', '--json', ...options, ...cluster];
+  const running = own.start(argv, { stdinStaysOpen: true });
+  const { stdin } = running.process;
+  stdin?.on('error', () => undefined); // of a run that has ended before its lines have
+  let written = 0;
+  const line = (index: number): string => (keyed ? `key-${index}:value-${index}\n` : `value-${index}\n`);
+  const write = (lines: number): void => {
+    stdin?.write(Array.from({ length: lines }, () => line(written++)).join(''));
+  };
+  const coming = setInterval(() => write(linesAtOnce), 50);
+  onTestFinished(() => clearInterval(coming));
+  const finish = (): number => {
+    clearInterval(coming);
+    write(20 * linesAtOnce);
+    stdin?.end();
+    return written;
+  };
+  await eventually(async () => expect(await acknowledged(topic)).toBeGreaterThan(0));
+  return { topic, running, finish };
 }
 
 /** How often each value is there, read by confluent-kafka. */
@@ -76,14 +83,14 @@ async function occurrences(topic: string): Promise<ReadonlyMap<string, number>> 
 }
 
 describe.each(killRuns('broker-loss'))('a broker that dies while records are written (seed $seed)', ({ random }) => {
-  foreignTest.each([true, false])('costs none and doubles none of 100,000, keyed: %s', async (keyed) => {
-    const { topic, running } = await producing(keyed);
+  foreignTest.each([true, false])('costs none and doubles none, keyed: %s', async (keyed) => {
+    const { topic, running, finish } = await producing(keyed);
     await new Promise((resolve) => setTimeout(resolve, random() * 2_000));
     const partitions = await partitionsOf(topic);
     const { leader } = partitions[Math.floor(random() * partitions.length)] ?? { leader: 1 };
     const victim = brokers[(leader ?? 1) - 1] ?? 'kafka1';
     await own.run(['kill', victim, ...cluster]);
-    expect(await acknowledged(topic)).toBeLessThan(count); // the last acknowledgement came after its death
+    const count = finish(); // the last acknowledgement comes after its death
 
     const { code, stdout, stderr } = await running.done;
     expect([code, stderr.includes('Error')], stderr).toEqual([0, false]);
@@ -104,12 +111,13 @@ describe('a broker that dies while records are read', () => {
     await own.document('produce', ['produce', topic, '--raw', '--file', input, '-z', 'none', ...cluster]);
 
     const running = own.start(['consume', topic, '--from-beginning', '-e', '--output', 'raw', ...cluster]);
-    await eventually(() => expect(running.stdout()).not.toBe(''), { within: 20_000 });
-    running.process.stdout?.pause(); // the program waits: most of the topic is not read yet
+    const output = running.process.stdout;
+    await new Promise<void>((resolve) => output?.once('data', () => resolve(void output.pause())));
+    // The program waits: most of the topic is not read yet.
     const [first] = await partitionsOf(topic);
     await own.run(['kill', brokers[(first?.leader ?? 1) - 1] ?? 'kafka1', ...cluster]);
     expect(running.stdout().length).toBeLessThan(20_000_000);
-    running.process.stdout?.resume();
+    output?.resume();
     const { code, stdout, stderr } = await running.done;
     expect([code, stderr]).toEqual([0, '']);
     const read = stdout.trimEnd().split('\n');
@@ -120,9 +128,10 @@ describe('a broker that dies while records are read', () => {
 
 describe('two brokers that die while records are written', () => {
   foreignTest('end the run; what was acknowledged is there once, and nothing is there twice', async () => {
-    const { topic, running } = await producing(true, '--timeout', '30s');
+    const { topic, running, finish } = await producing(true, '--timeout', '30s');
     for (const service of ['kafka1', 'kafka2']) process.kill(pidOf(own.data, 'loss', service), 'SIGKILL');
     const { code, stdout } = await running.done;
+    const count = finish();
     const report = JSON.parse(stdout) as { sent: number; unknown: number; unsent: number };
     expect([1, 3]).toContain(code);
     expect(report.sent).toBeLessThan(count);
@@ -134,3 +143,54 @@ describe('two brokers that die while records are written', () => {
     expect(times.size).toBeLessThanOrEqual(report.sent + report.unknown);
   });
 });
+
+describe.each(seedsOf('rolling-restart', Number(process.env['RUNS'] ?? 1)))(
+  'brokers restarted in turn (seed %i)',
+  (seed) => {
+    it('cost a group that follows none, and copies none, while records are written', async () => {
+      const [random, topic, group] = [seeded(seed), unique('rolling'), unique('rolling')];
+      const before = 100_000;
+      const settings = ['--partitions', '6', '--config', 'min.insync.replicas=2'];
+      for (const name of [topic, ...brokers.map((broker) => `${topic}-${broker}`)]) {
+        await own.document('topics.create', ['topics', 'create', name, ...settings, ...cluster]);
+      }
+      const input = join(own.data, `${topic}.txt`);
+      writeFileSync(
+        input,
+        Array.from({ length: before }, (_, index) => `before-${index}-${'x'.repeat(100)}\n`).join(''),
+      );
+      await own.document('produce', ['produce', topic, '--raw', '--file', input, ...cluster]);
+
+      const options = ['--from-beginning', '--output', 'raw', ...cluster];
+      const following = own.start(['consume', topic, '-g', group, ...options]);
+      readSlowly(following.process, 20 + random() * 50);
+      const writing = own.start(['produce', topic, '--raw', '--json', ...cluster], { stdinStaysOpen: true });
+      let written = 0;
+      const timer = setInterval(() => {
+        const lines = Array.from({ length: 50 }, () => `during-${written++}\n`);
+        writing.process.stdin?.write(lines.join(''));
+      }, 20);
+      onTestFinished(() => clearInterval(timer));
+      for (const broker of brokers) {
+        const copying = own.start(['copy', topic, `${topic}-${broker}`, '--verify', '--yes', '--json', ...cluster]);
+        await eventually(async () => expect(await acknowledged(`${topic}-${broker}`)).toBeGreaterThan(0), {
+          within: 60_000,
+        });
+        expectCode(await own.run(['restart', broker, ...cluster]), 0);
+        expectCode(await copying.done, 0);
+      }
+      clearInterval(timer);
+      writing.process.stdin?.end();
+      const sent = await writing.done;
+      expectCode(sent, 0);
+      expect(JSON.parse(sent.stdout)).toMatchObject({ sent: written, unknown: 0, unsent: 0, rejected: 0 });
+
+      const seen = (): ReadonlySet<string> => new Set(following.stdout().trimEnd().split('\n'));
+      await eventually(() => expect(seen().size).toBe(before + written), { within: 120_000 });
+      following.process.kill('SIGINT');
+      expectCode(await following.done, 0);
+      const { groups } = await own.document('groups.describe', ['groups', 'describe', group, ...cluster]);
+      expect(groups[0]?.partitions?.map(({ lag }) => lag)).toEqual(Array(6).fill(0));
+    });
+  },
+);

@@ -1,8 +1,7 @@
-import { Kafka, logLevel } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
+import { withSchemaId } from '../../../src/lib/events/wire-format.js';
 import { consumeAll, produce, recordLines } from '../../helpers/records.js';
 import { registerSchema, shippedSchema } from '../../helpers/schemas.js';
-import { testCluster } from '../../helpers/test-cluster.js';
 import { createdTopic, todoKafka, writeRecords } from '../../helpers/topics.js';
 
 /** Two partitions with the values 0 to 9 and 10 to 19. */
@@ -93,22 +92,12 @@ describe('consume', () => {
     expect([code, recordLines(stdout).map(({ value }) => value)]).toEqual([0, ['first', 'second']]);
   });
 
-  it('leaves no group and no topic behind', async () => {
-    const topic = await numberedTopic('traceless');
-    const admin = new Kafka({ brokers: testCluster().brokers.split(','), logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
-    try {
-      const before = [await admin.listGroups(), (await admin.listTopics()).sort()];
-      await consumeAll(topic);
-      const unknown = await todoKafka('consume', 'tk-never-made', '--from-beginning', '-e', '--json');
-      expect([unknown.code, JSON.parse(unknown.stderr)]).toEqual([
-        1,
-        expect.objectContaining({ code: 'TOPIC_NOT_FOUND', message: 'the cluster has no topic "tk-never-made"' }),
-      ]);
-      expect([await admin.listGroups(), (await admin.listTopics()).sort()]).toEqual(before);
-    } finally {
-      await admin.disconnect();
-    }
+  it('names a topic that is not there', async () => {
+    const { code, stderr } = await todoKafka('consume', 'tk-never-made', '--from-beginning', '-e', '--json');
+    expect([code, JSON.parse(stderr)]).toEqual([
+      1,
+      expect.objectContaining({ code: 'TOPIC_NOT_FOUND', message: 'the cluster has no topic "tk-never-made"' }),
+    ]);
   });
 
   it('prints values, bytes, or for people', async () => {
@@ -150,8 +139,7 @@ describe('consume', () => {
   it('shows what does not decode with its bytes and why, goes on, and ends 1', async () => {
     const topic = await createdTopic('undecodable', '--partitions', '1');
     const id = await registerSchema(`${topic}-value`, shippedSchema('task-completed'));
-    const header = Buffer.from([0, 0, 0, 0, id]);
-    const truncated = Buffer.concat([header, Buffer.from([4, 65])]);
+    const truncated = withSchemaId(id, Buffer.from([4, 65]));
     const unknown = Buffer.from([0, 0x7f, 0, 0, 1, 65]);
     const lines = [truncated, unknown, Buffer.from('fine'), Buffer.from([255])].map((bytes) =>
       JSON.stringify({ value: { $bytes: bytes.toString('base64') }, key: null }),

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 import { CopyCheck } from '../../../src/lib/copy/copy-check.js';
-import { parseAddress } from '../../../src/lib/kafka/address.js';
+import { countMissed } from '../../../src/lib/copy/source-count.js';
+import { parseAddress } from '../../../src/lib/kafka/connection/address.js';
 import { KafkaCluster } from '../../../src/lib/kafka/cluster.js';
 import { TargetTopics } from '../../../src/lib/topics/target-topics.js';
+import { findTopic } from '../../../src/lib/topics/find-topics.js';
+import { openTestKafka } from '../../helpers/kafka.js';
 import { testCluster } from '../../helpers/test-cluster.js';
 import { createdTopic, writeRecords } from '../../helpers/topics.js';
 
@@ -38,4 +41,25 @@ it('finds what is missing, differs or came in another order', async () => {
   } finally {
     await kafka.close();
   }
+});
+
+it('finds what a copy has passed by in the source, whatever the copy itself believes', async () => {
+  const topic = await createdTopic('short', '--partitions', '2');
+  await writeRecords(topic, 0, ['a', 'b', 'c', 'd']);
+  await writeRecords(topic, 1, ['e', 'f']);
+  const kafka = openTestKafka();
+  const { topicId } = await findTopic(kafka, topic);
+  const range = (partition: number, start: number, end: number) => ({ topic, topicId, partition, start, end });
+  const missed = async (first: number, second: number): Promise<number> =>
+    countMissed(
+      kafka,
+      [range(0, 1, 3), range(1, 0, 2)],
+      new Map([
+        [0, first],
+        [1, second],
+      ]),
+    );
+  expect(await missed(2, 2)).toBe(0);
+  expect(await missed(1, 2)).toBe(1);
+  expect(await missed(3, 0)).toBe(2); // one partition never makes up for another
 });

@@ -8,7 +8,9 @@ import { parseProtobufSchema } from '../../../src/lib/protobuf/parse-schema.js';
 import { exactJsonText, type ExactJson } from '../../../src/lib/values/exact-json.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
-import { seed } from '../../helpers/seeded.js';
+import { seedOf } from '../../helpers/seeded.js';
+
+const seed = seedOf('values of Protobuf');
 
 const fixtures = join(import.meta.dirname, '../../fixtures/protobuf');
 const fixture = (name: string): string => join(fixtures, name);
@@ -31,7 +33,7 @@ async function pythonValues(
 
 function decoded(schema: ProtobufSchema, base64: string): ExactJson {
   const bytes = Buffer.concat([Buffer.alloc(1), Buffer.from(base64, 'base64')]);
-  return parseJson(exactJsonText(compileProtobufDecoder(schema)(bytes, 0, bytes.length)));
+  return parseJson(exactJsonText(compileProtobufDecoder(schema)(bytes, 0, bytes.length).json));
 }
 
 describe.each([

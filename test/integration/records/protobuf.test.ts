@@ -163,25 +163,24 @@ describe('values of a Protobuf schema', () => {
       'the value ends in the middle of a field (byte 1)',
       'the schema has no message [3] (byte 0)',
       '0 is no number of a field (byte 4)',
-      'encoded in a way that its JSON could not give again (byte 2)',
+      undefined,
     ]);
+    expect(records[13]).toMatchObject({ value: { eventTimestamp: '0' }, valueBytes: expect.any(String) as string });
   });
 
   it('of a schema that cannot be used are shown with their bytes, and why', async () => {
-    const topic = await createdTopic('proto-group', '--partitions', '1');
-    const group = 'syntax = "proto2"; message M { repeated group Result = 1 { optional int32 x = 1; } }';
+    const topic = await createdTopic('proto-none', '--partitions', '1');
+    const unusable = 'syntax = "proto3"; enum E { ZERO = 0; }';
+    const error = 'the Protobuf schema cannot be used: it declares no message';
     const header = Buffer.alloc(6);
-    header.writeInt32BE(await registerSchema(`${topic}-value`, group, 'PROTOBUF'), 1);
+    header.writeInt32BE(await registerSchema(`${topic}-value`, unusable, 'PROTOBUF'), 1);
     await produce(topic, ['--input', 'envelope'], {
       stdin: JSON.stringify({ value: { $bytes: header.toString('base64') } }),
     });
     const { code, stdout } = await todoKafka('consume', topic, '--from-beginning', '-e');
-    expect([code, lastLines(stdout)]).toMatchObject([
-      1,
-      [{ value: { $bytes: header.toString('base64') }, error: '"M.result" is a group, which has no form in JSON' }],
-    ]);
+    expect([code, lastLines(stdout)]).toMatchObject([1, [{ value: { $bytes: header.toString('base64') }, error }]]);
     const sent = await produce(topic, ['--value', '{}']);
-    expect([sent.code, sent.stderr]).toEqual([2, expect.stringContaining('"M.result" is a group') as string]);
+    expect([sent.code, sent.stderr]).toEqual([2, expect.stringContaining(error) as string]);
   });
 
   it('are refused with every problem by its path, and nothing is sent', async () => {
