@@ -51,6 +51,6 @@ async function listView(topics: readonly ListedDeadLetters[], { out, now }: Cont
   );
 }
 
-function ageText(time: number | null, now: Date): string | null {
-  return time === null ? null : roughDuration(Math.max(0, now.getTime() - time));
+function ageText(time: ListedDeadLetters['oldest'], now: Date): string | null {
+  return time === null ? null : roughDuration(Math.max(0, now.getTime() - Number(time)));
 }

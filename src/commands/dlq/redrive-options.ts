@@ -3,7 +3,7 @@ import type { RecordLineFilter } from '../../lib/consume/record-line-filter.js';
 import { LetterSelection } from '../../lib/dead-letters/selection.js';
 import type { RedriveWishes } from '../../lib/dead-letters/redrive/plan.js';
 import { AppError } from '../../lib/errors.js';
-import { parseTimeOrAge } from '../../lib/values/time.js';
+import { parseTimeOrAge, whyNoTime } from '../../lib/values/time.js';
 
 export interface RedriveOptions {
   readonly max?: number;
@@ -11,6 +11,8 @@ export interface RedriveOptions {
   readonly reason?: string;
   readonly filter?: string;
   readonly set?: readonly string[];
+  /** Topics beside the source that letters may go back to. */
+  readonly to?: readonly string[];
   /** Letters a second. */
   readonly rate?: number;
   readonly maxAttempts: number;
@@ -27,7 +29,10 @@ export function redriveWishes(options: RedriveOptions, filter: RecordLineFilter 
 function sinceTime(text: string, now: Date): number {
   const time = parseTimeOrAge(text, now);
   if (time !== null) return time;
-  throw new AppError('USAGE', `--since: "${text}" is not a time such as 2026-01-31T12:00:00Z, epoch ms or 1h (ago)`);
+  throw new AppError(
+    'USAGE',
+    `--since: ${whyNoTime(text, 'a time such as 2026-01-31T12:00:00Z, epoch ms or 1h (ago)')}`,
+  );
 }
 
 /** @throws AppError USAGE */

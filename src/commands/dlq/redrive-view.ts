@@ -22,17 +22,20 @@ export function redriveDocument(run: {
     redriven: tally.total('redriven'),
     stillBad: tally.total('still-bad'),
     quarantined: tally.total('quarantined'),
+    foreign: tally.total('foreign'),
     leftOut: plan.backlog - plan.selected,
+    targets: [...tally.targets],
     fates: tally.counts.flatMap(({ fate, ...count }) => (fate === 'left-out' ? [] : [{ fate, ...count }])),
   };
 }
 
 export async function redriveView(document: RedriveDocument, theme: Theme): Promise<string> {
-  const { topic, dryRun, redriven, stillBad, quarantined, leftOut, fates } = document;
+  const { topic, dryRun, redriven, stillBad, quarantined, foreign, leftOut, targets, fates } = document;
   const would = dryRun ? 'would be ' : '';
   const rest = [
     ...(stillBad === 0 ? [] : [`${stillBad} still bad`]),
     ...(quarantined === 0 ? [] : [`${quarantined} ${would}in quarantine`]),
+    ...(foreign === 0 ? [] : [`${foreign} foreign`]),
     ...(leftOut === 0 ? [] : [`${leftOut} left out`]),
   ];
   const summary = `${counted(redriven, 'letter')} of ${topic} ${would}redriven${rest.map((each) => `, ${each}`).join('')}.`;
@@ -47,5 +50,15 @@ export async function redriveView(document: RedriveDocument, theme: Theme): Prom
     ],
     theme,
   );
-  return `${table}\n\n${summary}`;
+  const where = await renderTable(
+    targets,
+    [
+      { heading: 'TARGET', value: ({ topic: name }) => name },
+      { heading: 'LETTERS', value: ({ letters }) => letters, align: 'right' },
+      { heading: 'FATE', value: ({ foreign: stays }) => (stays ? theme.warn('foreign') : 'redriven') },
+    ],
+    theme,
+  );
+  const isPlain = targets.length < 2 && foreign === 0 && !dryRun;
+  return [table, ...(isPlain || targets.length === 0 ? [] : [where]), summary].join('\n\n');
 }

@@ -15,6 +15,7 @@ import { planRedrive, type RedrivePlan } from '../../lib/dead-letters/redrive/pl
 import { openQuarantine } from '../../lib/dead-letters/redrive/quarantine.js';
 import { redrive } from '../../lib/dead-letters/redrive/redrive.js';
 import type { FateTally } from '../../lib/dead-letters/redrive/redrive-report.js';
+import { redriveTargets } from '../../lib/dead-letters/redrive/redrive-targets.js';
 import { TargetTopics } from '../../lib/topics/target-topics.js';
 import { AppError, hasErrorCode } from '../../lib/errors.js';
 import type { TopicMetadata } from '../../lib/kafka/types.js';
@@ -40,6 +41,11 @@ export function registerRedrive(parent: Command, session: Session): void {
       'a field that every value gets first, typed by its schema; may be repeated',
       listArgument,
     )
+    .option(
+      '--to <topic>',
+      'a topic beside the source to which letters that name it go back; may be repeated',
+      listArgument,
+    )
     .option('--rate <number/s>', 'at the most so many letters a second, such as 100/s', rateArgument)
     .option('--max-attempts <number>', 'redrives after which a letter goes to quarantine', positiveCountArgument, 3)
     .option('--dry-run', 'show what would become of them: ends 4 where some are still bad', false);
@@ -54,20 +60,23 @@ async function runRedrive(context: Context, name: string, options: RedriveOption
   const filter = await lineFilter(options.filter, context);
   const wishes = redriveWishes(options, filter, context.now());
   const assignments = redriveAssignments(options);
+  const { to = [] } = options;
   const kafka = await context.kafka();
   const topic = await findDeadLetterTopic(kafka, name);
+  const allowed = await redriveTargets(kafka, topic.name, to);
   const cluster = options.dryRun ? null : await context.announceCluster();
   const { registry } = await context.connection();
   const openRegistry = registry === null ? null : () => context.registry();
   const lasting = kafka.withSignal(delayedSignal(signal, drainTime));
   const targets = new TargetTopics(lasting);
   await targets.find(topic.name);
-  const judge = new Judge({ targets, openRegistry, assignments, maxAttempts: options.maxAttempts });
+  const judge = new Judge({ allowed, targets, openRegistry, assignments, maxAttempts: options.maxAttempts });
   const group = redriveGroupOf(topic.name);
   const writer = options.dryRun ? null : await BatchWriter.open(lasting, group, targets);
   const onGap = (gap: Parameters<typeof warnOfGap>[0]): void => warnOfGap(gap, context);
   const plan = await out.task('Reading dead letters', () => planRedrive(kafka, topic, judge, wishes, onGap));
   warnOf(context, topic, plan, targets);
+  warnOfUnused(context, plan, to);
   warnOfFailures(filter, context);
 
   const quarantine =
@@ -90,15 +99,22 @@ async function runRedrive(context: Context, name: string, options: RedriveOption
 function warnOf(
   { out }: Context,
   { name }: TopicMetadata,
-  { lost, sources }: RedrivePlan,
+  { lost, targets: aims }: RedrivePlan,
   targets: TargetTopics,
 ): void {
   if (lost > 0) out.warn(`${counted(lost, 'offset')} of topic "${name}" went by retention before they were redriven`);
-  for (const source of sources) {
+  for (const source of aims) {
     if (targets.known(source)?.isCompacted !== true) continue;
     out.warn(
       `topic "${source}" is compacted: an older value that goes back takes the place of a newer one with its key`,
     );
+  }
+}
+
+/** Where letters were meant to go elsewhere than where they say they came from, it is seen here that they do not. */
+function warnOfUnused({ out }: Context, { targets }: RedrivePlan, to: readonly string[]): void {
+  for (const topic of new Set(to)) {
+    if (!targets.has(topic)) out.warn(`no letter that was asked for names topic "${topic}": none goes there`);
   }
 }
 
@@ -110,15 +126,18 @@ function takenOver(topic: string, cause: unknown): AppError {
 /** @throws AppError ITEMS_FAILED */
 function verdict(tally: FateTally, { dryRun }: RedriveOptions): ExitCode {
   const [stillBad, quarantined] = [tally.total('still-bad'), tally.total('quarantined')];
-  const failed = stillBad + quarantined;
+  const foreign = tally.total('foreign');
+  const failed = stillBad + quarantined + foreign;
   if (failed === 0) return ExitCode.ok;
   if (dryRun) return ExitCode.findings;
   const where = [
     ...(stillBad === 0 ? [] : [`${stillBad} still bad`]),
     ...(quarantined === 0 ? [] : [`${quarantined} in quarantine`]),
+    ...(foreign === 0 ? [] : [`${foreign} of other topics`]),
   ];
   throw new AppError(
     'ITEMS_FAILED',
     `${failed} of ${counted(failed + tally.total('redriven'), 'letter')} not redriven: ${where.join(', ')}`,
+    foreign === 0 ? {} : { hint: 'Letters that name other topics go there with `--to TOPIC`, if that is right.' },
   );
 }

@@ -1,6 +1,7 @@
 import { PrettyRecords } from '../../lib/cli/pretty-records.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import { lines as shapes } from '../../lib/documents/documents.js';
+import { parseJson } from '../../lib/values/parse-json.js';
 import { formatTime } from '../../lib/values/time.js';
 
 /** Letters for people: why and when each died and where it came from, then the record. */
@@ -24,7 +25,7 @@ export class PrettyLetters {
   }
 
   #heading(line: string): string {
-    const { letter } = shapes.letter.parse(JSON.parse(line));
+    const { letter } = shapes.letter.parse(parseJson(line));
     const { reason, message, topic, partition, offset, stage, group, attempts, redrives, time } = letter;
     const theme = this.#theme;
     const place = `${topic ?? 'an unknown topic'}${partition === null ? '' : `[${partition}]`}${offset === null ? '' : `@${offset}`}`;
@@ -34,16 +35,11 @@ export class PrettyLetters {
       attempts === null ? [] : `attempts ${attempts}`,
       redrives === 0 ? [] : `redrives ${redrives}`,
     ].flat();
-    const said = message === null || message === reason ? '' : `: ${printable(message)}`;
+    const said = message === null || message === reason ? '' : `: ${theme.line(message)}`;
     return [
-      `${theme.bad(printable(reason))}${said}`,
-      theme.faint(`from ${printable(place)}${time === null ? '' : `, ${formatTime(time)}`}`),
-      ...(details.length === 0 ? [] : [theme.faint(printable(details.join(', ')))]),
+      `${theme.bad(theme.line(reason))}${said}`,
+      theme.faint(`from ${theme.line(place)}${time === null ? '' : `, ${formatTime(time)}`}`),
+      ...(details.length === 0 ? [] : [theme.faint(theme.line(details.join(', ')))]),
     ].join('\n');
   }
-}
-
-/** What others wrote into headers does not get to move the cursor. */
-function printable(text: string): string {
-  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd');
 }

@@ -6,7 +6,7 @@ import { backlogsOf } from '../../lib/dead-letters/backlog.js';
 import { findDeadLetterTopic } from '../../lib/dead-letters/find-topic.js';
 import { letterLines } from '../../lib/dead-letters/letter-lines.js';
 import { LetterSelection } from '../../lib/dead-letters/selection.js';
-import { ValueDecoders } from '../../lib/events/value-decoders.js';
+import { RecordDecoders } from '../../lib/events/record-decoders.js';
 import { warnOfGap } from './gap.js';
 import { PrettyLetters } from './show-view.js';
 
@@ -37,7 +37,7 @@ async function runShow(context: Context, name: string, options: ShowOptions): Pr
     kafka,
     partitions.map(({ next: start, ...partition }) => ({ ...partition, start })),
     {
-      decoders: new ValueDecoders(() => context.registry()),
+      decoders: new RecordDecoders(() => context.registry()),
       selection: new LetterSelection({ reason: options.reason ?? null, since: null, filter: null }),
       limit: options.maxMessages ?? Infinity,
       onGap: (gap) => warnOfGap(gap, context),

@@ -1,9 +1,9 @@
-import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { fetchGroupOffsets } from '../kafka/group/group-offsets.js';
-import { listOffsets } from '../kafka/offset-requests.js';
-import { IsolationLevel, OffsetTimestamp } from '../kafka/protocol/list-offsets.js';
+import { resumeAt } from '../kafka/group/resume-at.js';
+import { knownRange, logEnds } from '../kafka/log-ends.js';
 import type { TopicMetadata, TopicPartition } from '../kafka/types.js';
+import type { Int64 } from '../values/int64.js';
 import { redriveGroupOf } from './names.js';
 
 /** How far one partition of a dead-letter topic goes, and from where on its letters wait to be redriven. */
@@ -14,7 +14,7 @@ export interface PartitionBacklog extends TopicPartition {
   /** The last stable offset: what is beyond is in a transaction that is still open. */
   readonly end: number;
   /** What the redrive group has committed; null for nothing that holds. */
-  readonly commit: number | null;
+  readonly commit: Int64 | null;
   /** The first offset of the backlog. */
   readonly next: number;
   /** Offsets that retention took before they were redriven. */
@@ -43,30 +43,21 @@ export async function readBacklogs(
   const partitions = topics.flatMap(({ name, partitions: own }) =>
     own.map(({ partition }) => ({ topic: name, partition })),
   );
-  const at = (timestamp: number): ReturnType<typeof listOffsets> =>
-    listOffsets(
-      kafka,
-      partitions.map((partition) => ({ ...partition, timestamp })),
-      { isolationLevel: IsolationLevel.readCommitted, patience },
-    );
   const groups = topics.map(({ name }) => redriveGroupOf(name));
-  const [starts, ends, commits] = await Promise.all([
-    at(OffsetTimestamp.earliest),
-    at(OffsetTimestamp.latest),
+  const [readable, logs, commits] = await Promise.all([
+    logEnds(kafka, partitions, { readCommitted: true, patience }),
+    logEnds(kafka, partitions, { patience }),
     fetchGroupOffsets(kafka, groups, { stable: true }),
   ]);
   return topics.map(({ name, topicId, partitions: own }) => ({
     topic: name,
     partitions: own.map(({ partition }) => {
       const place = { topic: name, partition };
-      const [start, end] = [starts.get(place)?.offset ?? null, ends.get(place)?.offset ?? null];
-      if (start === null || end === null) {
-        throw new AppError('CLUSTER_NOT_READY', `topic "${name}", partition ${partition} has no leader at the moment`);
-      }
+      const { start, end } = knownRange(readable, place);
       const committed = commits.get(redriveGroupOf(name))?.get(place)?.offset ?? null;
-      const commit = committed === null || committed > end ? null : committed; // the topic was made anew
-      const next = Math.max(commit ?? start, start);
-      return { ...place, topicId, start, end, commit, next, lost: commit === null ? 0 : next - commit };
+      if (committed === null) return { ...place, topicId, start, end, commit: null, next: start, lost: 0 };
+      const { next, lost } = resumeAt(committed, knownRange(logs, place));
+      return { ...place, topicId, start, end, commit: lost === null ? null : committed, next, lost: lost ?? 0 };
     }),
   }));
 }

@@ -1,4 +1,4 @@
-import type { RecordHeader } from '../kafka/records/record.js';
+import { lastHeader, type RecordHeader } from '../kafka/records/record.js';
 
 /**
  * The headers that todo-kafka adds to a dead letter. Values are UTF-8 text, numbers in decimal digits. A record that was
@@ -38,8 +38,6 @@ export function isOwnHeader({ key }: RecordHeader): boolean {
 
 const prefixBytes = Buffer.from(deadLetterHeaderPrefix);
 
-/** The value of the last header of this name, as `Headers.lastHeader` of Java's clients; null where there is none. */
 export function lastValue(headers: readonly RecordHeader[], name: string): Buffer | null {
-  const key = Buffer.from(name);
-  return headers.findLast((header) => header.key.equals(key))?.value ?? null;
+  return lastHeader(headers, Buffer.from(name));
 }

@@ -1,17 +1,17 @@
 import { recordPlace, writeRecordLine } from '../consume/record-format.js';
-import type { ValueDecoders } from '../events/value-decoders.js';
-import { schemaIdOf } from '../events/wire-format.js';
+import type { RecordDecoders } from '../events/record-decoders.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { PartitionTable } from '../kafka/partition-table.js';
 import type { Gap } from '../kafka/reader/partition-reader.js';
 import type { ReadRange } from '../kafka/reader/read-position.js';
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
 import { JsonSink } from '../values/json-sink.js';
+import { lineText } from '../values/json-text.js';
 import { readLetters, type Letter } from './letters.js';
 import type { LetterSelection } from './selection.js';
 
 export interface LetterLinesOptions {
-  readonly decoders: ValueDecoders;
+  readonly decoders: RecordDecoders;
   readonly selection: LetterSelection;
   /** Letters after which to end. */
   readonly limit: number;
@@ -35,12 +35,12 @@ export async function* letterLines(
       place = recordPlace(letter);
       places.set(letter, place);
     }
-    const id = letter.value === null ? null : schemaIdOf(letter.value, 0, letter.value.length);
-    const schema = id === null ? null : { id, decode: decoders.known(id) ?? (await decoders.load(id)) };
-    writeRecordLine(sink, place, cursor, schema);
+    const source = letter.origin.topic ?? letter.topic;
+    const readers = decoders.known(source, cursor) ?? (await decoders.load(source, cursor));
+    writeRecordLine(sink, place, cursor, readers);
     sink.truncate(sink.length - closing.length);
     sink.ascii(',"letter":');
-    sink.raw(Buffer.from(JSON.stringify({ reason: letter.reason, ...letter.origin })));
+    sink.raw(Buffer.from(lineText({ reason: letter.reason, ...letter.origin })));
     sink.ascii(closing);
   };
   for await (const letters of readLetters(kafka, ranges, { selection, visit, onGap })) {

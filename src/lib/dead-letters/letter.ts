@@ -3,13 +3,14 @@ import type { TopicPartition } from '../kafka/types.js';
 import { cutText } from './cut-text.js';
 import type { DeadLetterFailure } from './failure.js';
 import { deadLetterHeaders, isOwnHeader, lastValue } from './headers.js';
-import { numberOf } from './number-value.js';
+import type { Int64 } from '../values/int64.js';
+import { countFrom, numberOf, timestampOf } from './number-value.js';
 
 /** A record as it was read. */
 export interface OriginalRecord extends TopicPartition {
   readonly offset: number;
-  /** Epoch milliseconds. */
-  readonly timestamp: number;
+  /** Epoch milliseconds: any 64 bits, as producers say them. */
+  readonly timestamp: Int64;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: readonly RecordHeader[];
@@ -31,8 +32,8 @@ export function deadLetterRecord(original: OriginalRecord, failure: DeadLetterFa
     topic,
     partition,
     offset,
-    timestamp: before(deadLetterHeaders.timestamp) ?? original.timestamp,
-    attempts: (before(deadLetterHeaders.attempts) ?? 0) + failure.attempts,
+    timestamp: timestampOf(lastValue(headers, deadLetterHeaders.timestamp)) ?? original.timestamp,
+    attempts: countFrom(before(deadLetterHeaders.attempts), failure.attempts),
     redrives: before(deadLetterHeaders.redrives) ?? 0,
   });
   return {
@@ -53,13 +54,13 @@ export interface LetterFacts extends DeadLetterFailure {
   readonly topic: string | null;
   readonly partition: number | null;
   readonly offset: number | null;
-  readonly timestamp: number | null;
+  readonly timestamp: Int64 | null;
   readonly redrives: number;
 }
 
 /** Texts of errors are cut, and all together; the others are short. */
 export function letterHeaders(facts: LetterFacts): readonly RecordHeader[] {
-  const exact: Readonly<Record<string, string | number | null>> = {
+  const exact: Readonly<Record<string, string | Int64 | null>> = {
     [deadLetterHeaders.topic]: facts.topic,
     [deadLetterHeaders.partition]: facts.partition,
     [deadLetterHeaders.offset]: facts.offset,

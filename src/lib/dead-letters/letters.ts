@@ -1,9 +1,9 @@
-import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { readPartitions, type Gap, type ReadBatch } from '../kafka/reader/partition-reader.js';
+import { readPartitions, type Gap } from '../kafka/reader/partition-reader.js';
+import type { ReadBatch } from '../kafka/reader/read-answer.js';
 import type { ReadRange } from '../kafka/reader/read-position.js';
-import { recordsOf, UnreadableBatch } from '../kafka/records/record-batch.js';
-import { RecordCursor } from '../kafka/records/record-cursor.js';
+import type { RecordCursor } from '../kafka/records/record-cursor.js';
+import { recordsIn } from '../kafka/records/records-in.js';
 import type { OriginalRecord } from './letter.js';
 import { readOrigin, reasonOf, type LetterOrigin } from './origin.js';
 import type { LetterSelection } from './selection.js';
@@ -25,8 +25,11 @@ export interface ReadLettersOptions {
   readonly onGap: (gap: Gap) => void;
 }
 
+/** Letters that are handed out together at the most: a small batch can hold millions. */
+const piece = 500;
+
 /**
- * Reads letters, whatever their headers are like; those of one partition come in order.
+ * Reads letters, whatever their headers are like, not too many at a time; those of one partition come in order.
  * @throws AppError RECORD_UNDECODABLE where a batch cannot be read: who goes on behind it loses what it holds
  */
 export async function* readLetters(
@@ -36,31 +39,38 @@ export async function* readLetters(
 ): AsyncGenerator<readonly Letter[], void, undefined> {
   const { onGap } = options;
   for await (const { batches } of readPartitions(kafka, ranges, { readCommitted: true, onGap })) {
-    for (const batch of batches) yield await lettersOf(batch, options);
+    for (const batch of batches) yield* lettersOf(batch, kafka.signal, options);
   }
 }
 
-async function lettersOf(read: ReadBatch, { selection, visit }: ReadLettersOptions): Promise<readonly Letter[]> {
-  const { topic, partition, batch, from, to } = read;
-  try {
-    const cursor = new RecordCursor(batch, await recordsOf(batch));
-    const letters: Letter[] = [];
-    while (cursor.next()) {
-      if (cursor.offset < from || (to !== null && cursor.offset >= to)) continue;
-      const { offset, timestamp } = cursor;
-      const headers = cursor.headers();
-      const origin = readOrigin(headers, topic);
-      const place = { topic, partition, offset, timestamp, headers, origin, reason: reasonOf(origin) };
-      const selected = selection === undefined || (await selection.takes(place, cursor));
-      const letter = { ...place, key: cursor.key(), value: cursor.value(), selected };
-      if (selected) await visit?.(letter, cursor);
-      letters.push(letter);
+async function* lettersOf(
+  read: ReadBatch,
+  signal: AbortSignal,
+  options: ReadLettersOptions,
+): AsyncGenerator<readonly Letter[], void> {
+  let letters: Letter[] = [];
+  for await (const run of recordsIn(read, signal)) {
+    for (const cursor of run) {
+      letters.push(await letterAt(read, cursor, options));
+      if (letters.length < piece) continue;
+      yield letters;
+      letters = [];
     }
-    return letters;
-  } catch (error) {
-    if (!(error instanceof UnreadableBatch)) throw error;
-    throw new AppError('RECORD_UNDECODABLE', `topic "${topic}", partition ${partition}: ${error.message}`, {
-      cause: error,
-    });
   }
+  if (letters.length > 0) yield letters;
+}
+
+async function letterAt(
+  { topic, partition }: ReadBatch,
+  cursor: RecordCursor,
+  { selection, visit }: ReadLettersOptions,
+): Promise<Letter> {
+  const { offset, timestamp } = cursor;
+  const headers = cursor.headers();
+  const origin = readOrigin(headers, topic);
+  const place = { topic, partition, offset, timestamp, headers, origin, reason: reasonOf(origin) };
+  const selected = selection === undefined || (await selection.takes(place, cursor));
+  const letter = { ...place, key: cursor.key(), value: cursor.value(), selected };
+  if (selected) await visit?.(letter, cursor);
+  return letter;
 }

@@ -3,6 +3,8 @@ import type { Gap } from '../kafka/reader/partition-reader.js';
 import { NO_ERROR } from '../kafka/error-codes.js';
 import { PartitionTable } from '../kafka/partition-table.js';
 import { isInternalName } from '../topics/protected-names.js';
+import { whilePresent } from '../topics/while-present.js';
+import type { Int64 } from '../values/int64.js';
 import { readBacklogs, type PartitionBacklog, type TopicBacklog } from './backlog.js';
 import { readLetters } from './letters.js';
 import { redriveGroupOf, sourceByName } from './names.js';
@@ -21,7 +23,7 @@ export interface ListedDeadLetters {
   /** Letters that retention took before they were redriven. */
   readonly lost: number;
   /** When the oldest letter of the backlog came here (epoch milliseconds); null where there is none. */
-  readonly oldest: number | null;
+  readonly oldest: Int64 | null;
   /** The backlog. */
   readonly reasons: readonly ReasonCount[];
 }
@@ -36,7 +38,7 @@ export async function listDeadLetters(
     ({ name, internal, errorCode }) =>
       errorCode === NO_ERROR && !internal && !isInternalName(name) && sourceByName(name) !== null,
   );
-  return countBacklogs(kafka, await readBacklogs(kafka, named), onGap);
+  return whilePresent(kafka, named, async (present) => countBacklogs(kafka, await readBacklogs(kafka, present), onGap));
 }
 
 async function countBacklogs(
@@ -59,7 +61,7 @@ class BacklogTally {
   #backlog = 0;
   #retained = 0;
   #lost = 0;
-  #oldest = Infinity;
+  #oldest: Int64 | null = null;
 
   constructor({ topic, partitions }: TopicBacklog) {
     this.#topic = topic;
@@ -69,11 +71,11 @@ class BacklogTally {
     }
   }
 
-  add(letter: { topic: string; partition: number; offset: number; timestamp: number; reason: string }): void {
+  add(letter: { topic: string; partition: number; offset: number; timestamp: Int64; reason: string }): void {
     this.#retained += 1;
     if (letter.offset < (this.#partitions.get(letter)?.next ?? 0)) return;
     this.#backlog += 1;
-    this.#oldest = Math.min(this.#oldest, letter.timestamp);
+    if (this.#oldest === null || letter.timestamp < this.#oldest) this.#oldest = letter.timestamp;
     this.#reasons.add(letter.reason);
   }
 
@@ -85,7 +87,7 @@ class BacklogTally {
       backlog: this.#backlog,
       retained: this.#retained,
       lost: this.#lost,
-      oldest: this.#oldest === Infinity ? null : this.#oldest,
+      oldest: this.#oldest,
       reasons: this.#reasons.counts,
     };
   }

@@ -1,9 +1,11 @@
 import type { RecordHeader } from '../kafka/records/record.js';
-import { parseTime } from '../values/time.js';
+import { parseIsoTime } from '../values/time.js';
+import { cutText } from './cut-text.js';
 import { headerFamilies, type HeaderFamily, type HeaderFamilyName, type OriginField } from './families.js';
 import { deadLetterHeaders, lastValue } from './headers.js';
 import { sourceByName } from './names.js';
-import { numberOf } from './number-value.js';
+import type { Int64 } from '../values/int64.js';
+import { numberOf, timestampOf } from './number-value.js';
 
 /** Where a dead letter came from and why it died; null where nobody says. */
 export interface LetterOrigin {
@@ -13,7 +15,7 @@ export interface LetterOrigin {
   readonly partition: number | null;
   readonly offset: number | null;
   /** The record's own time, from before it died (epoch milliseconds). */
-  readonly timestamp: number | null;
+  readonly timestamp: Int64 | null;
   readonly group: string | null;
   readonly errorClass: string | null;
   readonly message: string | null;
@@ -21,7 +23,7 @@ export interface LetterOrigin {
   /** How often it was tried. */
   readonly attempts: number | null;
   /** When it died (epoch milliseconds). */
-  readonly time: number | null;
+  readonly time: Int64 | null;
   /** How often `dlq redrive` had it in hand. */
   readonly redrives: number;
 }
@@ -38,10 +40,10 @@ export function readOrigin(headers: readonly RecordHeader[], deadLetterTopic: st
   const group = text('group');
   return {
     family: family?.name ?? null,
-    topic: text('topic') ?? sourceByName(deadLetterTopic),
+    topic: nonEmpty(text('topic')) ?? sourceByName(deadLetterTopic),
     partition: numberOf(valueOf('partition')),
     offset: numberOf(valueOf('offset')),
-    timestamp: own(deadLetterHeaders.timestamp) ?? timeOf(valueOf('timestamp')),
+    timestamp: timestampOf(lastValue(headers, deadLetterHeaders.timestamp)) ?? timeOf(valueOf('timestamp')),
     group: group === null ? null : `${family?.groupPrefix ?? ''}${group}`,
     errorClass: text('errorClass'),
     message: text('message'),
@@ -52,14 +54,19 @@ export function readOrigin(headers: readonly RecordHeader[], deadLetterTopic: st
   };
 }
 
-/** What letters are counted and chosen by: the class of the error, or else what was said of it. */
+/** What letters are counted and chosen by: the class of the error, or else what was said of it, in one line that ends. */
 export function reasonOf({ errorClass, message }: LetterOrigin): string {
-  const [firstLine = ''] = (message ?? '').trim().split('\n');
-  return nonEmpty(errorClass) ?? nonEmpty(firstLine.slice(0, longestReason)) ?? unknownReason;
+  return nonEmpty(firstLine(errorClass, longestClass)) ?? nonEmpty(firstLine(message, longestMessage)) ?? unknownReason;
 }
 
 const unknownReason = 'unknown';
-const longestReason = 120;
+/** Bytes of a name with its packages, and of a sentence. */
+const [longestClass, longestMessage] = [240, 120];
+
+function firstLine(text: string | null, longest: number): string {
+  const [line = ''] = (text ?? '').trim().split('\n', 1);
+  return cutText(line, longest).toString();
+}
 
 /** True where a reason is the one that is asked for, which may leave out the packages before the name of a class. */
 export function isReason(reason: string, wanted: string): boolean {
@@ -105,8 +112,8 @@ function belongsTo(family: HeaderFamily, name: string): boolean {
 }
 
 /** A time as a number or in ISO 8601. */
-function timeOf(value: Buffer | null): number | null {
-  return numberOf(value) ?? (value === null ? null : parseTime(value.toString(), new Date(0)));
+function timeOf(value: Buffer | null): Int64 | null {
+  return timestampOf(value) ?? (value === null ? null : parseIsoTime(value.toString()));
 }
 
 function nonEmpty(text: string | null): string | null {

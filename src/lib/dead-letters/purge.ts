@@ -4,6 +4,8 @@ import type { ItemError } from '../kafka/item-error.js';
 import { deleteRecords } from '../kafka/offset-requests.js';
 import type { Gap } from '../kafka/reader/partition-reader.js';
 import type { TopicMetadata } from '../kafka/types.js';
+import { expectUnchanged } from '../topics/changed-since.js';
+import { expectDeletable } from '../topics/expect-deletable.js';
 import { backlogsOf, type PartitionBacklog } from './backlog.js';
 import { readLetters } from './letters.js';
 import { redriveGroupOf } from './names.js';
@@ -12,6 +14,7 @@ import { ReasonTally, type ReasonCount } from './reason-count.js';
 /** What would go: all letters that are there now. */
 export interface PlannedPurge {
   readonly topic: string;
+  readonly topicId: string;
   readonly partitions: readonly PartitionBacklog[];
   readonly letters: number;
   /** Those of them that were not redriven. */
@@ -25,6 +28,7 @@ export async function planPurge(
   topic: TopicMetadata,
   onGap: (gap: Gap) => void,
 ): Promise<PlannedPurge> {
+  await expectDeletable(kafka, topic.name);
   const { partitions } = await backlogsOf(kafka, topic);
   const next = new Map(partitions.map((each) => [each.partition, each.next]));
   const tally = new ReasonTally();
@@ -37,7 +41,7 @@ export async function planPurge(
       tally.add(reason);
     }
   }
-  return { topic: topic.name, partitions, letters: count, backlog, reasons: tally.counts };
+  return { topic: topic.name, topicId: topic.topicId, partitions, letters: count, backlog, reasons: tally.counts };
 }
 
 export interface PurgedPartition {
@@ -47,11 +51,15 @@ export interface PurgedPartition {
   readonly error: ItemError | null;
 }
 
-/** Deletes what was planned; letters that came since stay. The redrive group, where there is one, goes on behind them. */
+/**
+ * Deletes what was planned; letters that came since stay. The redrive group, where there is one, goes on behind them.
+ * @throws AppError PLAN_STALE where the topic was made anew since
+ */
 export async function carryOutPurge(
   kafka: KafkaCluster,
-  { topic, partitions }: PlannedPurge,
+  { topic, topicId, partitions }: PlannedPurge,
 ): Promise<readonly PurgedPartition[]> {
+  await expectUnchanged(kafka, { topic, topicId, ends: null });
   const points = partitions.filter(({ start, end }) => end > start);
   const deleted = await deleteRecords(
     kafka,

@@ -2,6 +2,7 @@ import type { NewRecord } from '../kafka/records/record.js';
 import type { DeadLetterFailure } from './failure.js';
 import { deadLetterHeaders, isOwnHeader, textHeader } from './headers.js';
 import { letterHeaders, type OriginalRecord } from './letter.js';
+import { countFrom } from './number-value.js';
 import { withoutDeadLetterHeaders, type LetterOrigin } from './origin.js';
 
 /**
@@ -12,7 +13,7 @@ export function redrivenRecord(letter: OriginalRecord, origin: LetterOrigin, now
   const kept = [
     textHeader(deadLetterHeaders.timestamp, String(origin.timestamp ?? letter.timestamp)),
     textHeader(deadLetterHeaders.attempts, String(origin.attempts ?? 0)),
-    textHeader(deadLetterHeaders.redrives, String(origin.redrives + 1)),
+    textHeader(deadLetterHeaders.redrives, String(countFrom(origin.redrives, 1))),
   ];
   const { key, value, headers } = letter;
   return { key, value, headers: [...withoutDeadLetterHeaders(headers), ...kept], timestamp: now };
@@ -36,8 +37,8 @@ export function deadAgainRecord(
     offset: origin.offset,
     timestamp: origin.timestamp ?? letter.timestamp,
     group: origin.group,
-    attempts: (origin.attempts ?? 0) + 1,
-    redrives: origin.redrives + 1,
+    attempts: countFrom(origin.attempts, 1),
+    redrives: countFrom(origin.redrives, 1),
   };
   const others = letter.headers.filter((header) => !isOwnHeader(header));
   return {

@@ -2,12 +2,13 @@ import { recordPlace } from '../consume/record-format.js';
 import type { RecordLineFilter } from '../consume/record-line-filter.js';
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
 import type { TopicPartition } from '../kafka/types.js';
+import type { Int64 } from '../values/int64.js';
 import { isReason } from './origin.js';
 
 export interface LetterWishes {
   /** The class of the error, with or without its packages; null for any. */
   readonly reason: string | null;
-  /** Letters that died at this time or later (epoch milliseconds); null for any. */
+  /** Letters that died at this time or later (epoch milliseconds); null for any, as one before 1970 is. */
   readonly since: number | null;
   /** null takes every record. */
   readonly filter: RecordLineFilter | null;
@@ -22,12 +23,12 @@ export class LetterSelection {
   }
 
   async takes(
-    letter: TopicPartition & { readonly timestamp: number; readonly reason: string },
+    letter: TopicPartition & { readonly timestamp: Int64; readonly reason: string },
     cursor: RecordCursor,
   ): Promise<boolean> {
     const { reason, since, filter } = this.#wishes;
     if (reason !== null && !isReason(letter.reason, reason)) return false;
-    if (since !== null && letter.timestamp < since) return false;
+    if (since !== null && since >= 0 && letter.timestamp < since) return false;
     return filter === null || filter.matches(recordPlace(letter), cursor);
   }
 }

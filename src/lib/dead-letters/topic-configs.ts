@@ -13,7 +13,7 @@ export interface DeadLetterSettings {
   /** Milliseconds; undefined for 30 days. */
   readonly retention?: number | undefined;
   /** Configs of the topic's own, which win. */
-  readonly config?: Readonly<Record<string, string>>;
+  readonly config?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -25,14 +25,24 @@ export function deadLetterConfigs(
   source: Readonly<Record<string, string>>,
   { retention = defaultRetention, config = {} }: DeadLetterSettings = {},
 ): Record<string, string> {
-  const maxMessageBytes = Number(source['max.message.bytes'] ?? defaultMaxMessageBytes);
   return {
     ...Object.fromEntries(
       shared.flatMap((name) => (source[name] === undefined ? [] : [[name, source[name]] as const])),
     ),
     'cleanup.policy': 'delete',
-    'max.message.bytes': String(maxMessageBytes + roomForHeaders),
+    'max.message.bytes': withRoom(source['max.message.bytes']),
     'retention.ms': String(retention),
     ...config,
   };
 }
+
+/** What is no number stays as it is: the broker's answer is then about what somebody wrote. */
+function withRoom(maxMessageBytes: string | undefined): string {
+  const bytes = Number(maxMessageBytes ?? defaultMaxMessageBytes);
+  return Number.isSafeInteger(bytes)
+    ? String(Math.min(bytes + roomForHeaders, largestMessage))
+    : (maxMessageBytes ?? '');
+}
+
+/** Kafka's `max.message.bytes` has 32 bits. */
+const largestMessage = 2 ** 31 - 1;

@@ -15,6 +15,12 @@ import {
 import { consumeAll } from '../../helpers/records.js';
 import { registerSchema, shippedSchema } from '../../helpers/schemas.js';
 import { createdTopic, deleteAfterwards, todoKafka } from '../../helpers/topics.js';
+import { unique } from '../../helpers/unique.js';
+
+/** Why each letter that waits is dead. */
+async function waitingFor(dlq: string): Promise<readonly string[]> {
+  return letterLines((await todoKafka('dlq', 'show', dlq)).stdout).map(({ letter }) => letter.reason);
+}
 
 describe('what dlq redrive sends back', () => {
   it('holds values to the current schema: those still bad go to the end, with one attempt more and why', async () => {
@@ -90,9 +96,20 @@ describe('what dlq redrive sends back', () => {
       deadLetter(dlq, { value: 'b' }),
       deadLetter(`${source}-gone`, { value: 'c' }),
     ]);
-    const { document } = await redrive(dlq);
-    expect(document).toMatchObject({ redriven: 0, stillBad: 3 });
-    expect(await backlogOf(dlq)).toEqual({ TOPIC_PROTECTED: 2, TOPIC_NOT_FOUND: 1 });
+    expect((await redrive(dlq)).document).toMatchObject({ redriven: 0, stillBad: 0, foreign: 3 });
+    expect(await waitingFor(dlq)).toEqual(['PaymentError', 'PaymentError', 'PaymentError']);
+  });
+
+  it.each([
+    ['a topic of Kafka', '__', 'TOPIC_PROTECTED'],
+    ['gone', '', 'TOPIC_NOT_FOUND'],
+  ])('sends none to the source that the name gives where that is %s', async (_what, prefix, problem) => {
+    const dlq = `${prefix}${unique('no-source')}.dlq`;
+    deleteAfterwards(dlq);
+    await todoKafka('topics', 'create', dlq, '--partitions', '1');
+    await writeWithHeaders(dlq, [{ value: 'a' }]);
+    expect((await redrive(dlq)).document).toMatchObject({ redriven: 0, stillBad: 1 });
+    expect(await waitingFor(dlq)).toEqual([problem]);
   });
 
   it('takes what a broker does not: a record of just the limit goes back without our headers', async () => {

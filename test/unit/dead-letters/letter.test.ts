@@ -118,4 +118,18 @@ describe('the text of an error', () => {
     expect(describeError(new TypeError('no'))).toEqual({ errorClass: 'TypeError', message: 'no' });
     expect(describeError('thrown')).toEqual({ errorClass: 'string', message: 'thrown' });
   });
+
+  it('counts up to the largest count that can be read again', () => {
+    const most = String(Number.MAX_SAFE_INTEGER);
+    const headers = ['attempts', 'redrives'].map((name) => ({
+      key: Buffer.from(`todo-kafka.dlq.${name}`),
+      value: Buffer.from(most),
+    }));
+    const { headers: again } = deadLetterRecord({ ...original, headers }, failure);
+    expect(own(again)).toMatchObject({ attempts: most, redrives: most });
+    const letter = { ...original, headers: again };
+    const origin = readOrigin(again, 'a.dlq');
+    expect(own(redrivenRecord(letter, origin, 9_000).headers)).toMatchObject({ attempts: most, redrives: most });
+    expect(own(deadAgainRecord(letter, origin, failure).headers)).toMatchObject({ attempts: most, redrives: most });
+  });
 });

@@ -171,6 +171,22 @@ describe('where a dead letter came from', () => {
     expect(readOrigin([], 'a.dlq')).toEqual({ ...nothing, family: null, topic: 'a' });
   });
 
+  it('is told by the name of the topic too where a header says nothing', () => {
+    expect(readOrigin(headersOf([['x-original-topic', ' ']]), 'a.dlq')).toMatchObject({ topic: 'a' });
+    expect(readOrigin(headersOf([['x-original-topic', '']]), 'a')).toMatchObject({ topic: null });
+  });
+
+  it('has no time that no calendar has', () => {
+    const times = ['+275760-09-13T00:00:00.001Z', '-99999999999999999999', '-9999999999999d', '-1.5ms', '-1h', 'soon'];
+    for (const text of times) {
+      const headers = headersOf([
+        ['x-failed-at', text],
+        ['x-original-timestamp', text],
+      ]);
+      expect(readOrigin(headers, 'x')).toMatchObject({ time: null, timestamp: null });
+    }
+  });
+
   it('is what was added last, where a record died twice', () => {
     const headers = headersOf([
       ['kafka_dlt-original-topic', 'first'],
@@ -213,6 +229,12 @@ describe('the reason of a dead letter', () => {
     ).toBe('a.b.C');
     expect(reason(['__dlq.errors.message', 'Offset rejected by client.\nmore'])).toBe('Offset rejected by client.');
     expect(reason()).toBe('unknown');
+  });
+
+  it('is one line of text that ends, and ends in a character', () => {
+    const long = `a${'😀'.repeat(300)}`;
+    expect(reason(['x-error-class', `${long}\nmore`])).toBe(`a${'😀'.repeat(59)}`);
+    expect(reason(['x-error', long])).toBe(`a${'😀'.repeat(29)}`);
   });
 
   it('may be asked for without the packages', () => {

@@ -66,7 +66,7 @@ export class BatchWriter {
 
   /** Runs while nobody else has taken over. */
   async alone(work: () => Promise<void>): Promise<void> {
-    await this.#transactions.enlistGroup(this.#group);
+    await this.#transactions.assertOwn(this.#group);
     try {
       await work();
     } finally {

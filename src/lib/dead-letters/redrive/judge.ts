@@ -6,6 +6,7 @@ import type { SchemaRegistry } from '../../registry/client.js';
 import { isInternalName } from '../../topics/protected-names.js';
 import { describeError } from '../failure.js';
 import type { Letter } from '../letters.js';
+import { protectedTopic, type RedriveTargets } from './redrive-targets.js';
 import type { TargetTopics } from '../../topics/target-topics.js';
 import { openValueCheck, type ValueCheck } from './value-check.js';
 
@@ -16,10 +17,14 @@ export type Fate =
   | { readonly kind: 'still-bad'; readonly errorClass: string; readonly message: string }
   /** It was redriven as often as is allowed. */
   | { readonly kind: 'quarantined' }
+  /** It names a topic that nobody has said letters may go to; null where it has to name one and does not. */
+  | { readonly kind: 'foreign'; readonly topic: string | null }
   /** Nobody asked for it. */
   | { readonly kind: 'left-out' };
 
 export interface JudgeOptions {
+  /** Where letters may go. */
+  readonly allowed: RedriveTargets;
   readonly targets: TargetTopics;
   /** null where no registry is known, so that there are no schemas. */
   readonly openRegistry: (() => Promise<SchemaRegistry>) | null;
@@ -38,23 +43,30 @@ export class Judge {
     this.#options = options;
   }
 
+  /** The topic that the letter goes back to if it is good; null where it stays because it names another one. */
+  targetOf({ origin }: Letter): string | null {
+    return this.#options.allowed.targetOf(origin);
+  }
+
   isExhausted({ origin }: Letter): boolean {
     return origin.redrives >= this.#options.maxAttempts;
   }
 
   /**
-   * Finds out before anything is done whether values can be checked, and changed as was asked for.
+   * Finds out before anything is done whether values for a topic can be checked, and changed as was asked for.
    * @throws AppError SCHEMA_MISSING, SCHEMA_INVALID, USAGE
    */
-  async prepare({ origin: { topic } }: Letter): Promise<void> {
-    if (topic !== null && (await this.#options.targets.find(topic)) !== null) await this.#checkOf(topic);
+  async prepare(topic: string): Promise<void> {
+    if ((await this.#options.targets.find(topic)) !== null) await this.#checkOf(topic);
   }
 
   async judge(letter: Letter): Promise<Fate> {
     if (!letter.selected) return { kind: 'left-out' };
+    const topic = this.targetOf(letter);
+    if (topic === null) return { kind: 'foreign', topic: letter.origin.topic };
     if (this.isExhausted(letter)) return { kind: 'quarantined' };
     try {
-      const target = await this.#targetOf(letter);
+      const target = await this.#placeIn(topic, letter);
       return { kind: 'redriven', target, value: await this.#valueOf(letter, target.topic) };
     } catch (error) {
       if (!(error instanceof AppError) || !faultsOfLetters.has(error.code)) throw error;
@@ -62,13 +74,8 @@ export class Judge {
     }
   }
 
-  async #targetOf({ topic: deadLetterTopic, partition, key, origin }: Letter): Promise<TopicPartition> {
-    const { topic } = origin;
-    if (topic === null) throw new AppError('TOPIC_NOT_FOUND', 'nothing says which topic it came from');
-    // A header is what anybody may have written.
-    if (topic === deadLetterTopic || isInternalName(topic)) {
-      throw new AppError('TOPIC_PROTECTED', `it claims to come from topic "${topic}", where no letter is sent to`);
-    }
+  async #placeIn(topic: string, { partition, key, origin }: Letter): Promise<TopicPartition> {
+    if (isInternalName(topic)) throw protectedTopic(topic);
     const target = await this.#options.targets.find(topic);
     if (target === null) throw new AppError('TOPIC_NOT_FOUND', `the cluster has no topic "${topic}"`);
     const count = target.partitionCount;
@@ -76,8 +83,8 @@ export class Judge {
     return { topic, partition: key === null ? partition % count : partitionForKey(key, count) };
   }
 
-  async #valueOf({ value }: Letter, topic: string): Promise<Buffer | null> {
-    if (value !== null) return (await this.#checkOf(topic)).check(value);
+  async #valueOf({ value, headers }: Letter, topic: string): Promise<Buffer | null> {
+    if (value !== null) return (await this.#checkOf(topic)).check({ value, headers });
     if (this.#options.assignments.length === 0) return null;
     throw new AppError('RECORD_INVALID', 'it is a tombstone and has no fields to be set');
   }

@@ -4,6 +4,7 @@ import type { ReadRange } from '../../kafka/reader/read-position.js';
 import type { TopicMetadata } from '../../kafka/types.js';
 import { backlogsOf, type PartitionBacklog } from '../backlog.js';
 import { readLetters, type Letter } from '../letters.js';
+import { Turns } from '../../values/turns.js';
 import type { LetterSelection } from '../selection.js';
 import type { Judge } from './judge.js';
 
@@ -21,8 +22,8 @@ export interface RedrivePlan {
   readonly selected: number;
   /** Letters that were redriven as often as is allowed. */
   readonly exhausted: number;
-  /** The topics that the letters that were asked for came from. */
-  readonly sources: readonly string[];
+  /** The topics that letters that were asked for go to if they are good. */
+  readonly targets: ReadonlySet<string>;
   /** Offsets that retention took before they were redriven. */
   readonly lost: number;
 }
@@ -41,25 +42,29 @@ export async function planRedrive(
 ): Promise<RedrivePlan> {
   const { partitions } = await backlogsOf(kafka, topic);
   const counter = new SelectionCounter(wishes.max);
-  const sources = new Set<string>();
+  const turns = new Turns();
+  const targets = new Set<string>();
   let [backlog, exhausted] = [0, 0];
   const ranges: (ReadRange & { end: number })[] = [];
   for (const partition of partitions) {
     let firstBehind: number | null = null;
     for await (const letters of readLetters(kafka, [rangeOf(partition)], { selection: wishes.selection, onGap })) {
       for (const letter of letters.map((each) => counter.counted(each))) {
+        if (turns.overdue) await turns.next();
         backlog += 1;
         firstBehind = letter.selected ? null : (firstBehind ?? letter.offset);
         if (!letter.selected) continue;
-        if (letter.origin.topic !== null) sources.add(letter.origin.topic);
+        const target = judge.targetOf(letter);
+        if (target === null) continue;
+        targets.add(target);
         if (judge.isExhausted(letter)) exhausted += 1;
-        else await judge.prepare(letter);
+        else await judge.prepare(target);
       }
     }
     ranges.push({ ...rangeOf(partition), end: firstBehind ?? partition.end });
   }
   const lost = partitions.reduce((sum, each) => sum + each.lost, 0);
-  return { ranges, backlog, selected: counter.count, exhausted, sources: [...sources], lost };
+  return { ranges, backlog, selected: counter.count, exhausted, targets, lost };
 }
 
 function rangeOf({ topic, topicId, partition, next: start, end }: PartitionBacklog): ReadRange & { end: number } {

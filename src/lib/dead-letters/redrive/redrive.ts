@@ -11,6 +11,7 @@ import { SelectionCounter, type RedrivePlan, type RedriveWishes } from './plan.j
 import { FateTally } from './redrive-report.js';
 import { stepFor, type Step } from './step.js';
 import type { TargetTopic } from '../../topics/target-topics.js';
+import { Turns } from '../../values/turns.js';
 
 export interface RedriveOptions extends RedriveWishes {
   readonly judge: Judge;
@@ -50,12 +51,15 @@ export async function redrive(
 ): Promise<RedriveOutcome> {
   const run = new RedriveRun(options);
   const counter = new SelectionCounter(options.max);
-  const { selection, judge, onGap, quarantine } = options;
+  const { selection, judge, onGap, quarantine, signal } = options;
+  const turns = new Turns();
   try {
     for (const range of plan.ranges) {
       if (range.start >= range.end) continue;
       for await (const letters of readLetters(kafka, [range], { selection, onGap })) {
         for (const letter of letters.map((each) => counter.counted(each))) {
+          if (turns.overdue) await turns.next();
+          signal.throwIfAborted();
           const step = stepFor(letter, await judge.judge(letter), quarantine, Date.now());
           await run.take(step);
         }

@@ -1,5 +1,6 @@
 import type { AppError } from '../../errors.js';
-import type { NewRecord } from '../../kafka/records/record.js';
+import { schemaHeaders } from '../../events/wire-format.js';
+import type { NewRecord, RecordHeader } from '../../kafka/records/record.js';
 import type { TopicPartition } from '../../kafka/types.js';
 import { deadLetterPartition } from '../letter.js';
 import { describeError } from '../failure.js';
@@ -23,7 +24,8 @@ export function stepFor(letter: Letter, fate: Fate, quarantine: TargetTopic | nu
   const { topic, partition, key, value, headers, timestamp, origin } = letter;
   switch (fate.kind) {
     case 'redriven': {
-      const record = { ...redrivenRecord(letter, origin, now), value: fate.value };
+      const sent = { ...redrivenRecord(letter, origin, now), value: fate.value };
+      const record = fate.value === value ? sent : { ...sent, headers: sent.headers.filter(namesNoSchema) };
       return { letter, fate, target: fate.target, record, bare: false };
     }
     case 'still-bad': {
@@ -38,6 +40,7 @@ export function stepFor(letter: Letter, fate: Fate, quarantine: TargetTopic | nu
           : { topic: quarantine.name, partition: deadLetterPartition(partition, quarantine.partitionCount) };
       return { letter, fate, target, record: { key, value, headers, timestamp: now }, bare: false };
     }
+    case 'foreign':
     case 'left-out':
       return { letter, fate, target: { topic, partition }, record: { key, value, headers, timestamp }, bare: false };
   }
@@ -68,4 +71,9 @@ export function inOrder(steps: readonly Step[]): readonly Step[] {
   const back = steps.filter(isOrdered).sort((a, b) => (a.letter.origin.offset ?? 0) - (b.letter.origin.offset ?? 0));
   let next = 0;
   return steps.map((step) => (isOrdered(step) ? (back[next++] ?? step) : step));
+}
+
+/** A value that was encoded anew begins with the id of its schema. */
+function namesNoSchema({ key }: RecordHeader): boolean {
+  return !key.equals(schemaHeaders.value);
 }

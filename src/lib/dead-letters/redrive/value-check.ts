@@ -2,11 +2,11 @@ import type { Assignment } from '../../avro/set/assignment-tree.js';
 import { parseAvroSchema } from '../../avro/schema.js';
 import { valueSubject } from '../../catalog/catalog.js';
 import { AppError } from '../../errors.js';
-import { bytesOfObject, unescapeBytesObject } from '../../events/bytes-json.js';
 import { fieldChanges, readerForChanges, type FieldChanges } from '../../events/field-changes.js';
-import { ValueDecoders, type ValueDecoder } from '../../events/value-decoders.js';
+import { schemaOfValue, type NamedSchema } from '../../events/part-reader.js';
+import { SchemaReaders } from '../../events/schema-readers.js';
 import { newestEncoder, type ValueEncoder } from '../../events/value-encoders.js';
-import { schemaIdOf, wireHeaderLength } from '../../events/wire-format.js';
+import type { RecordHeader } from '../../kafka/records/record.js';
 import type { SchemaRegistry, SubjectVersion } from '../../registry/client.js';
 import { schemaTexts } from '../../registry/references.js';
 import { exactJsonText, type ExactJson } from '../../values/exact-json.js';
@@ -20,7 +20,13 @@ export interface ValueCheck {
    * @returns the value to be sent: the bytes as they are, or those of the value with the changes that are asked for
    * @throws AppError RECORD_UNDECODABLE, RECORD_INVALID: it may not
    */
-  check(value: Buffer): Promise<Buffer>;
+  check(record: CheckedRecord): Promise<Buffer>;
+}
+
+export interface CheckedRecord {
+  readonly value: Buffer;
+  /** They may name the value's schema. */
+  readonly headers: readonly RecordHeader[];
 }
 
 /** @param openRegistry null where no registry is known, so that there are no schemas */
@@ -46,13 +52,13 @@ export async function openValueCheck(
 
 /** Without a schema bytes are bytes; but those that begin with the id of one have to be what it says. */
 function schemalessCheck(openRegistry: (() => Promise<SchemaRegistry>) | null): ValueCheck {
-  const decoders = openRegistry === null ? null : new ValueDecoders(openRegistry);
+  const readers = openRegistry === null ? null : new SchemaReaders(openRegistry);
   return {
-    check: async (value) => {
-      const id = schemaIdOf(value, 0, value.length);
-      if (id === null || decoders === null) return value;
-      const decode = decoders.known(id) ?? (await decoders.load(id));
-      decode(value, wireHeaderLength, value.length, new JsonSink());
+    check: async ({ value, headers }) => {
+      const schema = schemaOfValue({ value, headers });
+      if (schema === null || readers === null) return value;
+      const { decode, skip } = readers.known(schema) ?? (await readers.load(schema));
+      decode(value, skip, value.length, new JsonSink());
       return value;
     },
   };
@@ -61,7 +67,7 @@ function schemalessCheck(openRegistry: (() => Promise<SchemaRegistry>) | null): 
 class SubjectCheck implements ValueCheck {
   readonly #newest: SubjectVersion;
   readonly #encoder: ValueEncoder;
-  readonly #decoders: ValueDecoders;
+  readonly #readers: SchemaReaders;
   /** null where values are sent as they are. */
   readonly #changes: FieldChanges | null;
   readonly #sink = new JsonSink();
@@ -69,12 +75,12 @@ class SubjectCheck implements ValueCheck {
   private constructor(
     newest: SubjectVersion,
     encoder: ValueEncoder,
-    decoders: ValueDecoders,
+    readers: SchemaReaders,
     changes: FieldChanges | null,
   ) {
     this.#newest = newest;
     this.#encoder = encoder;
-    this.#decoders = decoders;
+    this.#readers = readers;
     this.#changes = changes;
   }
 
@@ -86,28 +92,29 @@ class SubjectCheck implements ValueCheck {
     const encoder = await newestEncoder(registry, newest.subject);
     const changes = assignments.length === 0 ? null : await fieldChanges(newest, registry, assignments);
     if (changes !== null) expectFitting(encoder, assignments);
-    const decoders = new ValueDecoders(() => Promise.resolve(registry), await readerOf(newest, registry, assignments));
-    return new SubjectCheck(newest, encoder, decoders, changes);
+    const readers = new SchemaReaders(() => Promise.resolve(registry), {
+      reader: await readerOf(newest, registry, assignments),
+    });
+    return new SubjectCheck(newest, encoder, readers, changes);
   }
 
-  async check(value: Buffer): Promise<Buffer> {
-    const json = await this.#decoded(value);
+  async check({ value, headers }: CheckedRecord): Promise<Buffer> {
+    const schema = schemaOfValue({ value, headers });
+    const json = await this.#decoded(value, schema);
     if (json === undefined) return value;
     const changed = this.#changes === null ? json : this.#changes(json);
-    const isStored = schemaIdOf(value, 0, value.length) !== null;
+    const isStored = schema !== null;
     const encoded = this.#encoder.encode(changed, { text: () => exactJsonText(changed), isStored });
     return this.#changes === null ? value : encoded;
   }
 
-  /** undefined for a value that is null in JSON, which is shown as its bytes. */
-  async #decoded(value: Buffer): Promise<ExactJson | undefined> {
-    const id = schemaIdOf(value, 0, value.length);
-    if (id === null) return this.#plainJson(value);
-    const decode: ValueDecoder = this.#decoders.known(id) ?? (await this.#decoders.load(id));
+  /** undefined for a stored value that is null in JSON, which has no fields. */
+  async #decoded(value: Buffer, schema: NamedSchema): Promise<ExactJson | undefined> {
+    if (schema === null) return this.#plainJson(value);
+    const { decode, skip } = this.#readers.known(schema) ?? (await this.#readers.load(schema));
     this.#sink.reset();
-    decode(value, wireHeaderLength, value.length, this.#sink);
-    const shown = parseJson(this.#sink.written().toString());
-    return bytesOfObject(shown) === null ? unescapeBytesObject(shown) : undefined;
+    decode(value, skip, value.length, this.#sink);
+    return parseJson(this.#sink.written().toString()) ?? undefined;
   }
 
   /** What a producer without a serializer wrote: it can be encoded anew, where fields are changed anyway. */
