@@ -5,6 +5,7 @@ import { registerDeleteOffsets } from './delete-offsets.js';
 import { registerDescribe } from './describe.js';
 import { registerLag } from './lag.js';
 import { registerList } from './list.js';
+import { registerRemoveMembers } from './remove-members.js';
 import { registerResetOffsets } from './reset-offsets.js';
 
 export function registerGroups(program: Command, session: Session): void {
@@ -14,5 +15,6 @@ export function registerGroups(program: Command, session: Session): void {
   registerLag(groups, session);
   registerResetOffsets(groups, session);
   registerDelete(groups, session);
+  registerRemoveMembers(groups, session);
   registerDeleteOffsets(groups, session);
 }

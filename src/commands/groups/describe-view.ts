@@ -88,7 +88,7 @@ function countOf(assignment: Assignment): number {
 }
 
 /** `task.created:0,1;task.deleted:2`, as Kafka's own tool writes it. */
-function assignmentText(assignment: Assignment): string | null {
+export function assignmentText(assignment: Assignment): string | null {
   if (assignment.length === 0) return null;
   return assignment.map(({ topic, partitions }) => `${topic}:${partitions.join(',')}`).join(';');
 }

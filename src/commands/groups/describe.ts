@@ -36,7 +36,7 @@ async function runDescribe(context: Context, names: readonly string[], options: 
   const kafka = await context.kafka();
   const { groups, missing, brokers } = await out.task('Reading groups', async () => {
     const wanted = options.all ? await listGroups(kafka, { states: [], types: [] }) : names;
-    const described = await describeConsumption(kafka, wanted, { offsets, times, now: context.now });
+    const described = await describeConsumption(kafka, wanted, { offsets, left: times, times, now: context.now });
     return { ...described, brokers: (await kafka.metadata([])).brokers };
   });
   if (groups.length > 0 || options.all) {

@@ -1,6 +1,6 @@
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import type { GroupReport, PartitionReport } from '../../lib/groups/describe.js';
-import { addressText } from '../../lib/kafka/address.js';
+import { addressText } from '../../lib/kafka/connection/address.js';
 import type { BrokerNode, TopicPartition } from '../../lib/kafka/types.js';
 import { groupBy } from '../../lib/values/group-by.js';
 
@@ -52,6 +52,7 @@ export function partitionDocument(partition: PartitionReport) {
     logStartOffset: partition.startOffset,
     logEndOffset: partition.endOffset,
     lag: partition.lag,
+    left: partition.left,
     uncommitted: partition.uncommitted,
     lost: partition.lost,
     note: partition.note,
@@ -60,7 +61,7 @@ export function partitionDocument(partition: PartitionReport) {
   };
 }
 
-function byTopic(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
+export function byTopic(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
   return [...groupBy(partitions, ({ topic }) => topic)]
     .map(([topic, own]) => ({ topic, partitions: own.map(({ partition }) => partition).sort((a, b) => a - b) }))
     .sort((a, b) => (a.topic < b.topic ? -1 : 1));

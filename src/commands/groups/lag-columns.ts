@@ -22,3 +22,11 @@ export function noteColumn(
   if (partitions.every(({ note }) => note === null || note === 'no-commit')) return [];
   return [{ heading: 'NOTE', value: ({ note }) => (note === null || note === 'no-commit' ? note : theme.warn(note)) }];
 }
+
+type Unread = Pick<Partition, 'lag' | 'uncommitted' | 'left'>;
+
+/** What is left to be read, where that is not what the offsets say. */
+export function leftColumn(rows: readonly Unread[]): readonly Column<Unread>[] {
+  if (rows.every(({ lag, uncommitted, left }) => left === null || left === (lag ?? 0) + (uncommitted ?? 0))) return [];
+  return [{ heading: 'LEFT', value: ({ left }) => left, align: 'right' }];
+}

@@ -1,7 +1,7 @@
 import type { CatalogGroup } from '../../lib/catalog/catalog.js';
 import type { Context } from '../../lib/cli/context.js';
 import { AppError, hasErrorCode } from '../../lib/errors.js';
-import { recordsLeft, undecidedPartitions, type GroupLag, type LagLimits } from '../../lib/groups/limits.js';
+import { undecidedPartitions, type GroupLag, type LagLimits } from '../../lib/groups/limits.js';
 import { roughDuration } from '../../lib/values/duration.js';
 import { counted } from '../../lib/values/wording.js';
 
@@ -27,10 +27,10 @@ async function catalogGroups(context: Context): Promise<readonly CatalogGroup[]>
 
 /** Says which limits are passed. */
 export function warnOfExceeded({ out }: Context, lags: readonly GroupLag[]): void {
-  for (const { report, limits, exceeded, timeLagMs, ...total } of lags) {
+  for (const { report, limits, exceeded, timeLagMs, left: records } of lags) {
     const name = `group "${report.groupId}"`;
     if (exceeded.includes('lag')) {
-      const left = counted(recordsLeft(total), 'record');
+      const left = counted(records, 'record');
       out.warn(`${name} has ${left} to read, more than the limit of ${limits.maxLag ?? 0}`);
     }
     if (exceeded.includes('time-lag')) {

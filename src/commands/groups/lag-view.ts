@@ -3,7 +3,7 @@ import type { Theme } from '../../lib/cli/theme.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import type { GroupLag } from '../../lib/groups/limits.js';
 import { partitionDocument } from './group-document.js';
-import { noteColumn, timeColumns } from './lag-columns.js';
+import { leftColumn, noteColumn, timeColumns } from './lag-columns.js';
 import { stateText } from './list-view.js';
 
 type LagDocument = DocumentOf<'groups.lag'>;
@@ -42,6 +42,7 @@ async function groupTable(groups: readonly LaggingGroup[], times: boolean, theme
     { heading: '#MEMBERS', value: ({ members }) => members, align: 'right' },
     { heading: 'LAG', value: (each) => marked(each, 'lag', each.lag, theme), align: 'right' },
     { heading: 'UNCOMMITTED', value: ({ uncommitted }) => uncommitted, align: 'right' },
+    ...leftColumn(groups),
     ...(times ? timeColumns : []),
   ];
   return renderTable(groups, columns, theme);
@@ -61,6 +62,7 @@ async function partitionTable(groups: readonly LaggingGroup[], times: boolean, t
     { heading: 'CURRENT-OFFSET', value: ({ currentOffset }) => currentOffset, align: 'right' },
     { heading: 'LOG-END-OFFSET', value: ({ logEndOffset }) => logEndOffset, align: 'right' },
     { heading: 'LAG', value: ({ lag }) => lag, align: 'right' },
+    ...leftColumn(rows),
     ...(times ? timeColumns : []),
     ...noteColumn(rows, theme),
   ];

@@ -2,7 +2,7 @@ import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { hasErrorCode } from '../../lib/errors.js';
-import { isCaughtUp, isSettled, recordsLeft, type GroupLag } from '../../lib/groups/limits.js';
+import { isCaughtUp, isSettled, type GroupLag } from '../../lib/groups/limits.js';
 import { looks, looksUntilCaughtUp } from '../../lib/groups/looks.js';
 import { groupNotFound } from '../../lib/groups/select-groups.js';
 import { counted } from '../../lib/values/wording.js';
@@ -98,12 +98,12 @@ function noteIdle({ out }: Context, lags: readonly GroupLag[], noted: Set<string
 }
 
 function leftIn(lags: readonly GroupLag[]): number {
-  return lags.reduce((sum, lag) => sum + recordsLeft(lag), 0);
+  return lags.reduce((sum, lag) => sum + lag.left, 0);
 }
 
 function leftover(lag: GroupLag): string {
   const { report, unknownPartitions } = lag;
   const unknown = unknownPartitions === 0 ? '' : `, and ${counted(unknownPartitions, 'partition')} without a leader`;
   const unsettled = isSettled(report.state) ? '' : `, and is not settled: ${report.state}`;
-  return `group "${report.groupId}" still has ${counted(recordsLeft(lag), 'record')} to read${unknown}${unsettled}`;
+  return `group "${report.groupId}" still has ${counted(lag.left, 'record')} to read${unknown}${unsettled}`;
 }

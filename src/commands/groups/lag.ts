@@ -62,7 +62,7 @@ async function lookAt(
   const kafka = await context.kafka();
   const given = { maxLag: maxLag ?? null, maxTimeLagMs: maxTimeLag ?? null };
   const limitsOf = untilZero ? () => given : await lagLimits(context, names, given);
-  const read = { offsets: true, times: watch || !untilZero, now: context.now };
+  const read = { offsets: true, left: true, times: watch || !untilZero, now: context.now };
   return async () => {
     const wanted = names.length > 0 ? names : (await listGroups(kafka, { states: [], types: [] })).filter(hasOffsets);
     const { groups, missing } = await describeConsumption(kafka, wanted, read);

@@ -5,7 +5,7 @@ import type { ResetTarget } from '../../lib/groups/reset-target.js';
 import type { ResetSource } from '../../lib/groups/reset-wishes.js';
 import type { TopicScope } from '../../lib/groups/topic-scope.js';
 import { readUndoFile } from '../../lib/groups/undo-file.js';
-import { parseTime } from '../../lib/values/time.js';
+import { parseTime, whyNoTime } from '../../lib/values/time.js';
 
 export interface ResetOptions {
   readonly allTopics: boolean;
@@ -110,5 +110,6 @@ function resetTarget(options: ResetOptions, now: Date): ResetTarget {
   if (toDatetime === undefined) return { kind: 'current' };
   const timestamp = parseTime(toDatetime, now);
   if (timestamp !== null) return { kind: 'time', timestamp };
-  throw new AppError('USAGE', `--to-datetime: "${toDatetime}" is no time such as 2026-01-31T12:00:00Z or -1h`);
+  const expected = 'a time such as 2026-01-31T12:00:00Z or -1h';
+  throw new AppError('USAGE', `--to-datetime: ${whyNoTime(toDatetime, expected)}`);
 }

@@ -40,7 +40,7 @@ export async function resetView({ group, partitions }: ResetDocument, theme: The
   );
 }
 
-function timeText(timestamp: number | null): string | null {
+function timeText(timestamp: ResetPartition['firstTimestamp']): string | null {
   return timestamp === null ? null : formatTime(timestamp);
 }
 

@@ -10,6 +10,7 @@ import { memberObstacle } from './live-members.js';
 import { groupNotFound } from './select-groups.js';
 import { isInScope, type TopicScope } from './topic-scope.js';
 import { undoPartitions, type UndoPartition } from './undo-partitions.js';
+import type { Int64 } from '../values/int64.js';
 
 export interface PlannedOffsetDeletion {
   readonly groupId: string;
@@ -21,7 +22,7 @@ export interface PlannedOffsetDeletion {
 
 export interface LeftOffset extends TopicPartition {
   /** null without a commit. */
-  readonly offset: number | null;
+  readonly offset: Int64 | null;
   readonly error: ItemError;
 }
 

@@ -1,11 +1,14 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { DescribedGroup, DescribedMember, ListedGroup } from '../kafka/group/group-types.js';
+import type { LogRange } from '../kafka/log-ends.js';
 import { PartitionTable } from '../kafka/partition-table.js';
 import type { TopicPartition } from '../kafka/types.js';
-import { partitionLag, type LogRange, type PartitionLag } from './lag.js';
+import type { Int64 } from '../values/int64.js';
+import { partitionLag, type PartitionLag } from './lag.js';
 import { readLogs, type Logs } from './read-logs.js';
 import { selectGroups, topicsOf, type GroupWithOffsets } from './select-groups.js';
-import { partitionTimes, unknownTimes, type PartitionTimes } from './time-lag.js';
+import { unknownTimes, type PartitionTimes } from './time-lag.js';
+import { withRecords } from './with-records.js';
 
 export interface GroupReport extends DescribedGroup {
   readonly partitions: readonly PartitionReport[];
@@ -25,7 +28,9 @@ export interface DescribedGroups {
 export interface DescribeGroupsOptions {
   /** False leaves their partitions out. */
   readonly offsets: boolean;
-  /** Read the times of records too, which costs a fetch a partition. */
+  /** Look whether anything is left to be read, which costs a fetch a partition that is behind. */
+  readonly left: boolean;
+  /** Read the times of records too, by the same fetch; implies `left`. */
   readonly times: boolean;
   readonly now: () => Date;
 }
@@ -44,7 +49,8 @@ export async function describeConsumption(
   const read = groups.map((each) => ({ ...each, topics: options.offsets ? [...topicsOf(each)].sort() : [] }));
   const logs = await readLogs(kafka, [...new Set(read.flatMap(({ topics }) => topics))]);
   const reports = read.map((each) => ({ ...each.group, partitions: partitionReports(each, each.topics, logs) }));
-  return { groups: options.times ? await withTimes(kafka, reports, logs, options.now) : reports, missing };
+  if (!options.left && !options.times) return { groups: reports, missing };
+  return { groups: await withRecords(kafka, reports, logs, options), missing };
 }
 
 /** All partitions of the topics, and those that are committed although they are not there any more. */
@@ -73,7 +79,7 @@ function partitionReports(
 function reportOf(
   topic: string,
   partition: number,
-  { currentOffset, startOffset, endOffset, lag, uncommitted, lost, note }: PartitionLag,
+  { currentOffset, startOffset, endOffset, lag, left, uncommitted, lost, note }: PartitionLag,
   member: DescribedMember | null,
 ): PartitionReport {
   const { timeLagMs, headroomMs } = unknownTimes;
@@ -84,6 +90,7 @@ function reportOf(
     startOffset,
     endOffset,
     lag,
+    left,
     uncommitted,
     lost,
     note,
@@ -102,11 +109,13 @@ function numbersOf(tables: readonly ReadonlyMap<number, unknown>[]): readonly nu
 
 /** In a share group each record is done with by itself: only the broker can count what is left. */
 function sharedLag(
-  offset: { readonly startOffset: number; readonly lag: number | null } | null,
+  offset: { readonly startOffset: Int64; readonly lag: number | null } | null,
   range: LogRange | null,
 ): PartitionLag {
   const counted = partitionLag(offset?.startOffset ?? null, range);
-  return offset === null || counted.lag === null ? counted : { ...counted, lag: offset.lag ?? counted.lag };
+  if (offset === null || counted.lag === null || counted.left === null) return counted;
+  const lag = offset.lag ?? counted.lag;
+  return { ...counted, lag, left: Math.min(lag, counted.left) };
 }
 
 function membersByPartition({ type, members }: DescribedGroup): PartitionTable<DescribedMember> {
@@ -116,28 +125,4 @@ function membersByPartition({ type, members }: DescribedGroup): PartitionTable<D
     for (const partition of member.partitions) table.set(partition, member);
   }
   return table;
-}
-
-async function withTimes(
-  kafka: KafkaCluster,
-  reports: readonly GroupReport[],
-  logs: Logs,
-  now: () => Date,
-): Promise<readonly GroupReport[]> {
-  // The first record that a share group is not done with may be with a member: it waits all the same.
-  const partitions = reports.flatMap(({ partitions: own }) => own);
-  const places = partitions.flatMap(({ topic, partition, currentOffset, lag }) =>
-    currentOffset === null || lag === null || lag === 0 ? [] : [{ topic, partition, offset: currentOffset }],
-  );
-  const topics = [...new Set(partitions.map(({ topic }) => topic))].filter((topic) => logs.topics.has(topic));
-  const { readRetention, readTimes } = await import('./read-times.js'); // what reads records takes a while to load
-  const [timeAt, retention] = await Promise.all([readTimes(kafka, places, logs), readRetention(kafka, topics)]);
-  const at = now().getTime();
-  return reports.map((report) => {
-    const own = report.partitions.map((each) => {
-      const time = timeAt({ ...each, offset: each.currentOffset ?? -1 });
-      return { ...each, ...partitionTimes(each, time, retention.get(each.topic) ?? null, at) };
-    });
-    return { ...report, partitions: own };
-  });
 }

@@ -20,7 +20,7 @@ export interface GroupLag extends TotalLag {
   readonly exceeded: readonly ExceededLimit[];
 }
 
-/** Sums up a group. For limits a partition without a commit that holds counts with all that is in it. */
+/** Sums up a group. For limits counts what is left to be read. */
 export function judgeLag(report: GroupReport, limits: LagLimits): GroupLag {
   const total = totalLag(report.partitions);
   const timeLagMs = extreme(
@@ -28,7 +28,7 @@ export function judgeLag(report: GroupReport, limits: LagLimits): GroupLag {
     report.partitions.map((partition) => partition.timeLagMs),
   );
   const exceeded: ExceededLimit[] = [];
-  if (limits.maxLag !== null && recordsLeft(total) > limits.maxLag) exceeded.push('lag');
+  if (limits.maxLag !== null && total.left > limits.maxLag) exceeded.push('lag');
   if (limits.maxTimeLagMs !== null && timeLagMs !== null && timeLagMs > limits.maxTimeLagMs) exceeded.push('time-lag');
   return {
     ...total,
@@ -43,14 +43,9 @@ export function judgeLag(report: GroupReport, limits: LagLimits): GroupLag {
   };
 }
 
-/** What counts for limits and for the end of a wait. */
-export function recordsLeft({ lag, uncommitted }: TotalLag): number {
-  return lag + uncommitted;
-}
-
 /** False as long as something is left, cannot be seen, or is about to be shared out. */
 export function isCaughtUp(lag: GroupLag): boolean {
-  return recordsLeft(lag) === 0 && lag.unknownPartitions === 0 && isSettled(lag.report.state);
+  return lag.left === 0 && lag.unknownPartitions === 0 && isSettled(lag.report.state);
 }
 
 /** While members come and go, the group's state says nothing of what they are going to read. */

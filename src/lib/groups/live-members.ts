@@ -9,10 +9,16 @@ const named = 5;
 /** Why live members are in the way of an action, naming them; null where there are none. */
 export function memberObstacle(groupId: string, members: readonly DescribedMember[], action: string): ItemError | null {
   if (members.length === 0) return null;
-  const names = members.slice(0, named).map(({ clientId, memberId, host }) => `"${clientId}" (${memberId}, ${host})`);
+  const names = members.slice(0, named).map(nameOf);
   const rest = members.length > named ? `, and ${members.length - named} more` : '';
   const message = `group "${groupId}" has ${counted(members.length, 'live member')}, so ${action}: ${names.join(', ')}${rest}`;
   return { code: 'GROUP_HAS_MEMBERS', message };
+}
+
+/** A static member by its instance id too, by which it can be removed where it has ended. */
+function nameOf({ clientId, memberId, instanceId, host }: DescribedMember): string {
+  const instance = instanceId === null ? '' : `group.instance.id "${instanceId}", `;
+  return `"${clientId}" (${instance}${memberId}, ${host})`;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { Commit } from '../kafka/group/group-offsets.js';
-import { listOffsets, type FoundOffset } from '../kafka/offset-requests.js';
+import { noLeader, offsetsAtTime } from '../kafka/log-ends.js';
+import type { FoundOffset } from '../kafka/offset-requests.js';
 import { inPartitionOrder, PartitionTable } from '../kafka/partition-table.js';
 import { zeroUuid } from '../kafka/protocol/codec.js';
 import { topicNotFound } from '../topics/find-topics.js';
@@ -47,13 +48,13 @@ function wishesOf(scopes: readonly TopicScope[], source: ResetSource, { topics }
   const missing = scopes.filter(({ topic }) => !topics.has(topic));
   if (missing.length > 0) throw topicNotFound(missing.map(({ topic }) => topic));
   return scopes.flatMap(({ topic, partitions }) => {
-    const there = (topics.get(topic)?.partitions ?? []).map(({ partition }) => partition);
-    const strange = partitions?.find((partition) => !there.includes(partition));
+    const there = new Set((topics.get(topic)?.partitions ?? []).map(({ partition }) => partition));
+    const strange = partitions?.find((partition) => !there.has(partition));
     if (strange !== undefined) {
       throw new AppError('PARTITION_NOT_FOUND', `topic "${topic}" has no partition ${strange}`);
     }
     const want = source.kind === 'target' ? source.target : null;
-    return (partitions ?? there).map((partition) => ({ topic, partition, want, topicId: null }));
+    return [...(partitions ?? there)].map((partition) => ({ topic, partition, want, topicId: null }));
   });
 }
 
@@ -63,9 +64,7 @@ function expectLeaders(wishes: readonly ResetWish[], { ranges }: Logs): void {
     const range = ranges.get(wish);
     return range !== undefined && range.end === null && wish.want !== null && wish.want.kind !== 'commit';
   });
-  if (blind === undefined) return;
-  const { topic, partition } = blind;
-  throw new AppError('CLUSTER_NOT_READY', `topic "${topic}", partition ${partition} has no leader at the moment`);
+  if (blind !== undefined) throw noLeader(blind);
 }
 
 function expectCommits(wishes: readonly ResetWish[], commits: PartitionTable<Commit>): void {
@@ -85,7 +84,7 @@ async function offsetsAtTimes(
       ? [{ topic, partition, timestamp: want.timestamp }]
       : [],
   );
-  return queries.length === 0 ? new PartitionTable() : listOffsets(kafka, queries);
+  return queries.length === 0 ? new PartitionTable() : offsetsAtTime(kafka, queries);
 }
 
 function plannedOffset(
@@ -143,11 +142,11 @@ async function withFirstTimes(
   logs: Logs,
 ): Promise<readonly PlannedOffset[]> {
   const placeOf = ({ topic, partition, after }: PlannedOffset) => ({ topic, partition, offset: after?.offset ?? 0 });
-  const reading = planned.filter(({ after, newLag }) => after !== null && newLag !== null && newLag > 0);
+  const reading = new Set(planned.filter(({ after, newLag }) => after !== null && newLag !== null && newLag > 0));
   const { readTimes } = await import('./read-times.js'); // what reads records takes a while to load
-  const timeAt = await readTimes(kafka, reading.map(placeOf), logs);
+  const timeAt = await readTimes(kafka, [...reading].map(placeOf), logs);
   return planned.map((each) => {
-    const time = reading.includes(each) ? timeAt(placeOf(each)) : null;
-    return { ...each, firstTimestamp: typeof time === 'number' ? time : null };
+    const time = reading.has(each) ? timeAt(placeOf(each)) : null;
+    return { ...each, firstTimestamp: time === 'none' ? null : time };
   });
 }

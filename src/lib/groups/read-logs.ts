@@ -1,11 +1,9 @@
 import { hasErrorCode } from '../errors.js';
 import { NO_ERROR } from '../kafka/error-codes.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { listOffsets } from '../kafka/offset-requests.js';
+import { logEnds, type LogRange } from '../kafka/log-ends.js';
 import { PartitionTable } from '../kafka/partition-table.js';
-import { OffsetTimestamp } from '../kafka/protocol/list-offsets.js';
 import type { TopicMetadata } from '../kafka/types.js';
-import type { LogRange } from './lag.js';
 
 /** Topics as they are now, and how far the log of each of their partitions goes. */
 export interface Logs {
@@ -34,16 +32,6 @@ async function readOnce(kafka: KafkaCluster, names: readonly string[]): Promise<
   const partitions = topics.flatMap(({ name: topic, partitions: own }) =>
     own.map(({ partition }) => ({ topic, partition })),
   );
-  const offsetsAt = (timestamp: number): ReturnType<typeof listOffsets> =>
-    listOffsets(
-      kafka,
-      partitions.map((partition) => ({ ...partition, timestamp })),
-    );
-  const [starts, ends] = await Promise.all([offsetsAt(OffsetTimestamp.earliest), offsetsAt(OffsetTimestamp.latest)]);
-  const ranges = new PartitionTable<LogRange>();
-  for (const partition of partitions) {
-    const [start, end] = [starts.get(partition)?.offset ?? null, ends.get(partition)?.offset ?? null];
-    ranges.set(partition, { start, end });
-  }
+  const ranges = await logEnds(kafka, partitions);
   return { topics: new Map(topics.map((topic) => [topic.name, topic])), ranges };
 }

@@ -1,13 +1,14 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs } from '../kafka/config-requests.js';
-import type { RecordQuery, RecordTime } from '../kafka/times/record-search.js';
-import { recordTimes } from '../kafka/times/record-times.js';
+import type { CommittedTime, RecordQuery, RecordTime } from '../kafka/times/record-search.js';
+import { committedTimes, recordTimes } from '../kafka/times/record-times.js';
 import type { TopicPartition } from '../kafka/types.js';
+import { nearestSafe, type Int64 } from '../values/int64.js';
 import type { Logs } from './read-logs.js';
 import { retentionConfigs, retentionMs } from './time-lag.js';
 
 export interface Place extends TopicPartition {
-  readonly offset: number;
+  readonly offset: Int64;
 }
 
 /** The time of the first record at or after each place that is within its log; one that was passed is its log's start. */
@@ -16,12 +17,29 @@ export async function readTimes(
   places: readonly Place[],
   logs: Logs,
 ): Promise<(place: Place) => RecordTime> {
+  return readAt(places, logs, (queries) => recordTimes(kafka, queries));
+}
+
+/** The same for a reader of committed records. */
+export async function readCommittedTimes(
+  kafka: KafkaCluster,
+  places: readonly Place[],
+  logs: Logs,
+): Promise<(place: Place) => CommittedTime> {
+  return readAt(places, logs, (queries) => committedTimes(kafka, queries));
+}
+
+async function readAt<Time>(
+  places: readonly Place[],
+  logs: Logs,
+  read: (queries: readonly RecordQuery[]) => Promise<ReadonlyMap<RecordQuery, Time>>,
+): Promise<(place: Place) => Time | null> {
   const queries = new Map<string, RecordQuery>();
   for (const place of places) {
     const query = queryOf(place, logs);
     if (query !== null) queries.set(keyOf(place), query);
   }
-  const times = await recordTimes(kafka, [...queries.values()]);
+  const times = await read([...queries.values()]);
   return (place) => {
     const query = queries.get(keyOf(place));
     return query === undefined ? null : (times.get(query) ?? null);
@@ -33,7 +51,7 @@ function queryOf(place: Place, { topics, ranges }: Logs): RecordQuery | null {
   const topicId = topics.get(topic)?.topicId;
   const { start, end } = ranges.get(place) ?? { start: null, end: null };
   if (topicId === undefined || start === null || end === null) return null;
-  return { topic, partition, topicId, offset: Math.max(offset, start), end };
+  return { topic, partition, topicId, offset: Math.max(nearestSafe(offset), start), end };
 }
 
 function keyOf({ topic, partition, offset }: Place): string {

@@ -1,19 +1,21 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { AppError, messageOf, type Problem } from '../errors.js';
 import { PartitionTable } from '../kafka/partition-table.js';
+import { int64Of, isInt64, type Int64 } from '../values/int64.js';
 import type { TopicPartition } from '../kafka/types.js';
+import { readText } from '../values/read-file.js';
 
 /** An offset for a partition, as a line of a file has it. */
 export interface GivenOffset extends TopicPartition {
-  readonly offset: number;
+  readonly offset: Int64;
 }
 
 /** @throws AppError FILE_UNREADABLE, INPUT_INVALID */
 export async function readResetCsv(file: string, group: string): Promise<readonly GivenOffset[]> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readText(file);
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', `cannot read "${file}": ${messageOf(error)}`, { cause: error });
   }
@@ -91,13 +93,10 @@ function parseRow(fields: readonly string[], group: string): GivenOffset | strin
   if (fields.length !== 3 && fields.length !== 4) return 'write topic,partition,offset';
   if (fields.length === 4 && fields[0] !== group) return 'of another group';
   if (topic === '') return 'the topic is missing';
-  if (!isWhole(partition, /^\d+$/)) return `"${partition}" is no partition`;
-  if (!isWhole(offset, /^-?\d+$/)) return `"${offset}" is no offset`;
-  return { topic, partition: Number(partition), offset: Number(offset) };
-}
-
-function isWhole(text: string, form: RegExp): boolean {
-  return form.test(text) && Number.isSafeInteger(Number(text));
+  if (!/^\d+$/.test(partition) || !Number.isSafeInteger(Number(partition))) return `"${partition}" is no partition`;
+  const parsed = /^-?\d{1,19}$/.test(offset) ? int64Of(BigInt(offset)) : null;
+  if (!isInt64(parsed)) return `"${offset}" is no offset`;
+  return { topic, partition: Number(partition), offset: parsed };
 }
 
 /** Kafka's own tool reads this back; names of topics need no quotes. */

@@ -1,7 +1,8 @@
 import type { Commit } from '../kafka/group/group-offsets.js';
 import type { DescribedMember, GroupType } from '../kafka/group/group-types.js';
-import type { PartitionTable } from '../kafka/partition-table.js';
+import { PartitionTable } from '../kafka/partition-table.js';
 import type { TopicPartition } from '../kafka/types.js';
+import type { Int64 } from '../values/int64.js';
 import type { Consequences } from './reset-target.js';
 import type { UndoState } from './undo-file.js';
 import { undoCommit } from './undo-partitions.js';
@@ -17,11 +18,11 @@ export interface PlannedOffset extends TopicPartition, Consequences {
   /** The commit as it is going to be; null where it is taken away, or the partition is left alone. */
   readonly after: Commit | null;
   /** The offset that was asked for, where that is outside the log. */
-  readonly clampedFrom: number | null;
+  readonly clampedFrom: Int64 | null;
   /** True where the new offset is outside the log, because it is the one of another commit. */
   readonly outOfRange: boolean;
   /** Epoch milliseconds of the first record that the group reads then; null where there is none, or it is unreadable. */
-  readonly firstTimestamp: number | null;
+  readonly firstTimestamp: Int64 | null;
   readonly obstacle: ResetObstacle | null;
 }
 
@@ -57,7 +58,7 @@ export function undoStateOf(
 }
 
 /** The offsets that can be written down as Kafka's CSV. */
-export function exportableOffsets({ offsets }: ResetPlan): readonly (TopicPartition & { readonly offset: number })[] {
+export function exportableOffsets({ offsets }: ResetPlan): readonly (TopicPartition & { readonly offset: Int64 })[] {
   return offsets.flatMap(({ topic, partition, after }) =>
     after === null ? [] : [{ topic, partition, offset: after.offset }],
   );
@@ -65,7 +66,7 @@ export function exportableOffsets({ offsets }: ResetPlan): readonly (TopicPartit
 
 /** True where nothing but these partitions has a commit. */
 export function coversAll(commits: PartitionTable<Commit>, offsets: readonly PlannedOffset[]): boolean {
-  return [...commits.entries()].every(([{ topic, partition }]) =>
-    offsets.some((each) => each.topic === topic && each.partition === partition && each.after === null),
-  );
+  const planned = new PartitionTable<PlannedOffset>();
+  for (const offset of offsets) planned.set(offset, offset);
+  return [...commits.entries()].every(([partition]) => planned.get(partition)?.after === null);
 }

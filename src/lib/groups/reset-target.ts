@@ -1,10 +1,11 @@
-import type { LogRange } from './lag.js';
+import type { LogRange } from '../kafka/log-ends.js';
+import { int64Sum, nearestSafe, type Int64 } from '../values/int64.js';
 
 /** Where to move a commit to. */
 export type ResetTarget =
   | { readonly kind: 'earliest' }
   | { readonly kind: 'latest' }
-  | { readonly kind: 'offset'; readonly offset: number }
+  | { readonly kind: 'offset'; readonly offset: Int64 }
   /** From the present commit, forward or (negative) back. */
   | { readonly kind: 'shift'; readonly by: number }
   /** The first record at or after a time, in epoch milliseconds. */
@@ -14,16 +15,16 @@ export type ResetTarget =
 
 export interface PartitionState {
   /** null without a commit. */
-  readonly committed: number | null;
+  readonly committed: Int64 | null;
   readonly range: { readonly start: number; readonly end: number };
   /** Offset of the first record at or after the time of the target; null where there is none, or no time. */
   readonly atTime: number | null;
 }
 
 export interface NewOffset {
-  readonly offset: number;
+  readonly offset: Int64;
   /** What was asked for, where that is outside the log. */
-  readonly clampedFrom: number | null;
+  readonly clampedFrom: Int64 | null;
 }
 
 /**
@@ -39,7 +40,7 @@ export function newOffset(target: ResetTarget, { committed, range, atTime }: Par
     case 'offset':
       return clamped(target.offset, range);
     case 'shift':
-      return committed === null ? null : clamped(committed + target.by, range);
+      return committed === null ? null : clamped(int64Sum(committed, target.by), range);
     case 'time':
       return { offset: atTime ?? range.end, clampedFrom: null };
     case 'current':
@@ -48,8 +49,8 @@ export function newOffset(target: ResetTarget, { committed, range, atTime }: Par
 }
 
 /** The nearest offset within the log. */
-function clamped(offset: number, { start, end }: PartitionState['range']): NewOffset {
-  const inside = Math.min(Math.max(offset, start), end);
+function clamped(offset: Int64, { start, end }: PartitionState['range']): NewOffset {
+  const inside = Math.min(Math.max(nearestSafe(offset), start), end);
   return { offset: inside, clampedFrom: inside === offset ? null : offset };
 }
 
@@ -64,8 +65,10 @@ export interface Consequences {
   readonly lost: number;
 }
 
-/** @param next null where the commit is taken away */
-export function consequences(committed: number | null, next: number | null, { start, end }: LogRange): Consequences {
+/** @param planned null where the commit is taken away */
+export function consequences(current: Int64 | null, planned: Int64 | null, { start, end }: LogRange): Consequences {
+  const committed = current === null ? null : nearestSafe(current);
+  const next = planned === null ? null : nearestSafe(planned);
   if (start === null || end === null) return { reread: null, skipped: null, newLag: null, lost: 0 };
   const newLag = next === null ? null : Math.max(0, end - next);
   if (committed === null) return { reread: null, skipped: null, newLag, lost: 0 };

@@ -1,4 +1,5 @@
 import type { RecordTime } from '../kafka/times/record-search.js';
+import { nearestSafe } from '../values/int64.js';
 import type { PartitionLag } from './lag.js';
 
 export interface PartitionTimes {
@@ -23,7 +24,7 @@ export function partitionTimes(
   now: number,
 ): PartitionTimes {
   if (currentOffset === null || lag === null) return unknownTimes;
-  const unread = lag === 0 ? 'none' : time;
+  const unread = lag === 0 ? 'none' : typeof time === 'bigint' ? nearestSafe(time) : time;
   if (unread === null) return unknownTimes;
   const timeLagMs = unread === 'none' ? 0 : Math.max(0, now - unread);
   if (retentionMs === null) return { timeLagMs, headroomMs: null };

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError, messageOf } from '../errors.js';
+import { lineText } from '../values/json-text.js';
+import { parseJson } from '../values/parse-json.js';
 import { fileError } from '../runtime/file-error.js';
+import { readText } from '../values/read-file.js';
 
 const count = z.int().check(z.gte(0));
 
@@ -24,7 +27,7 @@ const undoFile = z.strictObject({
       topicId: z.nullable(z.string()),
       partition: count,
       /** null where there was no commit. */
-      offset: z.nullable(count),
+      offset: z.nullable(z.union([count, z.bigint().check(z.gte(0n))])),
       /** null where the commit had none. */
       leaderEpoch: z.nullable(z.int()),
       metadata: z.nullable(z.string()),
@@ -46,7 +49,7 @@ export async function writeUndoFile(dataFolder: string, state: UndoState): Promi
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const file = await open(path, 'wx', 0o600);
     try {
-      await file.writeFile(`${JSON.stringify({ kind: 'todo-kafka.undo', version: 1, ...state }, null, 2)}\n`);
+      await file.writeFile(`${lineText({ kind: 'todo-kafka.undo', version: 1, ...state })}\n`);
       await file.sync();
     } finally {
       await file.close();
@@ -61,12 +64,12 @@ export async function writeUndoFile(dataFolder: string, state: UndoState): Promi
 export async function readUndoFile(path: string): Promise<UndoState> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readText(path);
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', `cannot read the undo file "${path}": ${messageOf(error)}`, { cause: error });
   }
   try {
-    return undoFile.parse(JSON.parse(text));
+    return undoFile.parse(parseJson(text));
   } catch (error) {
     throw new AppError('INPUT_INVALID', `"${path}" is not an undo file that todo-kafka wrote`, { cause: error });
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseAddress } from '../../../src/lib/kafka/address.js';
+import { parseAddress } from '../../../src/lib/kafka/connection/address.js';
 import { KafkaCluster } from '../../../src/lib/kafka/cluster.js';
 import { commitGroupOffsets } from '../../../src/lib/kafka/group/alter-offsets.js';
 import { eventually } from '../../helpers/eventually.js';
@@ -35,7 +35,7 @@ it('all groups are listed when a broker is lost, and a limit that cannot be judg
   ]);
   const limited = await own.run(['groups', 'lag', 'group-00', '--max-lag', '9', '--json', ...cluster]);
   expect([limited.code, JSON.parse(limited.stderr)]).toMatchObject([3, { code: 'CLUSTER_NOT_READY' }]);
-  const waited = await own.run(['groups', 'lag', 'group-00', '--until-zero', '--timeout', '3s', ...cluster]);
+  const waited = await own.run(['groups', 'lag', 'group-00', '--until-zero', '--timeout', '20s', ...cluster]);
   expect([waited.code, waited.stderr]).toEqual([4, expect.stringContaining('and 1 partition without a leader\n')]);
 });
 

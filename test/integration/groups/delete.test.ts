@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectCode } from '../../helpers/expect-code.js';
 import { groupName, groups, groupsDocument, kafkajsMember } from '../../helpers/groups.js';
+import { shownCommand } from '../../helpers/test-cluster.js';
 import { tableRows, toolSession } from '../../helpers/tool-session.js';
 import { createdTopic, todoKafka } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
@@ -72,7 +73,7 @@ describe('groups delete', () => {
     const missing = await groups('delete', 'tk-no-group', '--yes');
     expect([missing.code, missing.stderr]).toEqual([
       1,
-      'Error: the cluster has no group "tk-no-group"\nHint: See what is there with `todo-kafka groups list`.\n',
+      `Error: the cluster has no group "tk-no-group"\nHint: See what is there with ${shownCommand('groups list')}.\n`,
     ]);
     const fine = await groups('delete', 'tk-no-group', '--if-exists', '--yes');
     expect([fine.code, fine.stdout]).toEqual([0, 'None of them is there.\n']);

@@ -63,7 +63,11 @@ async function ours(name: string, ...argv: readonly string[]): Promise<Offsets> 
 }
 
 function newOffsets({ partitions }: ResetDocument): Offsets {
-  return partitions.map(({ topic, partition, newOffset }) => [topic, partition, newOffset] as const).sort(byPartition);
+  return partitions
+    .map(
+      ({ topic, partition, newOffset }) => [topic, partition, newOffset === null ? null : Number(newOffset)] as const,
+    )
+    .sort(byPartition);
 }
 
 type ResetDocument = Awaited<ReturnType<typeof groupsDocument<'groups.reset-offsets'>>>;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { BrokerConnection } from '../../../src/lib/kafka/connection.js';
+import { BrokerConnection } from '../../../src/lib/kafka/connection/connection.js';
 import { groupName, groups, groupsDocument, kafkajsMember } from '../../helpers/groups.js';
 import { tableRows, toolSession } from '../../helpers/tool-session.js';
 import { createdTopic, todoKafka, writeTimedRecords } from '../../helpers/topics.js';
@@ -161,7 +161,10 @@ describe('flags that say two things or none', () => {
     [['--topic', 't:x', '--to-latest'], 'write a topic, or some of its partitions as in topic:0,1'],
     [['--all-topics', '--shift-by', '1.5'], 'write a whole number such as 10 or -10'],
     [['--all-topics', '--to-offset', '-1'], '--to-offset'],
-    [['--all-topics', '--to-datetime', 'noon'], '--to-datetime: "noon" is no time such as 2026-01-31T12:00:00Z or -1h'],
+    [
+      ['--all-topics', '--to-datetime', 'noon'],
+      '--to-datetime: "noon" is not a time such as 2026-01-31T12:00:00Z or -1h',
+    ],
     [['--all-topics', '--by-duration', 'long'], '--by-duration'],
   ])('are refused: %j', async (argv, words) => {
     const { code, stdout, stderr } = await groups('reset-offsets', 'tk-no-group', ...argv);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../helpers/eventually.js';
 import { deleteGroups, groups, groupsDocument, javaConsumer, kafkajs } from '../../helpers/groups.js';
+import { shownCommand } from '../../helpers/test-cluster.js';
 import { tableRows, toolSession, without } from '../../helpers/tool-session.js';
 import { todoKafka, writeRecords } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
@@ -174,7 +175,7 @@ describe('a group that is not there', () => {
       [
         `Group "${empty}" has no members.`,
         'Error: the cluster has no group "tk-no-group"',
-        'Hint: See what is there with `todo-kafka groups list`.',
+        `Hint: See what is there with ${shownCommand('groups list')}.`,
         '',
       ].join('\n'),
     );

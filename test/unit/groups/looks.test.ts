@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/errors.js';
 import type { GroupReport } from '../../../src/lib/groups/describe.js';
 import { partitionLag } from '../../../src/lib/groups/lag.js';
-import { judgeLag, recordsLeft, type GroupLag } from '../../../src/lib/groups/limits.js';
+import { judgeLag, type GroupLag } from '../../../src/lib/groups/limits.js';
 import { looksUntilCaughtUp } from '../../../src/lib/groups/looks.js';
 import { unknownTimes } from '../../../src/lib/groups/time-lag.js';
 
@@ -37,7 +37,7 @@ async function wait({ looks, timeIsUpIn }: Wait): Promise<readonly number[]> {
     return fails ? Promise.reject(new AppError('BROKER_UNREACHABLE', 'gone')) : Promise.resolve(left(records));
   };
   const options = { look, signal: time.signal, interval: 1, patience: 100, now: () => new Date(clock) };
-  for await (const [lag] of looksUntilCaughtUp(options)) if (lag !== undefined) seen.push(recordsLeft(lag));
+  for await (const [lag] of looksUntilCaughtUp(options)) if (lag !== undefined) seen.push(lag.left);
   return seen;
 }
 

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { listArgument } from '../../lib/cli/arguments.js';
+import type { ClusterReference, Context } from '../../lib/cli/context.js';
+import type { Session } from '../../lib/cli/session.js';
+import { AppError } from '../../lib/errors.js';
+import { carryOutRemoval, planRemoval, type PlannedRemoval } from '../../lib/groups/remove-members.js';
+import type { ItemError } from '../../lib/kafka/item-error.js';
+import { counted } from '../../lib/values/wording.js';
+import { removalDocument, removalTable } from './remove-members-view.js';
+
+interface RemoveMembersOptions {
+  readonly instance?: readonly string[];
+  readonly all: boolean;
+  readonly dryRun: boolean;
+}
+
+export function registerRemoveMembers(parent: Command, session: Session): void {
+  parent
+    .command('remove-members')
+    .description('Have members leave a group at once, such as static ones that have ended')
+    .argument('<group>', 'its name')
+    .option('--instance <id>', 'the static member with this group.instance.id; may be repeated', listArgument)
+    .option('--all', 'every member, static or not', false)
+    .option('--dry-run', 'show which would go', false)
+    .action(session.action(runRemoveMembers));
+}
+
+async function runRemoveMembers(context: Context, name: string, options: RemoveMembersOptions): Promise<void> {
+  const { instance = [], all, dryRun } = options;
+  if (all === instance.length > 0) throw new AppError('USAGE', 'use one of --instance and --all');
+  const { out } = context;
+  const kafka = await context.kafka();
+  const planned = await out.task('Reading group', () => planRemoval(kafka, name, all ? null : instance));
+  const cluster = await context.announceCluster();
+  const acts = !dryRun && planned.members.length > 0;
+  if (acts) await confirmed(context, cluster, planned);
+  const errors: ReadonlyMap<string, ItemError | null> = acts ? await carryOutRemoval(kafka, planned) : new Map();
+  const document = removalDocument({ cluster, dryRun, planned, errors });
+  await out.result('groups.remove-members', document, () => removalTable(document, out.theme));
+  const failed = document.members.filter(({ error }) => error !== null).length;
+  if (failed === 0) return;
+  throw new AppError('ITEMS_FAILED', `${failed} of ${counted(document.members.length, 'member')} not removed`);
+}
+
+/** Brokers do not tell a member that has ended from one that is about to say that it lives. */
+async function confirmed(context: Context, cluster: ClusterReference, planned: PlannedRemoval): Promise<void> {
+  const { out } = context;
+  const { group, members } = planned;
+  const plan = removalDocument({ cluster, dryRun: true, planned, errors: new Map() });
+  out.note(await removalTable(plan, out.errorTheme));
+  out.note('This cannot be undone: others get what they read. One that still runs joins again by itself.');
+  await context.confirm(`remove ${counted(members.length, 'member')} of group "${group.groupId}"`);
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
+import { groupName, groups, groupsDocument, kafkajs } from '../../helpers/groups.js';
+import { tableRows, toolSession } from '../../helpers/tool-session.js';
+import { createdTopic, todoKafka, writeRecords } from '../../helpers/topics.js';
+import { unique } from '../../helpers/unique.js';
+
+const kafka = toolSession();
+/** Where partition 0 ends. */
+async function endOf(topic: string): Promise<number> {
+  const admin = kafkajs().admin();
+  await admin.connect();
+  try {
+    const ends = await admin.fetchTopicOffsets(topic);
+    return Number(ends.find(({ partition }) => partition === 0)?.high);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/**
+ * Writes records in one transaction to partition 0, which is still open.
+ * @returns ends it, and waits for its marker, which the broker writes in its own time
+ */
+async function openTransaction(
+  topic: string,
+  ...values: readonly string[]
+): Promise<(how: 'commit' | 'abort') => Promise<void>> {
+  const start = await endOf(topic);
+  const producer = kafkajs().producer({ transactionalId: unique('left'), maxInFlightRequests: 1, idempotent: true });
+  await producer.connect();
+  onTestFinished(() => producer.disconnect());
+  const transaction = await producer.transaction();
+  await transaction.send({ topic, messages: values.map((value) => ({ value, partition: 0 })) });
+  return async (how) => {
+    await transaction[how]();
+    await eventually(async () => expect(await endOf(topic)).toBe(start + values.length + 1), { within: 30_000 });
+  };
+}
+
+async function committed(topic: string, ...values: readonly string[]): Promise<void> {
+  await (
+    await openTransaction(topic, ...values)
+  )('commit');
+}
+
+async function aborted(topic: string, ...values: readonly string[]): Promise<void> {
+  await (
+    await openTransaction(topic, ...values)
+  )('abort');
+}
+
+/** A group that has committed this offset of partition 0, or nothing where there is none. */
+async function groupAt(topic: string, offset: number): Promise<string> {
+  const name = groupName('left');
+  await kafka.commit(name, [[topic, 0, offset, null, '']]);
+  return name;
+}
+
+/** LAG as Kafka's own tool prints it, ours, and what is left; expects `--until-zero` and `--max-lag` to go by the last. */
+async function lagAndLeft(name: string): Promise<readonly [string | undefined, number | null, number | null]> {
+  const [java] = tableRows(await kafka.consumerGroups('--describe', '--group', name));
+  const { groups: found } = await groupsDocument('groups.lag', [name]);
+  const [own] = found;
+  const [partition] = own?.partitions ?? [];
+  const left = own?.left ?? 0;
+  await groupsDocument('groups.lag', [name, '--max-lag', String(left)]);
+  if (left > 0) await groupsDocument('groups.lag', [name, '--max-lag', String(left - 1)], 4);
+  const waited = await groups('lag', name, '--until-zero', ...(left === 0 ? [] : ['--timeout', '1s']));
+  expectCode(waited, left === 0 ? 0 : 4);
+  return [java?.['LAG'], partition?.lag ?? null, partition?.left ?? null];
+}
+
+describe('what is left to be read', () => {
+  it('is no more than there is, where retention or a trim has passed the commit', async () => {
+    const topic = await createdTopic('left-trimmed', '--partitions', '1');
+    await writeRecords(topic, 0, ['a', 'b', 'c']);
+    const name = await groupAt(topic, 1);
+    await todoKafka('topics', 'trim', topic, '--before', '2', '--yes');
+    expect(await lagAndLeft(name)).toEqual(['2', 2, 1]);
+    await todoKafka('topics', 'trim', topic, '--all', '--yes');
+    expect(await lagAndLeft(name)).toEqual(['2', 2, 0]);
+    const { groups: described } = await groupsDocument('groups.describe', [name]);
+    expect(described[0]?.partitions).toMatchObject([{ lag: 2, left: 0, lost: 2, timeLagMs: 0 }]);
+  });
+
+  it('is nothing behind the last record, where only the marker of a transaction is', async () => {
+    const topic = await createdTopic('left-marker', '--partitions', '1');
+    await committed(topic, 'a');
+    expect(await lagAndLeft(await groupAt(topic, 1))).toEqual(['1', 1, 0]);
+    expect(await lagAndLeft(await groupAt(topic, 0))).toEqual(['2', 2, 2]);
+  });
+
+  it('is nothing where all was aborted, with a commit or without', async () => {
+    const topic = await createdTopic('left-aborted', '--partitions', '2');
+    await aborted(topic, 'a', 'b');
+    await aborted(topic, 'c');
+    expect(await lagAndLeft(await groupAt(topic, 0))).toEqual(['5', 5, 0]);
+    const name = groupName('left-none');
+    await kafka.commit(name, [[topic, 1, 0, null, '']]);
+    const { groups: found } = await groupsDocument('groups.lag', [name, '--until-zero']);
+    expect(found).toMatchObject([
+      { lag: 0, left: 0, uncommitted: 5, partitions: [{ lag: null, left: 0, note: 'no-commit' }, { left: 0 }] },
+    ]);
+  });
+
+  it('is not known before a transaction has ended, and then counts as all there is', async () => {
+    const topic = await createdTopic('left-open', '--partitions', '1');
+    await aborted(topic, 'a');
+    const end = await openTransaction(topic, 'b');
+    const name = await groupAt(topic, 0);
+    expect(await lagAndLeft(name)).toEqual(['3', 3, 3]);
+    const { groups: found } = await groupsDocument('groups.lag', [name]);
+    expect(found[0]?.partitions[0]?.timeLagMs).not.toBeNull();
+    await end('abort');
+    expect(await lagAndLeft(name)).toEqual(['4', 4, 0]);
+  });
+
+  it('stands beside LAG where it is another number', async () => {
+    const topic = await createdTopic('left-column', '--partitions', '1');
+    await committed(topic, 'a');
+    const behind = await groups('lag', await groupAt(topic, 1));
+    expect(tableRows(behind.stdout)).toMatchObject([{ LAG: '1', LEFT: '0' }]);
+    const none = await groups('lag', await groupAt(topic, 0));
+    expect(tableRows(none.stdout)).toMatchObject([{ LAG: '2' }]);
+    expect(none.stdout).not.toContain('LEFT');
+  });
+});
