@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { listArgument, pairsArgument, positiveCountArgument } from '../../lib/cli/arguments.js';
+import { listArgument, pairsArgument, partitionCountArgument } from '../../lib/cli/arguments.js';
 import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { AppError } from '../../lib/errors.js';
@@ -25,7 +25,7 @@ export function registerAlter(parent: Command, session: Session): void {
     .option(
       '--partitions <number>',
       'how many there should be; more moves keys to other partitions',
-      positiveCountArgument,
+      partitionCountArgument,
     )
     .option('--dry-run', 'show what would change', false)
     .action(session.action(runAlter));
@@ -41,15 +41,21 @@ async function runAlter(context: Context, topic: string, options: AlterOptions):
   const { out } = context;
   const kafka = await context.kafka();
   const configs = { ...config, ...Object.fromEntries(unset.map((name) => [name, null])) };
-  const actions = await planAlteration(kafka, { topic, configs, partitions });
+  const plan = await planAlteration(kafka, { topic, configs, partitions });
+  const { actions } = plan;
   const cluster = await context.announceCluster();
+  if (plan.warning !== null) out.warn(plan.warning);
 
   if (!dryRun && actions.length > 0) {
     const destroying = actions.filter(destroys);
     if (destroying.length > 0) await context.confirm(destroying.map(destruction).join(', and '));
-    const outcomes = await applyActions(actions, { kafka, registry: () => context.registry() });
-    const failed = outcomes.find(({ error }) => error !== null)?.error;
-    if (failed) throw new AppError('REQUEST_FAILED', `cannot alter topic "${topic}": ${failed.message}`);
+    const outcomes = await applyActions(plan, { kafka, registry: () => context.registry() });
+    const failed = outcomes.filter(({ error }) => error !== null);
+    if (failed.length > 0) {
+      const reasons = failed.map(({ error }) => error?.message ?? '').join('; ');
+      const done = failed.length < outcomes.length ? ', other changes of it were made' : '';
+      throw new AppError('REQUEST_FAILED', `cannot alter topic "${topic}"${done}: ${reasons}`);
+    }
   }
   await out.result('topics.alter', { cluster, topic, dryRun, ...changesOf(actions) }, () =>
     actions.length === 0 ? `${topic} is so already.` : actionLines(actions, out.theme).join('\n'),

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { pairsArgument, positiveCountArgument } from '../../lib/cli/arguments.js';
+import { pairsArgument, partitionCountArgument, replicationFactorArgument } from '../../lib/cli/arguments.js';
 import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { createTopic } from '../../lib/topics/create.js';
+import { minInSyncWarning } from '../../lib/topics/health.js';
 import { counted } from '../../lib/values/wording.js';
 
 interface CreateOptions {
@@ -18,8 +19,8 @@ export function registerCreate(parent: Command, session: Session): void {
     .command('create')
     .description("Create a topic; what is not given is the brokers' default")
     .argument('<topic>', 'its name')
-    .option('--partitions <number>', 'number of partitions', positiveCountArgument)
-    .option('--replication-factor <number>', 'number of replicas', positiveCountArgument)
+    .option('--partitions <number>', 'number of partitions', partitionCountArgument)
+    .option('--replication-factor <number>', 'number of replicas', replicationFactorArgument)
     .option('--config <name=value>', 'a config of the topic; may be repeated', pairsArgument)
     .option('--if-not-exists', 'fine when it is there already', false)
     .option('--dry-run', 'let the cluster check it and create nothing', false)
@@ -38,6 +39,8 @@ async function runCreate(context: Context, name: string, options: CreateOptions)
     ifNotExists,
     dryRun,
   });
+  const warning = topic.existed ? null : minInSyncWarning(name, options.config ?? {}, topic.replicationFactor);
+  if (warning !== null) out.warn(warning);
   await out.result('topics.create', { cluster, topic: name, dryRun, ...topic }, () => {
     const shape = `${counted(topic.partitions, 'partition')} and ${counted(topic.replicationFactor, 'replica')}`;
     if (topic.created) return `Created ${name} with ${shape}.`;

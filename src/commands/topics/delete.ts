@@ -33,8 +33,11 @@ async function runDelete(context: Context, names: readonly string[], options: De
   const cluster = await context.announceCluster();
 
   const deletable = planned.filter(({ obstacle }) => obstacle === null);
-  if (!options.dryRun && deletable.length > 0) await context.confirm(`delete ${deletable.map(described).join(', ')}`);
-  const errors = options.dryRun ? new Map<string, ItemError | null>() : await carryOutDeletion(kafka, planned);
+  const acts = !options.dryRun && deletable.length > 0;
+  const wasAsked = acts && (await context.confirm(`delete ${deletable.map(described).join(', ')}`));
+  const errors = acts
+    ? await carryOutDeletion(kafka, planned, { ...options, wasAsked })
+    : new Map<string, ItemError | null>();
   const topics = planned.map(({ name, records, obstacle }) => {
     const error = obstacle ?? errors.get(name) ?? null;
     return { name, records, deleted: errors.has(name) && error === null, error };
@@ -50,11 +53,15 @@ async function runDelete(context: Context, names: readonly string[], options: De
 
 function line(name: string, records: number | null, error: ItemError | null, dryRun: boolean): string {
   if (error !== null) return `! ${name}: ${error.message}`;
-  return `- ${name} ${dryRun ? 'would be' : 'is'} deleted, with ${counted(records ?? 0, 'record')}`;
+  return `- ${name} ${dryRun ? 'would be' : 'is'} deleted, with ${recordsText(records)}`;
 }
 
 function described({ name, records }: PlannedDeletion): string {
-  return `topic "${name}" with ${counted(records ?? 0, 'record')}`;
+  return `topic "${name}" with ${recordsText(records)}`;
+}
+
+function recordsText(records: number | null): string {
+  return records === null ? 'records that no leader can be asked for' : counted(records, 'record');
 }
 
 function obstacleError({ code, message }: ItemError): AppError {

@@ -6,6 +6,9 @@ import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { AppError, messageOf } from '../../lib/errors.js';
 import { exportCatalog, type ExportedSchema } from '../../lib/topics/export.js';
+import { escapeControls } from '../../lib/values/control-characters.js';
+import { indentedText } from '../../lib/values/json-text.js';
+import { parseJson } from '../../lib/values/parse-json.js';
 
 interface ExportOptions {
   readonly schemas?: string;
@@ -32,7 +35,7 @@ async function runExport(context: Context, { schemas: folder }: ExportOptions): 
 async function writeSchema(file: string, { schema }: ExportedSchema): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, `${JSON.stringify(JSON.parse(schema), null, 2)}\n`, { flag: 'wx' });
+    await writeFile(file, `${escapeControls(indentedText(parseJson(schema)))}\n`, { flag: 'wx' });
   } catch (error) {
     const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
     if (exists)

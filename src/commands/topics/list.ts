@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { patternArgument } from '../../lib/cli/arguments.js';
+import { patternOption } from '../../lib/cli/pattern-option.js';
 import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { AppError } from '../../lib/errors.js';
@@ -8,7 +8,7 @@ import { topicTable } from './view.js';
 
 interface ListOptions {
   readonly internal: boolean;
-  readonly match?: RegExp;
+  readonly match?: string;
   readonly underReplicated: boolean;
   readonly offline: boolean;
   readonly underMinIsr: boolean;
@@ -20,7 +20,7 @@ export function registerList(parent: Command, session: Session): void {
     .alias('ls')
     .description('List topics')
     .option('--internal', 'also those that Kafka and the registry keep for themselves', false)
-    .option('--match <regex>', 'keep topics whose name matches', patternArgument)
+    .option('--match <regex>', 'keep topics whose name matches')
     .option('--under-replicated', 'keep topics with a partition that has fewer in-sync replicas than replicas', false)
     .option('--offline', 'keep topics with a partition that has no leader', false)
     .option('--under-min-isr', 'keep topics with a partition that takes no writes with acks=all', false)
@@ -29,8 +29,10 @@ export function registerList(parent: Command, session: Session): void {
 
 async function runList(context: Context, options: ListOptions): Promise<void> {
   const health = healthFilter(options);
+  const { internal, match: pattern } = options;
+  const match = pattern === undefined ? {} : { match: await patternOption('--match', pattern) };
   const kafka = await context.kafka();
-  const topics = await context.out.task('Reading topics', () => listTopics(kafka, { ...options, health }));
+  const topics = await context.out.task('Reading topics', () => listTopics(kafka, { internal, health, ...match }));
   await context.out.result('topics.list', { topics: [...topics] }, () => topicTable(topics, context.out.theme));
 }
 

@@ -8,16 +8,14 @@ export async function reassignerFor(
   { throttle }: { readonly throttle?: number },
   progress: Progress,
 ): Promise<Reassigner> {
-  const { out, folders, options } = context;
+  const { out, folders } = context;
   const kafka = await context.kafka();
   const { clusterId } = await kafka.metadata([]);
-  const { brokers, cluster } = options;
-  const where = brokers !== undefined ? ` --brokers ${brokers}` : cluster !== undefined ? ` --cluster ${cluster}` : '';
   return new Reassigner(kafka, {
     clusterId,
     dataFolder: folders.data,
     throttle: throttle ?? null,
-    resumeCommand: `todo-kafka topics balance${where}`,
+    resumeCommand: out.command('topics balance'),
     progress,
     warn: (text) => out.warn(text),
   });

@@ -1,8 +1,9 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { byteRateArgument, listArgument } from '../../lib/cli/arguments.js';
 import type { ClusterReference, Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/cli/session.js';
+import { topicPatternProblem } from '../../lib/catalog/topic-names.js';
 import { AppError } from '../../lib/errors.js';
 import { destroys, destruction } from '../../lib/sync/actions.js';
 import { applyActions, type Outcome } from '../../lib/sync/apply.js';
@@ -16,6 +17,7 @@ import { planText, syncActions } from './sync-view.js';
 interface SyncCommandOptions {
   readonly only?: readonly string[];
   readonly prune: boolean;
+  readonly keep?: readonly string[];
   readonly pruneConfig: boolean;
   readonly allowPartitionIncrease: boolean;
   readonly capReplication: boolean;
@@ -33,6 +35,7 @@ export function registerSync(parent: Command, session: Session): void {
     .description('Make the cluster what the catalog says: topics, configs, dead-letter topics, schemas')
     .option('--only <topic>', 'this topic of the catalog, with its dead-letter topic; may be repeated', listArgument)
     .option('--prune', 'delete topics that the catalog does not have', false)
+    .option('--keep <pattern>', 'with --prune: leave these topics, such as connect-*; may be repeated', patternArgument)
     .option('--prune-config', 'remove configs that the catalog does not name', false)
     .option('--allow-partition-increase', 'add partitions, though it moves keys to other partitions', false)
     .option('--cap-replication', 'no more replicas than there are brokers', false)
@@ -49,6 +52,12 @@ export function registerSync(parent: Command, session: Session): void {
     .action(session.action(runSync));
 }
 
+function patternArgument(text: string, previous: readonly string[] = []): readonly string[] {
+  const problem = topicPatternProblem(text);
+  if (problem !== null) throw new InvalidArgumentError(problem);
+  return listArgument(text, previous);
+}
+
 async function runSync(context: Context, options: SyncCommandOptions): Promise<ExitCode> {
   checkUsage(options);
   const { out } = context;
@@ -58,9 +67,16 @@ async function runSync(context: Context, options: SyncCommandOptions): Promise<E
   const plan = await out.task('Comparing the cluster with the catalog', () => makePlan(context, options, sources));
   const cluster = await context.announceCluster();
 
+  const refused = plan.actions.filter(({ action }) => action === 'refused').length;
   if (options.planOut !== undefined) await writePlan(options.planOut, plan);
   if (previewing) {
     await showResult(context, cluster, plan, null);
+    if (refused > 0) {
+      throw new AppError(
+        'ITEMS_FAILED',
+        `${refused} refused of ${plan.actions.length} changes; nothing was done, and the others would be`,
+      );
+    }
     return options.exitCode && plan.actions.length > 0 ? ExitCode.findings : ExitCode.ok;
   }
 
@@ -71,11 +87,10 @@ async function runSync(context: Context, options: SyncCommandOptions): Promise<E
   }
   if (plan.actions.some(({ action }) => action === 'change-replication')) context.liftTimeLimit();
   const outcomes = await out.task('Applying the plan', async (progress) =>
-    applyActions(plan.actions, sources, await reassignerFor(context, options, progress)),
+    applyActions(plan, sources, await reassignerFor(context, options, progress)),
   );
   await showResult(context, cluster, plan, outcomes);
   const failed = outcomes.filter(({ error }) => error !== null).length;
-  const refused = plan.actions.filter(({ action }) => action === 'refused').length;
   if (failed + refused > 0) {
     throw new AppError(
       'ITEMS_FAILED',
@@ -104,9 +119,11 @@ async function finishLeftMoves(context: Context, options: SyncCommandOptions, pr
 }
 
 function checkUsage(options: SyncCommandOptions): void {
-  const { only, prune, pruneConfig, allowPartitionIncrease, capReplication, plan, planOut, exitCode, dryRun } = options;
+  const { only, prune, keep, pruneConfig, allowPartitionIncrease, capReplication, plan, planOut, exitCode, dryRun } =
+    options;
   if (only !== undefined && prune)
     throw new AppError('USAGE', '--prune looks at every topic and --only at a few: use one of them');
+  if (keep !== undefined && !prune) throw new AppError('USAGE', '--keep is for --prune');
   if (exitCode && !dryRun) throw new AppError('USAGE', '--exit-code is for --dry-run');
   const shaping =
     only !== undefined || prune || pruneConfig || allowPartitionIncrease || capReplication || !options.schemas;
@@ -124,7 +141,11 @@ async function makePlan(context: Context, options: SyncCommandOptions, sources: 
   const [catalog, { registry }] = [await context.catalog(), await context.connection()];
   if (options.schemas && registry === null) await context.registry(); // says that none is configured
   const capped = options.capReplication || (await isOwnSingleNode(context));
-  return planSync(catalog, { ...options, only: options.only ?? [], capReplication: capped }, sources);
+  return planSync(
+    catalog,
+    { ...options, only: options.only ?? [], keep: options.keep ?? [], capReplication: capped },
+    sources,
+  );
 }
 
 /** On a local cluster of one broker nobody means three replicas. */

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { renderTable } from '../../lib/cli/table.js';
+import type { Theme } from '../../lib/cli/theme.js';
 import { AppError } from '../../lib/errors.js';
-import { carryOutTrim, planTrim, type TrimOutcome, type TrimPoint } from '../../lib/topics/trim.js';
-import { parseTime } from '../../lib/values/time.js';
+import { carryOutTrim, planTrim, type PlannedTrim, type TrimPoint } from '../../lib/topics/trim.js';
+import { parseTime, whyNoTime } from '../../lib/values/time.js';
 import { counted } from '../../lib/values/wording.js';
 
 interface TrimOptions {
@@ -29,38 +30,51 @@ async function runTrim(context: Context, topic: string, options: TrimOptions): P
   const { out } = context;
   const { dryRun } = options;
   const kafka = await context.kafka();
-  const planned = await planTrim(kafka, topic, point);
+  const plan = await planTrim(kafka, topic, point);
+  const planned = plan.partitions;
   const cluster = await context.announceCluster();
   const total = planned.reduce((sum, { startOffset, newStartOffset }) => sum + newStartOffset - startOffset, 0);
-  if (!dryRun && total > 0) await context.confirm(`delete ${counted(total, 'record')} of topic "${topic}"`);
-  const outcomes = dryRun
-    ? planned.map((plan) => ({ ...plan, error: null }))
-    : await carryOutTrim(kafka, topic, planned);
-  const partitions = outcomes.map((outcome) => ({
-    ...outcome,
-    deleted: outcome.error === null ? outcome.newStartOffset - outcome.startOffset : 0,
-  }));
+  if (!dryRun && total > 0) {
+    const going = planned.filter(({ startOffset, newStartOffset }) => newStartOffset > startOffset);
+    out.note(await trimTable(withCounts(going), 'TO-DELETE', out.errorTheme));
+    await context.confirm(`delete ${counted(total, 'record')} of topic "${topic}"`);
+  }
+  const outcomes = dryRun || total === 0 ? planned : await carryOutTrim(kafka, plan);
+  const partitions = withCounts(outcomes);
   const failed = partitions.filter(({ error }) => error !== null).length;
   await out.result('topics.trim', { cluster, topic, dryRun, partitions }, () =>
-    renderTable(
-      partitions,
-      [
-        { heading: 'PARTITION', value: ({ partition }) => partition, align: 'right' },
-        { heading: 'START-OFFSET', value: ({ startOffset }) => startOffset, align: 'right' },
-        { heading: 'NEW-START-OFFSET', value: ({ newStartOffset }) => newStartOffset, align: 'right' },
-        { heading: dryRun ? 'TO-DELETE' : 'DELETED', value: ({ deleted }) => deleted, align: 'right' },
-        ...(failed === 0 ? [] : [errorColumn]),
-      ],
-      out.theme,
-    ),
+    trimTable(partitions, dryRun ? 'TO-DELETE' : 'DELETED', out.theme),
   );
   if (failed > 0)
     throw new AppError('ITEMS_FAILED', `${failed} of ${counted(partitions.length, 'partition')} not trimmed`);
 }
 
+type TrimmedPartition = PlannedTrim & { readonly deleted: number };
+
+function withCounts(partitions: readonly PlannedTrim[]): TrimmedPartition[] {
+  return partitions.map((each) => ({
+    ...each,
+    deleted: each.error === null ? each.newStartOffset - each.startOffset : 0,
+  }));
+}
+
+async function trimTable(partitions: readonly TrimmedPartition[], countHeading: string, theme: Theme): Promise<string> {
+  return renderTable(
+    partitions,
+    [
+      { heading: 'PARTITION', value: ({ partition }) => partition, align: 'right' },
+      { heading: 'START-OFFSET', value: ({ startOffset }) => startOffset, align: 'right' },
+      { heading: 'NEW-START-OFFSET', value: ({ newStartOffset }) => newStartOffset, align: 'right' },
+      { heading: countHeading, value: ({ deleted }) => deleted, align: 'right' },
+      ...(partitions.every(({ error }) => error === null) ? [] : [errorColumn]),
+    ],
+    theme,
+  );
+}
+
 const errorColumn = {
   heading: 'ERROR',
-  value: ({ error }: TrimOutcome) => error?.message,
+  value: ({ error }: PlannedTrim) => error?.message,
 };
 
 /** Up to 11 digits are an offset, more are epoch milliseconds: those have 12 since 1973. */
@@ -70,10 +84,8 @@ function trimPoint({ before, all }: TrimOptions, now: Date): TrimPoint {
   if (/^\d{1,11}$/.test(before)) return { kind: 'offset', offset: Number(before) };
   const timestamp = parseTime(before, now);
   if (timestamp === null) {
-    throw new AppError(
-      'USAGE',
-      `--before: "${before}" is neither an offset nor a time such as 2026-01-31T12:00:00Z or -7d`,
-    );
+    const expected = 'an offset or a time such as 2026-01-31T12:00:00Z or -7d';
+    throw new AppError('USAGE', `--before: ${whyNoTime(before, expected)}`);
   }
   return { kind: 'time', timestamp };
 }

@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseAvroSchema } from '../avro/schema.js';
 import { deadLetterTopicOf, quarantineTopicOf } from '../dead-letters/names.js';
 import { deadLetterConfigs } from '../dead-letters/topic-configs.js';
 import { messageOf, type Problem } from '../errors.js';
+import { unsendableConfig } from '../topics/config-values.js';
 import type { Catalog, CatalogGroup, CatalogSchema, CatalogTopic } from './catalog.js';
 import { topicNameProblem, topicNameCollisions } from './topic-names.js';
 import type { CatalogDocument, DeadLetterDocument, TopicDocument } from './document.js';
 import { invalidCatalog, type CatalogPath, type ParsedCatalog } from './parse.js';
+import { readText } from '../values/read-file.js';
 
 /**
  * Fills in the defaults, adds the dead-letter topics, reads the schemas, and checks what the shape alone cannot say.
@@ -26,7 +27,7 @@ export async function buildCatalog(file: string, parsed: ParsedCatalog): Promise
   checkNames(topics, report);
   const groups = buildGroups(document, topics, report);
   if (problems.length > 0) throw invalidCatalog(file, problems);
-  return { path: file, topics: topics.sort((a, b) => (a.name < b.name ? -1 : 1)), groups };
+  return { path: file, topics: topics.sort((a, b) => (a.name < b.name ? -1 : 1)), keep: document.keep ?? [], groups };
 }
 
 interface TopicInputs {
@@ -60,6 +61,8 @@ async function buildTopics(inputs: TopicInputs): Promise<readonly CatalogTopic[]
     report(at, `too long for "${unnamable.name}": ${topicNameProblem(unnamable.name) ?? ''}`);
   const all = [main, ...derived];
   if (all.some(writesAreImpossible)) report(at, minInSyncReplicasProblem(main));
+  const unsendable = all.map((each) => unsendableConfig(each.config)).find((problem) => problem !== null) ?? null;
+  if (unsendable !== null) report(at, unsendable);
   return all;
 }
 
@@ -77,12 +80,11 @@ function topicConfig({ name, topic, defaults, report }: TopicInputs): Record<str
     report(['topics', name, 'config', 'retention.ms'], 'is said twice: as `retention` and as `retention.ms`');
   }
   const retention = topic.retention ?? (topic.config?.['retention.ms'] === undefined ? defaults.retention : undefined);
-  const merged = {
+  return {
     ...defaults.config,
     ...topic.config,
-    ...(retention === undefined ? {} : { 'retention.ms': retention }),
+    ...(retention === undefined ? {} : { 'retention.ms': String(retention) }),
   };
-  return Object.fromEntries(Object.entries(merged).map(([key, value]) => [key, String(value)]));
 }
 
 /**
@@ -91,8 +93,7 @@ function topicConfig({ name, topic, defaults, report }: TopicInputs): Record<str
  */
 function deadLetterTopics(source: CatalogTopic, options: Exclude<DeadLetterDocument, false>): readonly CatalogTopic[] {
   const own = options === true ? {} : options;
-  const added = Object.entries(own.config ?? {}).map(([key, value]) => [key, String(value)] as const);
-  const config = deadLetterConfigs(source.config, { retention: own.retention, config: Object.fromEntries(added) });
+  const config = deadLetterConfigs(source.config, own);
   const derived = (name: string, purpose: string): CatalogTopic => ({
     ...source,
     name,
@@ -117,7 +118,7 @@ async function readSchema({ file, name, topic, report }: TopicInputs): Promise<C
   const path = resolve(dirname(file), topic.value.schema);
   let schema: string;
   try {
-    schema = await readFile(path, 'utf8');
+    schema = await readText(path);
   } catch (error) {
     report(at, `cannot read "${path}": ${messageOf(error)}`);
     return null;

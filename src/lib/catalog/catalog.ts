@@ -4,6 +4,8 @@ export interface Catalog {
   readonly path: string;
   /** Every topic, dead-letter and quarantine topics among them, by name. */
   readonly topics: readonly CatalogTopic[];
+  /** Patterns of topic names (`connect-*`) that are left alone though the catalog does not have them. */
+  readonly keep: readonly string[];
   readonly groups: readonly CatalogGroup[];
 }
 
@@ -46,7 +48,12 @@ export const compatibilityLevels = [
 
 export type CompatibilityLevel = (typeof compatibilityLevels)[number];
 
-/** The subject of a topic's values, as Confluent's TopicNameStrategy names it. */
+/** The subject of a topic's keys, where they have a schema, as Confluent's TopicNameStrategy names it. */
+export function keySubject(topic: string): string {
+  return `${topic}-key`;
+}
+
+/** That of its values. */
 export function valueSubject(topic: string): string {
   return `${topic}-value`;
 }

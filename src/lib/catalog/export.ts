@@ -1,6 +1,7 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import { deadLetterTopicOf, quarantineTopicOf } from '../dead-letters/names.js';
 import { deadLetterConfigs } from '../dead-letters/topic-configs.js';
+import { escapeControls } from '../values/control-characters.js';
 import { formatDuration } from '../values/duration.js';
 
 /** A live topic, as far as a catalog describes one. */
@@ -26,17 +27,28 @@ export function catalogText(topics: readonly ExportedTopic[]): string {
     return [topic.name, { ...topicEntry(topic), ...(option === undefined ? {} : { deadLetter: option }) }] as const;
   });
   const kept = entries.filter(([name]) => !derived.has(name));
-  return stringify({ version: 1, topics: Object.fromEntries(kept) }, { lineWidth: 120 });
+  return yamlText({ version: 1, topics: Object.fromEntries(kept) });
+}
+
+/** Text with characters that act on a terminal or an editor stands in quotes, in which YAML has the escapes of JSON. */
+function yamlText(value: object): string {
+  const document = new Document(value);
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === 'string' && escapeControls(node.value) !== node.value) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return escapeControls(document.toString({ lineWidth: 120 }));
 }
 
 function topicEntry({ partitions, replicationFactor, config, value }: ExportedTopic): object {
   const { 'retention.ms': retention, ...rest } = config;
-  const asDuration = retention !== undefined && /^[1-9]\d*$/.test(retention);
+  const asDuration = retention !== undefined && /^(?:[1-9]\d*|-1)$/.test(retention);
   const configs = asDuration ? rest : config;
   return {
     partitions,
     replicationFactor,
-    ...(asDuration ? { retention: formatDuration(Number(retention)) } : {}),
+    ...(asDuration ? { retention: retentionText(Number(retention)) } : {}),
     ...(Object.keys(configs).length === 0 ? {} : { config: configs }),
     ...(value === null ? {} : { value: { schema: value.file, compatibility: value.compatibility } }),
   };
@@ -51,7 +63,7 @@ function derivedFrom(
   letters: readonly (ExportedTopic | undefined)[],
 ): true | { readonly retention: string } | undefined {
   const stated = letters[0]?.config['retention.ms'] ?? '';
-  if (!/^[1-9]\d*$/.test(stated)) return undefined;
+  if (!/^(?:[1-9]\d*|-1)$/.test(stated)) return undefined;
   const retention = Number(stated);
   const config = text(deadLetterConfigs(source.config, { retention }));
   const same = letters.every(
@@ -62,7 +74,11 @@ function derivedFrom(
       text(topic.config) === config,
   );
   if (!same) return undefined;
-  return retention === thirtyDays ? true : { retention: formatDuration(retention) };
+  return retention === thirtyDays ? true : { retention: retentionText(retention) };
+}
+
+function retentionText(milliseconds: number): string {
+  return milliseconds === -1 ? 'forever' : formatDuration(milliseconds);
 }
 
 /** Configs in a fixed order. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../errors.js';
 import { packageFile } from '../package-files.js';
 import { buildCatalog } from './build.js';
 import type { Catalog } from './catalog.js';
 import { parseCatalog } from './parse.js';
+import { readText } from '../values/read-file.js';
 
 export interface CatalogInputs {
   /** The file the user named; undefined to look for one. */
@@ -29,7 +29,7 @@ export async function loadCatalog(inputs: CatalogInputs): Promise<Catalog> {
 export async function readCatalog(file: string): Promise<Catalog> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readText(file);
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', `cannot read the catalog "${file}"`, { cause: error });
   }

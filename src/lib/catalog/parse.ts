@@ -1,7 +1,9 @@
 import type { core } from 'zod/mini';
-import { LineCounter, parseDocument, type Document } from 'yaml';
 import { AppError, type Problem } from '../errors.js';
 import { catalogDocument, defaultsDocument, topicDocument, type CatalogDocument } from './document.js';
+import { fieldProblem } from './field-problem.js';
+import { readYaml } from './yaml.js';
+import { entryAt, plainValue, type YamlValue } from './yaml-value.js';
 
 export interface ParsedCatalog {
   /** What has the right shape: with `shapeProblems`, maybe not all of the file. */
@@ -18,18 +20,14 @@ export type CatalogPath = readonly PropertyKey[];
  * @throws AppError CATALOG_INVALID where it is no YAML
  */
 export function parseCatalog(file: string, text: string): ParsedCatalog {
-  const lineCounter = new LineCounter();
-  const yaml = parseDocument(text, { lineCounter, prettyErrors: false });
-  if (yaml.errors.length > 0) {
-    const problems = yaml.errors.map(({ pos: [start], message }) => ({ ...place(lineCounter, start), message }));
-    throw invalidCatalog(file, problems);
-  }
+  const { root, problems, place } = readYaml(text);
+  if (root === null || problems.length > 0) throw invalidCatalog(file, problems.length > 0 ? problems : [nothing]);
   const problemAt = (path: CatalogPath, message: string): Problem => ({
-    ...place(lineCounter, startOf(yaml, path)),
+    ...place(startOf(root, path)),
     path: pathText(path),
     message,
   });
-  const raw: unknown = yaml.toJS() ?? {};
+  const raw = withoutExtensions(plainValue(root));
   const parsed = catalogDocument.safeParse(raw, { reportInput: true });
   if (parsed.success) return { document: parsed.data, shapeProblems: [], problemAt };
   return {
@@ -37,6 +35,18 @@ export function parseCatalog(file: string, text: string): ParsedCatalog {
     shapeProblems: parsed.error.issues.flatMap((issue) => shapeProblems(issue, problemAt)),
     problemAt,
   };
+}
+
+const nothing: Problem = {
+  line: 1,
+  column: 1,
+  message: 'nothing is written here: begin with `version: 1` and `topics:`, or with what `todo-kafka init` writes',
+};
+
+/** Fields beginning with `x-` at the top are whatever somebody keeps there, such as anchors, as in Compose's files. */
+function withoutExtensions(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
+  return Object.fromEntries(Object.entries(raw).filter(([name]) => !name.startsWith('x-')));
 }
 
 /** The topics whose own shape is right, so that what else is wrong with them can be said in the same breath. */
@@ -64,60 +74,27 @@ export function invalidCatalog(file: string, problems: readonly Problem[]): AppE
 }
 
 function shapeProblems(issue: core.$ZodIssue, problemAt: ParsedCatalog['problemAt']): readonly Problem[] {
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => problemAt([...issue.path, key], 'unknown field'));
-    case 'invalid_type':
-      return [problemAt(issue.path, issue.input === undefined ? 'is missing' : issue.message)];
-    default:
-      return [problemAt(issue.path, issue.message)];
+  const { code, path, input, message } = issue;
+  if (code === 'unrecognized_keys') {
+    return issue.keys.map((key) => problemAt([...path, key], fieldProblem(path, key)));
   }
+  return [problemAt(path, input === undefined ? 'is missing' : `${message}, not ${valueText(input)}`)];
 }
 
-function place(lineCounter: LineCounter, offset: number): { readonly line: number; readonly column: number } {
-  const { line, col } = lineCounter.linePos(offset);
-  return { line, column: col };
+/** What stands there, as far as it fits into a line. */
+function valueText(input: unknown): string {
+  if (typeof input === 'string') return JSON.stringify(input.length > 60 ? `${input.slice(0, 60)}…` : input);
+  if (input === null) return 'nothing';
+  return Array.isArray(input) ? 'a list' : 'a map';
 }
 
 /** Where a value begins; for a field that is missing, where the map that should hold it begins. */
-function startOf(yaml: Document, path: CatalogPath): number {
+function startOf(root: YamlValue, path: CatalogPath): number {
   for (let length = path.length; length > 0; length--) {
-    const key = keyOffset(yaml, path.slice(0, length));
-    if (key !== null) return key;
+    const start = entryAt(root, path.slice(0, length));
+    if (start !== null) return start;
   }
-  return 0;
-}
-
-function keyOffset(yaml: Document, path: CatalogPath): number | null {
-  const parent: unknown = path.length === 1 ? yaml.contents : yaml.getIn(path.slice(0, -1), true);
-  const name = path.at(-1);
-  if (!hasItems(parent)) return null;
-  if (typeof name === 'number') return rangeStart(parent.items[name]);
-  for (const item of parent.items) {
-    if (isPair(item) && item.key.value === name) return rangeStart(item.key);
-  }
-  return null;
-}
-
-function hasItems(node: unknown): node is { readonly items: readonly unknown[] } {
-  return typeof node === 'object' && node !== null && 'items' in node && Array.isArray(node.items);
-}
-
-function isPair(node: unknown): node is { readonly key: { readonly value: unknown } } {
-  return (
-    typeof node === 'object' &&
-    node !== null &&
-    'key' in node &&
-    typeof node.key === 'object' &&
-    node.key !== null &&
-    'value' in node.key
-  );
-}
-
-function rangeStart(node: unknown): number | null {
-  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return null;
-  const start: unknown = node.range[0];
-  return typeof start === 'number' ? start : null;
+  return root.start;
 }
 
 /** `topics["task.created"].config["min.insync.replicas"]` */

@@ -1,7 +1,10 @@
+/** Characters of a topic's name. */
+export const longestName = 249;
+
 /** What is wrong with a topic's name, or null; the rules of `org.apache.kafka.common.internals.Topic`. */
 export function topicNameProblem(name: string): string | null {
   if (name === '' || name === '.' || name === '..') return `"${name}" cannot be the name of a topic`;
-  if (name.length > 249) return 'a topic name has at most 249 characters';
+  if (name.length > longestName) return `a topic name has at most ${longestName} characters`;
   if (!/^[A-Za-z0-9._-]+$/.test(name)) return 'a topic name is made of letters, digits, `.`, `_` and `-`';
   return null;
 }
@@ -25,4 +28,10 @@ export function topicNameCollisions(
         : { name, message: `"${name}" and "${earlier}" differ in . and _ only` },
     ];
   });
+}
+
+/** What is wrong with a pattern of topic names, or null. */
+export function topicPatternProblem(pattern: string): string | null {
+  if (/^[A-Za-z0-9._*?-]+$/.test(pattern)) return null;
+  return 'a pattern is a name in which `*` stands for any letters and `?` for one';
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError, messageOf } from '../errors.js';
 import { fileError } from '../runtime/file-error.js';
+import { escapeControls } from '../values/control-characters.js';
 
 const broker = z.int();
 const configValue = z.nullable(z.string());
@@ -68,7 +69,7 @@ export class JournalFile {
 
   /** It is on the disk, whole, when this returns. */
   async write(journal: Journal): Promise<void> {
-    const text = JSON.stringify({ kind: 'todo-kafka.reassignment', version: 1, ...journal }, null, 2);
+    const text = escapeControls(JSON.stringify({ kind: 'todo-kafka.reassignment', version: 1, ...journal }, null, 2));
     try {
       await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
       const file = await open(`${this.path}.new`, 'w', 0o600);

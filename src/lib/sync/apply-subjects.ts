@@ -3,10 +3,14 @@ import type { ItemError } from '../kafka/item-error.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { groupBy } from '../values/group-by.js';
 import type { Action, RegisterSchema, SetCompatibility } from './actions.js';
+import { isEarlierVersion } from './plan-subjects.js';
 
 type SubjectAction = RegisterSchema | SetCompatibility;
 
-/** Changes subjects side by side; within one, its level is set before the schema that it judges is registered. */
+/**
+ * Changes subjects side by side; within one, its level is set before the schema that it judges is registered. A new subject has
+ * its first schema registered before: there is nothing to judge, and Apicurio takes no level NONE of a subject that is not there.
+ */
 export async function applySubjects(
   actions: readonly SubjectAction[],
   openRegistry: () => Promise<SchemaRegistry>,
@@ -23,7 +27,8 @@ async function applySubject(
   registry: SchemaRegistry,
 ): Promise<readonly (readonly [Action, ItemError | null])[]> {
   const results: (readonly [Action, ItemError | null])[] = [];
-  for (const action of actions) {
+  const isNew = actions.some((action) => action.action === 'register-schema' && action.before === null);
+  for (const action of isNew ? actions.toReversed() : actions) {
     try {
       if (action.action === 'set-compatibility') await registry.setCompatibility(action.subject, action.after);
       else await register(action, registry);
@@ -36,13 +41,9 @@ async function applySubject(
   return results;
 }
 
-/** A schema that is registered as an earlier version already stays there: the registry does not make it the newest again. */
 async function register({ subject, schema }: RegisterSchema, registry: SchemaRegistry): Promise<void> {
   const id = await registry.register(subject, { schema, schemaType: 'AVRO', references: [] });
   const latest = await registry.version(subject, 'latest');
   if (latest === null || latest.id === id) return;
-  throw new AppError(
-    'SCHEMA_INCOMPATIBLE',
-    `the catalog's schema is an earlier version of "${subject}", whose newest is version ${latest.version}`,
-  );
+  throw new AppError('SCHEMA_INCOMPATIBLE', isEarlierVersion(subject, latest.version));
 }

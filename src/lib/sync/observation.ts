@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SpreadBroker } from '../balance/replication.js';
 import type { PartitionMetadata } from '../kafka/types.js';
+import type { TopicContents } from '../topics/topic-contents.js';
 
 /** What was seen of a cluster and its registry, as far as a plan depends on it. */
 export interface Observation {
@@ -13,6 +14,7 @@ export interface Observation {
 
 export interface ObservedTopic {
   readonly name: string;
+  readonly topicId: string;
   readonly partitions: readonly ObservedPartition[];
   /** The configs that the topic sets itself. */
   readonly overrides: Readonly<Record<string, string>>;
@@ -20,8 +22,8 @@ export interface ObservedTopic {
   readonly effective: Readonly<Record<string, string>>;
   /** The values that would hold without the topic's own. */
   readonly inherited: Readonly<Record<string, string>>;
-  /** Offsets between the ends of its partitions; null where nobody needed to know. */
-  readonly records: number | null;
+  /** null where nobody needed to know. */
+  readonly contents: Pick<TopicContents, 'ends' | 'records'> | null;
 }
 
 export type ObservedPartition = Pick<PartitionMetadata, 'partition' | 'leader' | 'replicas' | 'isr'>;
@@ -36,8 +38,9 @@ export interface ObservedSubject {
 
 /** A digest of the parts of the state that a plan changes or depends on; equal as long as nobody changed them. */
 export function observationDigest(observation: Observation): string {
-  const topics = observation.topics.map(({ name, partitions, overrides }) => [
+  const topics = observation.topics.map(({ name, topicId, partitions, overrides }) => [
     name,
+    topicId,
     partitions.map(({ replicas }) => replicas),
     Object.entries(overrides).sort(([a], [b]) => (a < b ? -1 : 1)),
   ]);

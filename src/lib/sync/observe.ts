@@ -3,7 +3,7 @@ import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs, type TopicConfigs } from '../kafka/config-requests.js';
 import type { TopicMetadata } from '../kafka/types.js';
 import type { SchemaRegistry } from '../registry/client.js';
-import { countRecords } from '../topics/record-count.js';
+import { contentsOf, type TopicContents } from '../topics/topic-contents.js';
 import type { Observation, ObservedSubject, ObservedTopic } from './observation.js';
 
 /** What to look at. */
@@ -36,12 +36,12 @@ async function observeTopics(scope: Scope, kafka: KafkaCluster): Promise<Omit<Ob
   const wanted = new Set(scope.topics);
   const present = all.filter(({ name, errorCode }) => errorCode === 0 && (scope.everyTopic || wanted.has(name)));
   const strangers = present.filter(({ name }) => !wanted.has(name));
-  const [configs, records] = await Promise.all([
+  const [configs, contents] = await Promise.all([
     describeTopicConfigs(
       kafka,
       present.map(({ name }) => name),
     ),
-    countRecords(kafka, strangers),
+    contentsOf(kafka, strangers),
   ]);
   return {
     clusterId,
@@ -50,14 +50,20 @@ async function observeTopics(scope: Scope, kafka: KafkaCluster): Promise<Omit<Ob
       rack,
       replicas: all.flatMap(({ partitions }) => partitions).filter(({ replicas }) => replicas.includes(id)).length,
     })),
-    topics: present.map((topic) => observedTopic(topic, configs.get(topic.name), records.get(topic.name) ?? null)),
+    topics: present.flatMap((topic) => {
+      const [described, held] = [configs.get(topic.name), contents.get(topic.name) ?? null];
+      const isGone = described?.error?.code === unknownTopic || (held === null && !wanted.has(topic.name));
+      return isGone ? [] : [observedTopic(topic, described, held)]; // somebody has deleted it meanwhile
+    }),
   };
 }
 
+const unknownTopic = 'UNKNOWN_TOPIC_OR_PARTITION';
+
 function observedTopic(
-  { name, partitions }: TopicMetadata,
+  { name, topicId, partitions }: TopicMetadata,
   described: TopicConfigs | undefined,
-  records: number | null,
+  contents: TopicContents | null,
 ): ObservedTopic {
   const error = described?.error ?? null;
   if (error !== null)
@@ -66,11 +72,12 @@ function observedTopic(
   const own = configs.filter(({ source }) => source === 'topic');
   return {
     name,
+    topicId: contents?.topicId ?? topicId,
     partitions: partitions.map(({ partition, leader, replicas, isr }) => ({ partition, leader, replicas, isr })),
     overrides: valuesOf(own.map(({ name: key, value }) => [key, value])),
     effective: valuesOf(configs.map(({ name: key, value }) => [key, value])),
     inherited: valuesOf(configs.map(({ name: key, inherited }) => [key, inherited])),
-    records,
+    contents,
   };
 }
 

@@ -1,9 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { AppError, messageOf } from '../errors.js';
+import { changeOf } from '../topics/changed-since.js';
 import { observationDigest } from './observation.js';
 import { observe, type Sources } from './observe.js';
 import type { Plan } from './plan.js';
+import { readText } from '../values/read-file.js';
+import { escapeControls } from '../values/control-characters.js';
 
 const count = z.int().check(z.gte(0));
 const text = z.string();
@@ -52,9 +55,12 @@ const action = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('refused'), target: text, reason: text }),
 ]);
 
+/** Of the form of plan files: 2 since they hold what they would destroy. */
+const version = 2;
+
 const planFile = z.strictObject({
   kind: z.literal('todo-kafka.plan'),
-  version: z.literal(1),
+  version: z.literal(version),
   clusterId: text,
   scope: z.strictObject({
     topics: z.array(text),
@@ -63,13 +69,23 @@ const planFile = z.strictObject({
   }),
   observed: text,
   actions: z.array(action),
+  destroyed: z.array(
+    z.strictObject({
+      topic: text,
+      topicId: text,
+      ends: z.nullable(z.array(z.strictObject({ partition: count, end: z.nullable(count) }))),
+    }),
+  ),
   unchanged: z.strictObject({ topics: count, subjects: count }),
 });
 
 /** Writes a plan, to be looked at and carried out later. */
 export async function writePlan(file: string, plan: Plan): Promise<void> {
   try {
-    await writeFile(file, `${JSON.stringify({ kind: 'todo-kafka.plan', version: 1, ...plan }, null, 2)}\n`);
+    await writeFile(
+      file,
+      `${escapeControls(JSON.stringify({ kind: 'todo-kafka.plan', version, ...plan }, null, 2))}\n`,
+    );
   } catch (error) {
     throw new AppError('OUTPUT_FAILED', `cannot write the plan "${file}": ${messageOf(error)}`, { cause: error });
   }
@@ -79,14 +95,14 @@ export async function writePlan(file: string, plan: Plan): Promise<void> {
 export async function readPlan(file: string): Promise<Plan> {
   let contents: string;
   try {
-    contents = await readFile(file, 'utf8');
+    contents = await readText(file);
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', `cannot read the plan "${file}": ${messageOf(error)}`, { cause: error });
   }
   try {
     return planFile.parse(JSON.parse(contents));
   } catch (error) {
-    throw new AppError('INPUT_INVALID', `"${file}" is not a plan that todo-kafka wrote`, { cause: error });
+    throw new AppError('INPUT_INVALID', `"${file}" is not a plan that this todo-kafka wrote`, { cause: error });
   }
 }
 
@@ -101,6 +117,13 @@ export async function expectFresh(file: string, plan: Plan, sources: Sources): P
       'PLAN_STALE',
       `the plan "${file}" is for cluster ${plan.clusterId}, this is ${observation.clusterId}`,
     );
+  }
+  const now = new Map(
+    observation.topics.map(({ name, topicId, contents }) => [name, { topicId, ends: contents?.ends ?? null }]),
+  );
+  for (const seen of plan.destroyed) {
+    const change = changeOf(seen, now.get(seen.topic));
+    if (change !== null) throw new AppError('PLAN_STALE', `${change} the plan "${file}" was made`);
   }
   if (observationDigest(observation) !== plan.observed) {
     throw new AppError('PLAN_STALE', `the cluster has changed since the plan "${file}" was made`);

@@ -25,8 +25,16 @@ function planSubject(wanted: CatalogSchema, { subject, latest, compatibility }: 
 function sameSchema(registered: string, wanted: string): boolean {
   if (registered === wanted) return true;
   try {
-    return canonicalAvro(parseAvroSchema(registered)) === canonicalAvro(parseAvroSchema(wanted));
+    return (
+      canonicalAvro(parseAvroSchema(registered, [], { checkDefaults: false })) ===
+      canonicalAvro(parseAvroSchema(wanted))
+    );
   } catch {
     return false; // what is registered is no Avro schema, or one with references
   }
+}
+
+/** A schema that is registered as an earlier version already stays there: the registry does not make it the newest again. */
+export function isEarlierVersion(subject: string, newest: number): string {
+  return `the catalog's schema is an earlier version of "${subject}", whose newest is version ${newest}`;
 }

@@ -1,6 +1,13 @@
 import type { CatalogTopic } from '../catalog/catalog.js';
 import { deletesRecords, isThrottle, sameConfigValue } from '../topics/config-values.js';
-import { isDeadLetterName, isInternalName, isStreamsName } from '../topics/protected-names.js';
+import {
+  isConnectName,
+  isDeadLetterName,
+  isInternalName,
+  isMirrorMakerName,
+  isStreamsName,
+} from '../topics/protected-names.js';
+import { matchesGlob } from '../values/glob.js';
 import { counted } from '../values/wording.js';
 import { ReplicaChooser, type SpreadBroker } from '../balance/replication.js';
 import { replicationFactorOf } from '../topics/health.js';
@@ -16,6 +23,8 @@ export interface TopicPlanOptions {
   readonly allowPartitionIncrease: boolean;
   /** Delete topics that the catalog does not have. */
   readonly prune: boolean;
+  /** Patterns of topic names that are never deleted: those of the catalog, and more. */
+  readonly keep: readonly string[];
   /** Remove configs that the catalog does not name. */
   readonly pruneConfig: boolean;
 }
@@ -34,7 +43,7 @@ export function planTopics(
     const live = present.get(topic.name);
     return live === undefined ? planNewTopic(topic, options) : planChanges(topic, live, options, chooser);
   });
-  const strangers = options.prune ? observed.filter(({ name }) => !names.has(name)) : [];
+  const strangers = options.prune ? observed.filter(({ name }) => !names.has(name) && !isKept(name, options.keep)) : [];
   return [...kept, ...strangers.flatMap(planRemoval)];
 }
 
@@ -63,7 +72,8 @@ function planChanges(
   ];
 
   function isWritable({ name, after }: ConfigChange): boolean {
-    return name !== minInSyncReplicas || Number(after ?? 0) <= replicationFactorOf(live.partitions);
+    // What is no number is the brokers' to refuse.
+    return name !== minInSyncReplicas || !(Number(after ?? 0) > replicationFactorOf(live.partitions));
   }
 }
 
@@ -83,6 +93,11 @@ function planPartitions(topic: CatalogTopic, live: ObservedTopic, options: Topic
   return [{ action: 'add-partitions', topic: topic.name, before, after }];
 }
 
+/** A catalog may name a config `constructor`, which every object seems to have. */
+function valueOf(configs: Readonly<Record<string, string>>, name: string): string | null {
+  return Object.hasOwn(configs, name) ? (configs[name] ?? null) : null;
+}
+
 interface ConfigPlan {
   readonly changes: readonly ConfigChange[];
   /** Changes among them that would stop every write as long as the number of replicas stays. */
@@ -91,18 +106,18 @@ interface ConfigPlan {
 
 function configChanges(topic: CatalogTopic, live: ObservedTopic, pruneConfig: boolean): ConfigPlan {
   const change = (name: string, after: string | null): ConfigChange => {
-    const holds = after ?? live.inherited[name] ?? null;
-    const deletes = deletesRecords(name, live.effective[name] ?? null, holds);
-    return { name, before: live.overrides[name] ?? null, after, deletesRecords: deletes };
+    const holds = after ?? valueOf(live.inherited, name);
+    const deletes = deletesRecords(name, valueOf(live.effective, name), holds);
+    return { name, before: valueOf(live.overrides, name), after, deletesRecords: deletes };
   };
   const different = Object.entries(topic.config)
     .filter(([name, value]) => {
-      const before = live.overrides[name];
-      return before === undefined || !sameConfigValue(before, value);
+      const before = valueOf(live.overrides, name);
+      return before === null || !sameConfigValue(before, value);
     })
     .map(([name, value]) => change(name, value));
   const unnamed = Object.keys(live.overrides)
-    .filter((name) => pruneConfig && topic.config[name] === undefined && !isThrottle(name))
+    .filter((name) => pruneConfig && valueOf(topic.config, name) === null && !isThrottle(name))
     .map((name) => change(name, null));
   const changes = [...different, ...unnamed];
   const factor = replicationFactorOf(live.partitions);
@@ -114,15 +129,22 @@ function configChanges(topic: CatalogTopic, live: ObservedTopic, pruneConfig: bo
   };
 }
 
-function planRemoval({ name, records }: ObservedTopic): readonly Action[] {
-  if (isInternalName(name) || isStreamsName(name)) return [];
-  if (isDeadLetterName(name) && records !== 0) {
+/** What others keep for themselves, and what the catalog's owner wants to be left alone. */
+function isKept(name: string, patterns: readonly string[]): boolean {
+  const isOthers = isInternalName(name) || isStreamsName(name) || isConnectName(name) || isMirrorMakerName(name);
+  return isOthers || patterns.some((pattern) => matchesGlob(pattern, name));
+}
+
+function planRemoval({ name, contents }: ObservedTopic): readonly Action[] {
+  const records = contents?.records ?? null;
+  const deletes = '`todo-kafka topics delete --force` deletes it';
+  if (records === null) {
     return [
-      refuse(
-        name,
-        `the catalog does not have it, but it holds ${records ?? 'some'} dead letters: \`todo-kafka topics delete --force\` deletes it`,
-      ),
+      refuse(name, `the catalog does not have it, but a partition has no leader to ask what it holds: ${deletes}`),
     ];
   }
-  return [{ action: 'delete-topic', topic: name, records: records ?? 0 }];
+  if (isDeadLetterName(name) && records > 0) {
+    return [refuse(name, `the catalog does not have it, but it holds ${records} dead letters: ${deletes}`)];
+  }
+  return [{ action: 'delete-topic', topic: name, records }];
 }

@@ -1,16 +1,21 @@
 import { valueSubject, type Catalog, type CatalogTopic } from '../catalog/catalog.js';
 import { AppError } from '../errors.js';
-import type { Action } from './actions.js';
-import { observationDigest, type Observation } from './observation.js';
+import type { SeenTopic } from '../topics/changed-since.js';
+import { destroys, type Action } from './actions.js';
+import { observationDigest, type Observation, type ObservedSubject, type ObservedTopic } from './observation.js';
 import { measureMoves } from './measure-moves.js';
 import { observe, type Scope, type Sources } from './observe.js';
 import { planSubjects } from './plan-subjects.js';
 import { planTopics } from './plan-topics.js';
+import { refuseImpossible } from './refuse-impossible.js';
+import { refuseIncompatible } from './refuse-incompatible.js';
 
 export interface SyncOptions {
   /** Names of topics; empty for all. Their dead-letter topics are meant with them. */
   readonly only: readonly string[];
   readonly prune: boolean;
+  /** Patterns of topics that `prune` leaves, beside those of the catalog. */
+  readonly keep: readonly string[];
   readonly pruneConfig: boolean;
   readonly allowPartitionIncrease: boolean;
   readonly capReplication: boolean;
@@ -24,27 +29,58 @@ export interface Plan {
   /** Digest of the state it was made from. */
   readonly observed: string;
   readonly actions: readonly Action[];
+  /** What was seen of each topic that an action destroys, or records of it. */
+  readonly destroyed: readonly SeenTopic[];
   /** How many topics and subjects in scope are as they should be. */
   readonly unchanged: { readonly topics: number; readonly subjects: number };
 }
 
-/** Compares the cluster with the catalog. Changes nothing. */
+/**
+ * Compares the cluster with the catalog, and asks controller and registry whether they would do what has to happen. Changes
+ * nothing.
+ */
 export async function planSync(catalog: Catalog, options: SyncOptions, sources: Sources): Promise<Plan> {
   const topics = chosenTopics(catalog, options.only);
   const scope = scopeOf(topics, options);
   const observation = await observe(scope, sources);
-  const planned = planTopics(topics, observation.topics, { ...options, brokers: observation.brokers });
-  const actions = [
-    ...(await measureMoves(planned, sources.kafka)),
-    ...(observation.subjects === null ? [] : planSubjects(topics, observation.subjects)),
-  ];
+  const planned = planTopics(topics, observation.topics, {
+    ...options,
+    keep: [...catalog.keep, ...options.keep],
+    brokers: observation.brokers,
+  });
+  const [possible, subjects] = await Promise.all([
+    measureMoves(planned, sources.kafka).then((measured) => refuseImpossible(measured, sources.kafka)),
+    observation.subjects === null ? [] : planCompatible(topics, observation.subjects, sources),
+  ]);
+  const actions = [...possible, ...subjects];
   return {
     clusterId: observation.clusterId,
     scope,
     observed: observationDigest(observation),
     actions,
+    destroyed: destroyedBy(actions, observation.topics),
     unchanged: unchangedOf(scope, observation, actions),
   };
+}
+
+async function planCompatible(
+  topics: readonly CatalogTopic[],
+  observed: readonly ObservedSubject[],
+  { registry }: Sources,
+): Promise<readonly Action[]> {
+  const actions = planSubjects(topics, observed);
+  return actions.length === 0 ? [] : refuseIncompatible(actions, topics, await registry());
+}
+
+/** Of a topic that goes as a whole, also where its logs end: nobody has seen what comes later. */
+function destroyedBy(actions: readonly Action[], observed: readonly ObservedTopic[]): readonly SeenTopic[] {
+  const topics = new Map(observed.map((topic) => [topic.name, topic]));
+  return actions.filter(destroys).flatMap((action) => {
+    const seen = topics.get(targetOf(action));
+    if (seen === undefined) return [];
+    const { name: topic, topicId, contents } = seen;
+    return [{ topic, topicId, ends: action.action === 'delete-topic' ? (contents?.ends ?? null) : null }];
+  });
 }
 
 function chosenTopics(catalog: Catalog, only: readonly string[]): readonly CatalogTopic[] {

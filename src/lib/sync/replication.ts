@@ -10,6 +10,7 @@ export function capReplication(topic: CatalogTopic, brokerCount: number): Catalo
   if (topic.replicationFactor <= brokerCount) return topic;
   const wanted = topic.config[minInSyncReplicas];
   if (wanted === undefined) return { ...topic, replicationFactor: brokerCount };
+  if (!/^\d+$/.test(wanted)) return { ...topic, replicationFactor: brokerCount }; // the brokers say what is wrong with it
   const mayFail = topic.replicationFactor - Number(wanted);
   const capped = Math.max(1, brokerCount - mayFail);
   return {

@@ -21,7 +21,10 @@ export async function awaitPartitions(kafka: KafkaCluster, counts: ReadonlyMap<s
     const enough = partitions.length >= Math.max(1, counts.get(name) ?? 1); // older brokers do not say how many they made
     return errorCode === NO_ERROR && enough && !partitions.some(isOffline);
   };
-  while (!(await kafka.metadata(names)).topics.every(isReady)) await sleep(interval, kafka.signal);
+  while (!(await kafka.metadata(names)).topics.every(isReady)) {
+    await sleep(interval, kafka.signal);
+    await kafka.turnToAnother();
+  }
   await heardOfEverywhere(kafka, names, isReady);
 }
 

@@ -5,10 +5,13 @@ export function sameConfigValue(a: string, b: string): boolean {
 
 function normal(value: string): string {
   const compact = value.trim().replace(/\s*,\s*/g, ',');
-  if (/^-?\d+$/.test(compact)) return BigInt(compact).toString();
-  if (/^-?\d*\.\d+$/.test(compact)) return Number(compact).toString();
+  if (/^[+-]?\d+$/.test(compact)) return BigInt(compact).toString();
+  if (javaDouble.test(compact)) return Number(compact.replace(/[dDfF]$/, '')).toString();
   return /^(?:true|false)$/i.test(compact) ? compact.toLowerCase() : compact;
 }
+
+/** What Java's `Double.parseDouble` takes in decimal digits: brokers give `1e-1` back as `0.1`. */
+const javaDouble = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[dDfF]?$/;
 
 /**
  * True where a change of a topic's config makes Kafka delete records that it would have kept: less retention by time or
@@ -40,4 +43,17 @@ function policies(value: string): readonly string[] {
 /** Set by a running reassignment and taken back by it; never anybody's own choice. */
 export function isThrottle(name: string): boolean {
   return name === 'leader.replication.throttled.replicas' || name === 'follower.replication.throttled.replicas';
+}
+
+/** Bytes that a text may have in Kafka's protocol; a broker closes the connection at a longer one. */
+const longestText = 32_767;
+
+/** What is wrong with configs that cannot even be sent, or null; what their values mean is the brokers' to judge. */
+export function unsendableConfig(configs: Readonly<Record<string, string | null>>): string | null {
+  for (const [name, value] of Object.entries(configs)) {
+    const size = Math.max(Buffer.byteLength(name), Buffer.byteLength(value ?? ''));
+    if (size > longestText)
+      return `config "${name.slice(0, 60)}" has ${size} bytes, and Kafka's texts at most ${longestText}`;
+  }
+  return null;
 }

@@ -1,7 +1,9 @@
 import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { createTopics, type NewTopic } from '../kafka/topic-requests.js';
+import { longestName, topicNameProblem } from '../catalog/topic-names.js';
 import { awaitPartitions } from './await-topics.js';
+import { unsendableConfig } from './config-values.js';
 import { findTopic } from './find-topics.js';
 import { replicationFactorOf } from './health.js';
 
@@ -23,7 +25,9 @@ export interface CreatedTopicResult {
  * @throws AppError TOPIC_EXISTS; REQUEST_FAILED with the broker's reason
  */
 export async function createTopic(kafka: KafkaCluster, options: CreateTopicOptions): Promise<CreatedTopicResult> {
-  const { name, ifNotExists, dryRun } = options;
+  const { name, ifNotExists, dryRun, configs } = options;
+  const unsendable = name.length > longestName ? topicNameProblem(name) : unsendableConfig(configs);
+  if (unsendable !== null) throw new AppError('INPUT_INVALID', unsendable);
   const [answer] = await createTopics(kafka, [options], { validateOnly: dryRun });
   const error = answer?.error ?? null;
   if (error?.code === 'TOPIC_ALREADY_EXISTS') {

@@ -1,8 +1,7 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs, type TopicConfig } from '../kafka/config-requests.js';
 import { describeLogDirs } from '../kafka/log-dir-requests.js';
-import { listOffsets } from '../kafka/offset-requests.js';
-import { OffsetTimestamp } from '../kafka/protocol/list-offsets.js';
+import { logEnds } from '../kafka/log-ends.js';
 import type { PartitionMetadata } from '../kafka/types.js';
 import { findTopics } from './find-topics.js';
 import { replicationFactorOf } from './health.js';
@@ -33,15 +32,9 @@ export interface DescribedTopics {
 export async function describeTopics(kafka: KafkaCluster, names: readonly string[]): Promise<DescribedTopics> {
   const { topics, missing } = await findTopics(kafka, names);
   const all = topics.flatMap(({ name, partitions }) => partitions.map(({ partition }) => ({ topic: name, partition })));
-  const offsetsAt = (timestamp: number): ReturnType<typeof listOffsets> =>
-    listOffsets(
-      kafka,
-      all.map((partition) => ({ ...partition, timestamp })),
-    );
   const holders = topics.flatMap(({ partitions }) => partitions.flatMap(({ replicas }) => replicas));
-  const [starts, ends, configs, logs] = await Promise.all([
-    offsetsAt(OffsetTimestamp.earliest),
-    offsetsAt(OffsetTimestamp.latest),
+  const [ranges, configs, logs] = await Promise.all([
+    logEnds(kafka, all),
     describeTopicConfigs(
       kafka,
       topics.map(({ name }) => name),
@@ -57,8 +50,8 @@ export async function describeTopics(kafka: KafkaCluster, names: readonly string
       replicationFactor: replicationFactorOf(partitions),
       partitions: partitions.map((partition) => ({
         ...partition,
-        startOffset: starts.get({ topic: name, partition: partition.partition })?.offset ?? null,
-        endOffset: ends.get({ topic: name, partition: partition.partition })?.offset ?? null,
+        startOffset: ranges.get({ topic: name, partition: partition.partition })?.start ?? null,
+        endOffset: ranges.get({ topic: name, partition: partition.partition })?.end ?? null,
         sizes: partition.replicas.flatMap((broker) => {
           const held = logs.find((each) => each.broker === broker);
           const bytes = held?.sizes.get({ topic: name, partition: partition.partition });

@@ -9,10 +9,10 @@ export interface FoundTopics {
   readonly missing: readonly string[];
 }
 
-/** Looks topics up by name, without creating any. */
+/** Looks topics up by name, without creating any. A name that no topic can have is one of no topic. */
 export async function findTopics(kafka: KafkaCluster, names: readonly string[]): Promise<FoundTopics> {
   const { topics } = await kafka.metadata([...new Set(names)]);
-  const failed = topics.find((topic) => topic.errorCode !== NO_ERROR && !isUnknown(topic));
+  const failed = topics.find((topic) => topic.errorCode !== NO_ERROR && !isUnknown(topic) && !isImpossible(topic));
   if (failed !== undefined) {
     throw new AppError('REQUEST_FAILED', `topic "${failed.name}": ${kafkaErrorCode(failed.errorCode).name}`);
   }
@@ -25,6 +25,10 @@ export async function findTopics(kafka: KafkaCluster, names: readonly string[]):
 /** The broker that was asked knows no such topic. */
 export function isUnknown({ errorCode }: TopicMetadata): boolean {
   return kafkaErrorCode(errorCode).name === 'UNKNOWN_TOPIC_OR_PARTITION';
+}
+
+function isImpossible({ errorCode }: TopicMetadata): boolean {
+  return kafkaErrorCode(errorCode).name === 'INVALID_TOPIC_EXCEPTION';
 }
 
 /** @throws AppError TOPIC_NOT_FOUND */

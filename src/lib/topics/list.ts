@@ -3,6 +3,7 @@ import { describeTopicConfigs } from '../kafka/config-requests.js';
 import type { TopicMetadata } from '../kafka/types.js';
 import { isOffline, isUnderMinIsr, isUnderReplicated, replicationFactorOf } from './health.js';
 import { isInternalName } from './protected-names.js';
+import type { Pattern } from '../values/pattern.js';
 
 export interface TopicSummary {
   readonly name: string;
@@ -21,7 +22,7 @@ export type HealthFilter = 'under-replicated' | 'offline' | 'under-min-isr';
 export interface ListTopicsOptions {
   /** Also list topics that Kafka or a registry keeps for itself. */
   readonly internal: boolean;
-  readonly match?: RegExp;
+  readonly match?: Pattern;
   /** Keep topics with a partition of which this holds; null keeps all. */
   readonly health: HealthFilter | null;
 }

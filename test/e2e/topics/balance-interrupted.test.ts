@@ -29,7 +29,7 @@ describe('topics balance, interrupted', () => {
     expect(readFileSync(join(cluster.own.data, 'reassignments', journal ?? ''), 'utf8')).toContain(topic);
 
     await cluster.own.document('up', ['up']);
-    expect(await cluster.throttles()).toContain('leader.replication.throttled.rate=200000');
+    expect(await cluster.throttles()).toContain('leader.replication.throttled.rate=100000');
     await cluster.own.document('topics.balance', ['topics', 'balance', '--throttle', '100MB/s']);
     expect([...(await cluster.replicasOf(topic))].sort()).toEqual(['1', '2', '3']);
     expect(await cluster.throttles()).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectCode } from '../../helpers/expect-code.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
-import { testCluster } from '../../helpers/test-cluster.js';
+import { testCluster, shownCommand } from '../../helpers/test-cluster.js';
 import { createdTopic, deleteAfterwards, todoKafka, writeRecords } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
 
@@ -95,7 +95,7 @@ describe('topics create and describe', () => {
     expect(code).toBe(1);
     expect(stdout).toContain(name);
     expect(stderr).toBe(
-      'Error: the cluster has no topic "tk-nowhere"\nHint: See what is there with `todo-kafka topics list`.\n',
+      `Error: the cluster has no topic "tk-nowhere"\nHint: See what is there with ${shownCommand('topics list')}.\n`,
     );
   });
 
@@ -244,35 +244,5 @@ describe('topics delete', () => {
       expect(json(stderr)).toMatchObject({ code: 'TOPIC_PROTECTED' });
     }
     expectCode(await todoKafka('topics', 'delete', deadLetters, '--force', '--yes'), 0);
-  });
-});
-
-describe('topics trim', () => {
-  it('deletes the records before an offset, then all of them', async () => {
-    const name = await createdTopic('trimmed', '--partitions', '2');
-    await writeRecords(name, 0, ['a', 'b', 'c', 'd']);
-    await writeRecords(name, 1, ['e']);
-    const first = await todoKafka('topics', 'trim', name, '--before', '3', '--yes', '--json');
-    expect((json(first.stdout) as { partitions: object[] }).partitions).toEqual([
-      { partition: 0, startOffset: 0, newStartOffset: 3, deleted: 3, error: null },
-      { partition: 1, startOffset: 0, newStartOffset: 1, deleted: 1, error: null },
-    ]);
-    const rest = await todoKafka('topics', 'trim', name, '--all', '--yes', '--json');
-    expect((json(rest.stdout) as { partitions: object[] }).partitions).toMatchObject([
-      { newStartOffset: 4 },
-      { deleted: 0 },
-    ]);
-  });
-
-  it('goes by time, and deletes nothing unasked', async () => {
-    const name = await createdTopic('by-time', '--partitions', '1');
-    await writeRecords(name, 0, ['a', 'b']);
-    const old = await todoKafka('topics', 'trim', name, '--before', '2020-01-01', '--json');
-    expect(json(old.stdout)).toMatchObject({ partitions: [{ startOffset: 0, newStartOffset: 0, deleted: 0 }] });
-    const all = await todoKafka('topics', 'trim', name, '--before', '2999-01-01');
-    expectCode(all, 2);
-    expect(all.stderr).toContain(`Error: nothing was done: this would delete 2 records of topic "${name}"\n`);
-    const dry = await todoKafka('topics', 'trim', name, '--all', '--dry-run', '--json');
-    expect(json(dry.stdout)).toMatchObject({ dryRun: true, partitions: [{ newStartOffset: 2, deleted: 2 }] });
   });
 });

@@ -15,11 +15,11 @@ function read(name: string, file: string): unknown {
 }
 
 async function plan(name: string): Promise<readonly Action[]> {
-  const { topics } = await readCatalog(join(folder, name, 'catalog.yaml'));
+  const { topics, keep } = await readCatalog(join(folder, name, 'catalog.yaml'));
   const observation = read(name, 'cluster.json') as Observation;
-  const options = read(name, 'options.json') as TopicPlanOptions;
+  const options = read(name, 'options.json') as Omit<TopicPlanOptions, 'keep' | 'brokers'>;
   return [
-    ...planTopics(topics, observation.topics, { ...options, brokers: observation.brokers }),
+    ...planTopics(topics, observation.topics, { ...options, keep, brokers: observation.brokers }),
     ...planSubjects(topics, observation.subjects ?? []),
   ];
 }
