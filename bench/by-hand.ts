@@ -45,7 +45,9 @@ export async function startByHand(options: ByHandOptions): Promise<number> {
   const started: ChildProcess[] = [];
   const ends: Promise<unknown>[] = [];
   const start = (name: string, args: readonly string[], env?: NodeJS.ProcessEnv): void => {
-    const process = java(join(folder, `${name}.out`), args, env);
+    const process = java(join(folder, `${name}.out`), [`-Dbench=${folder}`, ...args], env);
+    mkdirSync(join(folder, `${name}.service`), { recursive: true });
+    writeFileSync(join(folder, `${name}.service`, 'pid'), String(process.pid)); // for whoever ends what an interrupted run leaves
     started.push(process);
     ends.push(once(process, 'exit'));
   };

@@ -1,7 +1,7 @@
 // How long it takes to describe every group with its lag, beside Kafka's own tool, in turns on the same cluster.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAddress } from '../src/lib/kafka/address.js';
+import { parseAddress } from '../src/lib/kafka/connection/address.js';
 import { KafkaCluster } from '../src/lib/kafka/cluster.js';
 import { commitGroupOffsets } from '../src/lib/kafka/group/alter-offsets.js';
 import { kafkaToolClassPath } from '../test/helpers/kafka-tools.js';

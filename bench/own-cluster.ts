@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageFile } from '../src/lib/package-files.js';
 import { userFolders } from '../src/lib/runtime/folders.js';
+import { startReaper } from '../test/helpers/reaper.js';
 
 /** A cluster of a benchmark's own, on ports beside the default ones, with jars from the user's cache. */
 export interface BenchCluster {
@@ -16,12 +17,13 @@ export interface BenchCluster {
   readonly program: (...args: readonly string[]) => readonly string[];
 }
 
-export const portOffset = 30_000;
+export const portOffset = Number(process.env['BENCH_PORT_OFFSET'] ?? 30_000);
 const bin = packageFile('bin', 'todo-kafka');
 
 /** Starts a cluster, hands it over, and ends it with its data whatever happens. */
 export async function withCluster(work: (cluster: BenchCluster) => Promise<void>): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'todo-kafka-bench-'));
+  startReaper(root);
   process.env['TODO_KAFKA_CACHE'] = userFolders(process.env).cache;
   process.env['TODO_KAFKA_DATA'] = join(root, 'data');
   const todoKafka = (...args: readonly string[]): string =>

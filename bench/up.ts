@@ -8,10 +8,12 @@ import { userFolders } from '../src/lib/runtime/folders.js';
 import { kafkaJars, registryJars } from '../src/lib/runtime/native/jars.js';
 import { nativeVersions } from '../src/lib/runtime/versions.js';
 import { startByHand } from './by-hand.js';
+import { startReaper } from '../test/helpers/reaper.js';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const portOffset = 17_000; // below the ports that the system gives to clients
 const root = mkdtempSync(join(tmpdir(), 'todo-kafka-bench-'));
+startReaper(root);
 const folders = userFolders(process.env);
 const data = join(root, 'data');
 

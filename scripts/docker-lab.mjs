@@ -1,8 +1,9 @@
 // What the tests with containers need from this machine, and the steps from no engine to one with images on it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from './cache-folder.mjs';
 
 const folder = join(import.meta.dirname, '../test/docker');
 
@@ -80,10 +81,4 @@ export class DockerLab {
       ...(spawnSync('pgrep', ['-f', `${this.#folder}/run`]).status === 0 ? ['processes'] : []),
     ];
   }
-}
-
-/** As of the native runtime, with Maven's repository in it. */
-function cacheFolder() {
-  const { TODO_KAFKA_CACHE, XDG_CACHE_HOME } = process.env;
-  return TODO_KAFKA_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'todo-kafka');
 }

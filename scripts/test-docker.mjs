@@ -1,5 +1,6 @@
 // `npm run test:docker`: both compose stacks and the Docker runtime on a real engine, from none at all. The engine is one of
 // the tests' own, in a network namespace of its own, and gone afterwards.
+//   PATTERN…        only the files of test/docker whose path has one of these in it
 //   --if-possible   where there can be no engine, say so and end well
 //   --report FILE   count for another run, which prints its own last line
 import { spawn, spawnSync } from 'node:child_process';
@@ -7,10 +8,11 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DockerLab, whyNoLab } from './docker-lab.mjs';
-import { readTestReport } from './test-report.mjs';
+import { readTestReport, reporters } from './test-report.mjs';
 
 const ifPossible = process.argv.includes('--if-possible');
 const countsFile = process.argv.includes('--report') ? process.argv[process.argv.indexOf('--report') + 1] : null;
+const patterns = process.argv.slice(2).filter((each) => !each.startsWith('--') && each !== countsFile);
 const begun = Date.now();
 let passed = 0;
 const failures = [];
@@ -47,18 +49,8 @@ async function runOnLab() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => undefined);
   try {
     lab.start((name, command, args) => step(join(logs, 'steps.log'), lab.env, name, command, args));
-    await count(lab, join(logs, 'docker.json'), ['--project', 'docker']);
-    const env = { ...lab.env, TODO_KAFKA_DATA: join(logs, 'data') };
-    step(
-      join(logs, 'steps.log'),
-      env,
-      'Kafka 3',
-      ...lab.within(process.execPath, ['bin/todo-kafka', ...firstStack.up]),
-    );
-    const { brokers, registry } = firstStack;
-    const cluster = { TODO_KAFKA_TEST_BROKERS: brokers, TODO_KAFKA_TEST_REGISTRY: registry };
-    await count(lab, join(logs, 'kafka-3.json'), ['--project', 'integration', ...onFirstStack], cluster);
-    notes.push('Not tested here: kafka-ui itself (its image cannot be had; an empty page stood in for it)');
+    await count(lab, join(logs, 'docker.json'), ['--project', 'docker', ...patterns]);
+    if (patterns.length === 0) await countOnFirstStack(lab, logs);
   } catch (error) {
     failures.push(`docker: ${error.message}`);
   }
@@ -67,6 +59,16 @@ async function runOnLab() {
   else failures.push(`docker: left behind: ${leftovers.join(', ')}`);
   console.log(`docker tests: ${seconds(begun)} in all`);
   rmSync(logs, { recursive: true, force: true });
+}
+
+async function countOnFirstStack(lab, logs) {
+  const env = { ...lab.env, TODO_KAFKA_DATA: join(logs, 'data') };
+  const up = lab.within(process.execPath, ['bin/todo-kafka', ...firstStack.up]);
+  step(join(logs, 'steps.log'), env, 'Kafka 3', ...up);
+  const { brokers, registry } = firstStack;
+  const cluster = { TODO_KAFKA_TEST_BROKERS: brokers, TODO_KAFKA_TEST_REGISTRY: registry };
+  await count(lab, join(logs, 'kafka-3.json'), ['--project', 'integration', ...onFirstStack], cluster);
+  notes.push('Not tested here: kafka-ui itself (its image cannot be had; an empty page stood in for it)');
 }
 
 function step(log, env, name, command, args) {
@@ -88,8 +90,7 @@ async function count(lab, report, which, env = {}) {
 }
 
 function vitest(lab, report, which, env) {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const args = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...which, ...reporters];
+  const args = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...which, ...reporters(report)];
   const child = spawn(...lab.within(process.execPath, args), {
     env: { ...lab.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],

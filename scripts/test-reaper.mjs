@@ -1,5 +1,5 @@
 // Waits until whoever started it is gone (its stdin ends), then ends every service whose pid file is below the given
-// folder, and deletes the folder. Nothing that a test starts outlives the tests, even when those are killed.
+// folder, and deletes the folder. Nothing that a test or a benchmark starts outlives it, even when that is killed.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';

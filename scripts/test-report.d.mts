@@ -5,5 +5,7 @@ export interface TestReport {
   readonly failures: readonly string[];
 }
 
+export function reporters(report: string): readonly string[];
+
 /** @param ended the exit code of the runner */
 export function readTestReport(reportFile: string, ended: number | null): TestReport;

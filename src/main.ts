@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { settingsOf } from './lib/cli/command-settings.js';
+import { placeOf, type Place } from './lib/cli/command-line.js';
 import { environmentTimeout, placesOnly, wantsJson } from './lib/cli/environment.js';
 import { ExitCode } from './lib/cli/exit-codes.js';
 import type { GlobalOptions } from './lib/cli/global-options.js';
@@ -9,7 +10,7 @@ import { Output } from './lib/cli/output.js';
 import { presentError } from './lib/cli/present-error.js';
 import { Session } from './lib/cli/session.js';
 import { ClosedPipe, processStreams, type Streams } from './lib/cli/streams.js';
-import { abortReason } from './lib/abort.js';
+import { abortReason, onAborted } from './lib/abort.js';
 import { AppError } from './lib/errors.js';
 import type { Environment } from './lib/runtime/folders.js';
 import { buildProgram } from './program.js';
@@ -32,7 +33,7 @@ export async function main(argv: readonly string[], inputs: MainInputs): Promise
   const code = await runProgram(argv, inputs, run);
   interruption.stop();
   await Promise.race([run.context?.close(), new Promise((resolve) => setTimeout(resolve, closeLimit).unref())]);
-  await Promise.all([streams.stdout.flush(), streams.stderr.flush()]);
+  await Promise.allSettled([streams.stdout.flush(), streams.stderr.flush()]); // `stdoutClosed` says what was lost
   const lost: unknown = streams.stdoutClosed.reason;
   return lost instanceof AppError && code === ExitCode.ok
     ? presentError(lost, run.out, argv.includes('--debug'))
@@ -74,18 +75,38 @@ function contextFor(command: Command, argv: readonly string[], inputs: MainInput
   interruption.limit(options.timeout ?? environmentTimeout(env) ?? usualLimit);
   return createLiveContext({
     ...inputs,
-    out: outputFor(inputs, argv, { color: options.color, ownFormat }),
+    out: outputFor(inputs, argv, {
+      color: options.color,
+      ownFormat,
+      allowControl: command.opts()['allowControl'] === true,
+      options,
+    }),
     options,
     runCommand: (line) => main(line, { ...inputs, env: placesOnly(env) }),
   });
 }
 
+interface OutputChoice {
+  readonly color: boolean;
+  readonly ownFormat?: boolean;
+  readonly allowControl?: boolean;
+  readonly options?: Place;
+}
+
 function outputFor(
   { streams, env }: MainInputs,
   argv: readonly string[],
-  { color, ownFormat = false }: { readonly color: boolean; readonly ownFormat?: boolean },
+  { color, ownFormat = false, allowControl = false, options = {} }: OutputChoice,
 ): Output {
-  return new Output(streams, { json: !ownFormat && wantsJson(argv, env), color, debug: argv.includes('--debug'), env });
+  const json = !ownFormat && wantsJson(argv, env);
+  return new Output(streams, {
+    json,
+    color,
+    debug: argv.includes('--debug'),
+    allowControl,
+    env,
+    place: placeOf(options, env),
+  });
 }
 
 /** Runs the program as a process: the one place that reads its globals, hears its signals and ends it. */
@@ -115,14 +136,19 @@ export async function run(): Promise<void> {
 
 /** Waits for the command, but not for ever once it was told to end. */
 async function interruptible<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  let stopListening: () => void = () => undefined;
   const overdue = new Promise<never>((_, reject) => {
     const abandon = (): void => {
       setTimeout(() => reject(abortReason(signal)), graceAfterInterruption).unref();
     };
     if (signal.aborted) abandon();
-    else signal.addEventListener('abort', abandon, { once: true });
+    else stopListening = onAborted(signal, abandon);
   });
-  return Promise.race([work, overdue]);
+  try {
+    return await Promise.race([work, overdue]);
+  } finally {
+    stopListening();
+  }
 }
 
 async function exitCodeOf(error: unknown, out: Output, argv: readonly string[]): Promise<ExitCode> {
@@ -141,8 +167,8 @@ async function exitCodeOf(error: unknown, out: Output, argv: readonly string[]):
 function muteErrors(program: Command, out: Output): void {
   const mute = (command: Command): void => {
     command.exitOverride().configureOutput({
-      writeOut: (text) => void out.payload(text),
-      writeErr: (text) => void out.stderr.write(text),
+      writeOut: (text) => void out.text(text),
+      writeErr: (text) => void out.aside(text),
       outputError: () => undefined,
     });
     for (const child of command.commands) mute(child);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { parse } from 'yaml';
+import { eventually } from '../helpers/eventually.js';
 import { expectCode } from '../helpers/expect-code.js';
 import { ownClusters, type OwnClusters } from '../helpers/own-cluster.js';
 import { apiPath, composeByHand, composeFolder, containers, inTodoApp, listed, servicesOf, stacks } from './engine.js';
@@ -16,8 +17,10 @@ describe.each(stacks)('the file of the stack %s, without todo-kafka', (stack) =>
   const registry = `http://localhost:8081${apiPath(stack)}`;
   let own: OwnClusters;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     own = ownClusters();
+    await composeByHand(stack, 'up', '--detach', '--wait', '--wait-timeout', '280');
+    await eventually(async () => expectCode(await own.run(['topics', 'sync']), 0));
   });
   afterAll(async () => {
     await composeByHand(stack, 'down', '--volumes', '--timeout', '2');
@@ -37,12 +40,11 @@ describe.each(stacks)('the file of the stack %s, without todo-kafka', (stack) =>
   });
 
   it('comes up healthy with `docker compose up --detach --wait`', async () => {
-    await composeByHand(stack, 'up', '--detach', '--wait', '--wait-timeout', '150');
     expect(await containers()).toEqual([...servicesOf(stack)].sort());
   });
 
   it('is found by the default connection: status, env, ui', async () => {
-    const status = await own.document('status', ['status']);
+    const status = await eventually(() => own.document('status', ['status']));
     expect(status).toMatchObject({ cluster: null, runtime: null, health: 'healthy', problems: [] });
     expect(status.brokers.map(({ address }) => address)).toEqual([
       'localhost:9092',
@@ -58,7 +60,7 @@ describe.each(stacks)('the file of the stack %s, without todo-kafka', (stack) =>
   });
 
   it('takes topics, schemas and events over it', async () => {
-    expectCode(await own.run(['topics', 'sync']), 0);
+    expectCode(await own.run(['topics', 'sync', '--dry-run', '--exit-code']), 0);
     expectCode(await own.run(['produce', 'task.created', '--sample', '2']), 0);
     const { stdout } = await own.run(['consume', 'task.created', '--from-beginning', '-e', '--json']);
     expect(stdout.trimEnd().split('\n')).toHaveLength(2);

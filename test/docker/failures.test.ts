@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { eventually } from '../helpers/eventually.js';
 import { expectCode } from '../helpers/expect-code.js';
 import { ownClustersOfThisTest } from '../helpers/own-cluster.js';
 import type { BinResult } from '../helpers/run-bin.js';
@@ -62,6 +63,9 @@ describe('what is in the way', () => {
   it('a container is named, and left alone', async () => {
     const own = ownClustersOfThisTest('todo');
     await docker('create', '--name', 'kafka1', 'todo-kafka-test/app', 'sleep', '60');
+    onTestFinished(async () => {
+      await docker('rm', '--force', 'kafka1');
+    });
     expect(error(await own.run(['up', ...small, '--json']))).toMatchObject({
       exit: 1,
       code: 'CONTAINER_EXISTS',
@@ -69,13 +73,15 @@ describe('what is in the way', () => {
       hint: 'Remove it with `docker rm --force kafka1`.',
     });
     expect(await containers()).toEqual(['kafka1']);
-    await docker('rm', 'kafka1');
   });
 
   it('volumes of a cluster whose state is lost are named, and left alone', async () => {
     const own = ownClustersOfThisTest('todo');
     const volume = 'todo-kafka-todo_kafka1-data';
     await docker('volume', 'create', '--label', 'com.docker.compose.project=todo-kafka-todo', volume);
+    onTestFinished(async () => {
+      await docker('volume', 'rm', volume);
+    });
     expect(error(await own.run(['up', ...small, '--json']))).toMatchObject({
       exit: 1,
       code: 'DATA_UNUSABLE',
@@ -83,7 +89,6 @@ describe('what is in the way', () => {
       problems: [{ message: volume }],
     });
     expect(await listed('volume', 'ls', '--quiet')).toEqual([volume]);
-    await docker('volume', 'rm', volume);
   });
 
   it('an image that no registry can be asked for', async () => {
@@ -137,7 +142,7 @@ describe('`up` that is interrupted', () => {
   it('leaves nothing of a new cluster', async () => {
     const own = ownClustersOfThisTest('todo');
     const up = own.start(['up', ...small]);
-    await expect.poll(containers, { timeout: 30_000 }).toEqual(['kafka1']);
+    await expect.poll(containers).toEqual(['kafka1']);
     up.process.kill('SIGINT');
     expectCode(await up.done, 130);
     expect([await containers(), existsSync(join(own.data, 'clusters/todo'))]).toEqual([[], false]);
@@ -149,7 +154,7 @@ describe('`up` that is interrupted', () => {
     await own.run(['kill', 'schema-registry']);
     const up = own.start(['up', '--without', 'ui']);
     const running = (): Promise<readonly string[]> => listed('ps', '--format', '{{.Names}}');
-    await expect.poll(running, { timeout: 20_000 }).toEqual(['kafka1', 'schema-registry']);
+    await expect.poll(running).toEqual(['kafka1', 'schema-registry']);
     up.process.kill('SIGTERM');
     expectCode(await up.done, 143);
     expect(await running()).toEqual(['kafka1']);
@@ -165,7 +170,7 @@ describe('a stack that is half there', () => {
     const up = await own.document('up', ['up', '--without', 'registry,ui']);
     expect(up.services.map(({ action }) => action)).toEqual(['unchanged', 'started', 'started']);
     expect(up.clusterId).toBe(clusterId);
-    expect((await own.document('status', ['status'])).health).toBe('healthy');
+    expect((await eventually(() => own.document('status', ['status']))).health).toBe('healthy');
   });
 
   it('fails as soon as a broker does, quotes it, and starts over when its data is deleted', async () => {

@@ -1,6 +1,8 @@
 """Runs a command on a terminal of its own, of 150 columns, and prints its exit code and what it wrote as JSON.
 
-terminal.py COMMAND [ARGUMENT...]
+terminal.py FILE COMMAND [ARGUMENT...]
+
+What it writes is in FILE as soon as it is written. What is on standard input is typed at each question that it asks.
 """
 
 import fcntl
@@ -18,9 +20,11 @@ def main() -> None:
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 150, 0, 0))
     # Where these are set, ink draws the last picture only: nobody would see the others.
     env = {name: value for name, value in os.environ.items() if name not in ("CI", "CONTINUOUS_INTEGRATION")}
-    child = subprocess.Popen(sys.argv[1:], stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True)
+    child = subprocess.Popen(sys.argv[2:], stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True)
     os.close(theirs)
     written = b""
+    answer = sys.stdin.buffer.read()
+    copy = open(sys.argv[1], "wb", buffering=0)
     while True:
         try:
             chunk = os.read(ours, 65536)
@@ -29,6 +33,9 @@ def main() -> None:
         if chunk == b"":
             break
         written += chunk
+        copy.write(chunk)
+        if b"(y/N)" in chunk and answer:
+            os.write(ours, answer)
     print(json.dumps({"code": child.wait(), "text": written.decode()}))
 
 

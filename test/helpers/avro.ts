@@ -6,6 +6,7 @@ import { AppError, type Problem } from '../../src/lib/errors.js';
 import type { ExactJson } from '../../src/lib/values/exact-json.js';
 import type { Json } from '../../src/lib/values/json.js';
 import { JsonSink } from '../../src/lib/values/json-sink.js';
+import { parseJson } from '../../src/lib/values/parse-json.js';
 
 export function avroSchema(json: Json): AvroSchema {
   return parseAvroSchema(JSON.stringify(json));
@@ -45,6 +46,17 @@ export function encodedHex(value: ExactJson, schema: Json): string {
   const hex = output.written().toString('hex').slice(2);
   if (problems.length > 0 && hex !== '') throw new Error('something was left in the output');
   return problems.length > 0 ? problemText(problems) : hex;
+}
+
+/** The same for a value's JSON text, all digits of whose numbers count. */
+export function hexOf(text: string, schema: Json): string {
+  return encodedHex(parseJson(text, { precise: true }), schema);
+}
+
+/** Whether these are the bytes that an encoder of ours would write for the datum. */
+export function isCanonical(hex: string, schema: Json): boolean {
+  const bytes = Buffer.from(hex, 'hex');
+  return compileAvroDecoder(avroSchema(schema))(bytes, 0, bytes.length, new JsonSink());
 }
 
 export function problemText(problems: readonly Problem[]): string {

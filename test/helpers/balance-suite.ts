@@ -85,7 +85,7 @@ export function describeBalance(options: readonly string[] = []): void {
     it('takes back what is under way on Ctrl-C, and then the throttle', async () => {
       const topic = await placed(cluster, [[1], [1], [1]], 4);
       const running = await slowBalance(cluster, topic);
-      expect(await cluster.throttles()).toContain(`${rate}=200000`);
+      expect(await cluster.throttles()).toContain(`${rate}=100000`);
       running.process.kill('SIGINT');
       const { code, stderr } = await running.done;
       expect(code).toBe(130);
@@ -98,7 +98,7 @@ export function describeBalance(options: readonly string[] = []): void {
 
     it('finishes what a killed run has left', async () => {
       const topic = await leftByKilledRun(cluster);
-      expect(await cluster.throttles()).toContain(`${rate}=200000`);
+      expect(await cluster.throttles()).toContain(`${rate}=100000`);
       const dry = await cluster.own.run(['topics', 'balance', '--dry-run']);
       expect(dry.stderr).toContain('A run before has left 2 moves: without --dry-run they are finished first.\n');
       expect(await cluster.underWay(topic)).toBe(2);
@@ -121,7 +121,7 @@ export function describeBalance(options: readonly string[] = []): void {
 
     it('ends the same way when the time is up', async () => {
       const topic = await placed(cluster, [[1], [1], [1]], 4);
-      const argv = ['topics', 'balance', '--throttle', '200KB/s', '--timeout', '4s', '--json'];
+      const argv = ['topics', 'balance', '--throttle', '100KB/s', '--timeout', '4s', '--json'];
       const { code, stderr } = await cluster.own.run(argv);
       expect(code).toBe(3);
       expect(documents.error.parse(withoutEnvelope(stderr))).toMatchObject({ code: 'TIMEOUT' });

@@ -1,4 +1,6 @@
 import { onTestFinished } from 'vitest';
+import { awaitPartitions } from '../../src/lib/topics/await-topics.js';
+import { openTestKafka } from './kafka.js';
 import type { RunningBin } from './run-bin.js';
 import type { ThreeBrokers } from './three-brokers.js';
 import { unique } from './unique.js';
@@ -7,7 +9,7 @@ export const megabyte = 'x'.repeat(1_000_000);
 
 /** A topic of one test, with its replicas on these brokers, a list a partition, and so many megabytes in each. */
 export async function placed(
-  { own, admin, kafka }: ThreeBrokers,
+  { own, admin, kafka, brokers }: ThreeBrokers,
   assignment: readonly (readonly number[])[],
   megabytes = 0,
 ): Promise<string> {
@@ -17,7 +19,9 @@ export async function placed(
   });
   const replicaAssignment = assignment.map((ids, partition) => ({ partition, replicas: [...ids] }));
   const configEntries = [{ name: 'min.insync.replicas', value: '1' }]; // Kafka 3 takes it at its word
-  await admin.createTopics({ topics: [{ topic, replicaAssignment, configEntries }] });
+  // kafkajs gives up waiting for leaders where a broker has not heard of the topic yet.
+  await admin.createTopics({ topics: [{ topic, replicaAssignment, configEntries }], waitForLeaders: false });
+  await awaitPartitions(openTestKafka(brokers), new Map([[topic, assignment.length]]));
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
   try {
@@ -34,7 +38,7 @@ export async function placed(
 
 /** Starts to balance so slowly that it can be interrupted, and waits until moves are under way. */
 export async function slowBalance(cluster: ThreeBrokers, topic: string): Promise<RunningBin> {
-  const running = cluster.own.start(['topics', 'balance', '--throttle', '200KB/s']);
+  const running = cluster.own.start(['topics', 'balance', '--throttle', '100KB/s']);
   onTestFinished(() => void running.process.kill('SIGKILL'));
   await cluster.untilUnderWay(topic, running);
   return running;

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,9 @@ import { bringDown } from '../../src/lib/cluster/down.js';
 import { addressesOf } from '../../src/lib/cluster/find-local-cluster.js';
 import { bringUp, type UpResult } from '../../src/lib/cluster/up.js';
 import { hasErrorCode } from '../../src/lib/errors.js';
-import { addressText } from '../../src/lib/kafka/address.js';
+import { addressText } from '../../src/lib/kafka/connection/address.js';
 import { userFolders } from '../../src/lib/runtime/folders.js';
+import { startReaper } from './reaper.js';
 import type { TestCluster } from './test-cluster.js';
 
 interface Shared {
@@ -100,12 +101,4 @@ async function end({ root, reaper, cluster }: Shared): Promise<void> {
 
 function runtimeOptions(root: string): { folders: { cache: string; data: string }; env: NodeJS.ProcessEnv } {
   return { folders: { cache: userFolders(process.env).cache, data: join(root, 'shared') }, env: process.env };
-}
-
-/** Ends whatever was started below the root as soon as this process is gone, however it went. */
-function startReaper(root: string): ChildProcess {
-  const script = join(import.meta.dirname, '../../scripts/test-reaper.mjs');
-  const reaper = spawn(process.execPath, [script, root], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
-  reaper.unref();
-  return reaper;
 }

@@ -1,10 +1,13 @@
 import { onTestFinished } from 'vitest';
-import { parseAddress } from '../../src/lib/kafka/address.js';
-import { KafkaCluster } from '../../src/lib/kafka/cluster.js';
+import { parseAddress } from '../../src/lib/kafka/connection/address.js';
+import { KafkaCluster, type KafkaClusterOptions } from '../../src/lib/kafka/cluster.js';
 import { testCluster } from './test-cluster.js';
 
 /** Our own client of brokers, closed when the test has ended. */
-export function openTestKafka(brokers = testCluster().brokers): KafkaCluster {
+export function openTestKafka(
+  brokers = testCluster().brokers,
+  options: Partial<KafkaClusterOptions> = {},
+): KafkaCluster {
   const kafka = new KafkaCluster({
     bootstrap: brokers.split(',').flatMap((text) => parseAddress(text) ?? []),
     clientId: 'todo-kafka-test',
@@ -12,6 +15,7 @@ export function openTestKafka(brokers = testCluster().brokers): KafkaCluster {
     requestTimeout: 10_000,
     signal: new AbortController().signal,
     debug: () => undefined,
+    ...options,
   });
   onTestFinished(() => kafka.close());
   return kafka;

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { deadLetterRecord, type OriginalRecord } from '../../src/lib/dead-letters/letter.js';
 import type { DeadLetterFailure } from '../../src/lib/dead-letters/failure.js';
 import { documents, lines, type DocumentKind, type DocumentOf } from '../../src/lib/documents/documents.js';
+import { parseJson } from '../../src/lib/values/parse-json.js';
 import { consumeAll, type RecordLine } from './records.js';
 import type { RunResult } from './run-main.js';
 import { registerSchema } from './schemas.js';
@@ -14,7 +15,7 @@ export type LetterLine = z.infer<typeof lines.letter>;
 export interface WrittenRecord {
   readonly key?: string | Buffer | null;
   readonly value: string | Buffer | null;
-  readonly headers?: Readonly<Record<string, string | Buffer>>;
+  readonly headers?: Readonly<Record<string, string | Buffer | string[]>>;
   readonly partition?: number;
   /** Epoch milliseconds. */
   readonly timestamp?: number;
@@ -79,7 +80,7 @@ export function deadLetter(topic: string, { key = 'k', value, ...given }: GivenL
     value: letter.value,
     headers: Object.fromEntries(letter.headers.map((each) => [each.key.toString(), each.value ?? ''])),
     partition: original.partition,
-    timestamp: letter.timestamp,
+    timestamp: Number(letter.timestamp),
   };
 }
 
@@ -87,7 +88,7 @@ export function letterLines(stdout: string): readonly LetterLine[] {
   return stdout
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => lines.letter.parse(JSON.parse(line)));
+    .map((line) => lines.letter.parse(parseJson(line)));
 }
 
 /** The document that a run with `--json` printed, held to its shape. */

@@ -1,12 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { inject, onTestFinished } from 'vitest';
 import { randomKafkaId } from '../../src/lib/runtime/kafka-id.js';
 import { eventually } from './eventually.js';
+import { freePort } from './free-port.js';
 import { kafkaToolClassPath } from './kafka-tools.js';
 import { runMain } from './run-main.js';
 
@@ -15,9 +15,11 @@ const java = ['-Xmx320m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /**
  * A broker of one test's own, with configs that todo-kafka never sets, such as automatic topic creation. It is gone when
- * the test has ended. @returns its address
+ * the test has ended.
+ * @param plugins class path of what the configs name beside Kafka's own classes
+ * @returns its address
  */
-export async function loneBroker(configs: Readonly<Record<string, string>>): Promise<string> {
+export async function loneBroker(configs: Readonly<Record<string, string>>, plugins = ''): Promise<string> {
   const folder = mkdtempSync(join(inject('testRoot'), 'lone-'));
   const [port, controllerPort] = [await freePort(), await freePort()];
   const properties = {
@@ -42,7 +44,7 @@ export async function loneBroker(configs: Readonly<Record<string, string>>): Pro
       .map((entry) => `${entry.join('=')}\n`)
       .join(''),
   );
-  const classPath = await kafkaToolClassPath();
+  const classPath = [await kafkaToolClassPath(), plugins].join(delimiter);
   await run('java', [
     ...java,
     '-cp',
@@ -67,17 +69,7 @@ export async function loneBroker(configs: Readonly<Record<string, string>>): Pro
       const { code } = await runMain(['topics', 'list', '--brokers', `localhost:${port}`]);
       if (code !== 0) throw new Error(readFileSync(log, 'utf8').slice(-2_000));
     },
-    { within: 30_000 },
+    { within: 120_000 },
   );
   return `localhost:${port}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

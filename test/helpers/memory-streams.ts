@@ -31,6 +31,11 @@ function memorySink(isTTY: boolean): Sink & { readonly text: () => string } {
   return {
     isTTY,
     columns: 120,
+    get taken() {
+      return chunks.reduce((sum, { length }) => sum + length, 0);
+    },
+    held: 0,
+    readerGone: false,
     write: (chunk) => {
       chunks.push(Buffer.from(chunk));
       return Promise.resolve();

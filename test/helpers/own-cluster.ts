@@ -21,15 +21,16 @@ export interface OwnClusters {
 /** What still runs in it when the tests are over is ended by the reaper of `global-cluster.ts`. */
 export function ownClusters(): OwnClusters {
   const data = mkdtempSync(join(inject('testRoot'), 'own-'));
-  const withData = (options: BinOptions = {}): BinOptions => ({
+  // Under load `up` may take longer than the two minutes that a user would wait for it.
+  const withData = ([command]: readonly string[], options: BinOptions = {}): BinOptions => ({
     ...options,
-    env: { TODO_KAFKA_DATA: data, ...options.env },
+    env: { TODO_KAFKA_DATA: data, ...(command === 'up' ? { TODO_KAFKA_TIMEOUT: '5m' } : {}), ...options.env },
   });
-  const run: OwnClusters['run'] = (argv, options) => runBin(argv, withData(options));
+  const run: OwnClusters['run'] = (argv, options) => runBin(argv, withData(argv, options));
   return {
     data,
     run,
-    start: (argv, options) => startBin(argv, withData(options)),
+    start: (argv, options) => startBin(argv, withData(argv, options)),
     document: async (kind, argv, code = 0) => {
       const result = await run([...argv, '--json']);
       if (result.code !== code) throw new Error(`exit code ${String(result.code)}: ${result.stderr}${result.stdout}`);

@@ -18,7 +18,7 @@ export function proto3(body: string): ProtobufSchema {
 /** The JSON of a value whose message index is the short one, from bytes in hexadecimal. */
 export function decodedText(schema: ProtobufSchema, hex: string, index = '00'): string {
   const bytes = Buffer.from(`ffff${index}${hex.replaceAll(' ', '')}`, 'hex');
-  return exactJsonText(compileProtobufDecoder(schema)(bytes, 2, bytes.length));
+  return exactJsonText(compileProtobufDecoder(schema)(bytes, 2, bytes.length).json);
 }
 
 /** What is wrong with bytes, as `consume` tells it. */

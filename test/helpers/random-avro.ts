@@ -1,6 +1,6 @@
-import { branchName, isBareUnion } from '../../src/lib/avro/json-shape.js';
+import { branchName } from '../../src/lib/avro/json-shape.js';
 import type { AvroSchema } from '../../src/lib/avro/schema.js';
-import { unionValue } from '../../src/lib/avro/union-value.js';
+import { heldIn, unionValue } from '../../src/lib/avro/union-value.js';
 import type { ExactJson } from '../../src/lib/values/exact-json.js';
 import type { Json } from '../../src/lib/values/json.js';
 import { below, oneOf, type Random } from './seeded.js';
@@ -116,6 +116,8 @@ export function randomValue(schema: AvroSchema, random: Random, depth = 0): Exac
     case 'array':
       return Array.from({ length: size(depth, random) }, () => randomValue(schema.items, random, depth + 1));
     case 'map':
+      // A key that may look like the tag of a union
+      if (random() < 0.2) return { [oneOf(tagLike, random)]: randomValue(schema.values, random, depth + 1) };
       return Object.fromEntries(
         Array.from({ length: size(depth, random) }, (_, index) => [
           `${index}${randomText(random)}k`,
@@ -133,6 +135,8 @@ export function randomValue(schema: AvroSchema, random: Random, depth = 0): Exac
     }
   }
 }
+
+const tagLike = ['string', 'map', 'long', 'int', 'null', 'array', 'com.example.N1', 'other.N2'];
 
 function size(depth: number, random: Random): number {
   return depth > 4 ? 0 : below(4, random);
@@ -193,26 +197,13 @@ export function toAvsc(schema: AvroSchema, value: ExactJson): unknown {
       });
     case 'union': {
       if (value === null) return null;
-      for (const branch of schema.branches) {
-        const content = contentIn(branch, schema, value);
-        if (content !== undefined) return { [branchName(branch)]: toAvsc(branch, content) };
-      }
-      throw new Error(`no branch for ${JSON.stringify(value)}`);
+      const held = heldIn(schema, value);
+      if (held === undefined) throw new Error(`no branch for ${JSON.stringify(value)}`);
+      return { [branchName(held.branch)]: toAvsc(held.branch, held.value) };
     }
     default:
       return value;
   }
-}
-
-function contentIn(branch: AvroSchema, union: AvroSchema, value: ExactJson): ExactJson | undefined {
-  if (union.type !== 'union' || branch.type === 'null') return undefined;
-  if (!isBareUnion(union)) return (value as Record<string, ExactJson>)[branchName(branch)];
-  const takesNumber = ['int', 'long', 'float', 'double'].includes(branch.type);
-  if (typeof value === 'number' || typeof value === 'bigint') return takesNumber ? value : undefined;
-  if (typeof value === 'boolean') return branch.type === 'boolean' ? value : undefined;
-  if (Array.isArray(value)) return branch.type === 'array' ? value : undefined;
-  if (typeof value === 'object') return branch.type === 'map' || branch.type === 'record' ? value : undefined;
-  return ['string', 'bytes', 'fixed', 'enum', 'float', 'double'].includes(branch.type) ? value : undefined;
 }
 
 function mapped(object: ExactJson, each: (value: ExactJson, name: string) => unknown): Record<string, unknown> {

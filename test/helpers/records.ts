@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type * as z from 'zod/mini';
 import { lines } from '../../src/lib/documents/documents.js';
+import { parseJson } from '../../src/lib/values/parse-json.js';
 import { runMain, type RunMainOptions, type RunResult } from './run-main.js';
 import { clusterFlags } from './test-cluster.js';
 
@@ -12,7 +13,7 @@ export function recordLines(stdout: string): readonly RecordLine[] {
   return stdout
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => lines.record.parse(JSON.parse(line)));
+    .map((line) => lines.record.parse(parseJson(line)));
 }
 
 /** All records of topics, as far as they go now. */

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { expectPasteable } from './printed-commands.js';
 import { userFolders } from '../../src/lib/runtime/folders.js';
 
 export interface BinResult {
@@ -36,7 +37,9 @@ const kept = ['PATH', 'JAVA_HOME', 'MAVEN_HOME', 'SSL_CERT_FILE', 'NODE_EXTRA_CA
 
 /** Runs the built program to its end, with a home of its own and the user's cache of jars. */
 export async function runBin(argv: readonly string[], options: BinOptions = {}): Promise<BinResult> {
-  return startBin(argv, options).done;
+  const result = await startBin(argv, options).done;
+  await expectPasteable(argv, result.stderr);
+  return result;
 }
 
 export function startBin(

@@ -1,5 +1,6 @@
 import { Interruption } from '../../src/lib/cli/interruption.js';
 import { main } from '../../src/main.js';
+import { expectPasteable } from './printed-commands.js';
 import { memoryStreams, type MemoryStreamsOptions } from './memory-streams.js';
 
 export interface RunResult {
@@ -22,5 +23,7 @@ export async function runMain(argv: readonly string[], options: RunMainOptions =
     workingDirectory: options.workingDirectory ?? process.cwd(),
     interruption: new Interruption(streams),
   });
-  return { code, stdout: streams.stdoutText(), stderr: streams.stderrText() };
+  const stderr = streams.stderrText();
+  await expectPasteable(argv, stderr);
+  return { code, stdout: streams.stdoutText(), stderr };
 }

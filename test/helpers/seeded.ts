@@ -1,8 +1,20 @@
+import { randomInt } from 'node:crypto';
+
 /** Random numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
 export type Random = () => number;
 
-/** A new seed for each run, or the one that TODO_KAFKA_TEST_SEED names: put it in the test's title, to run it again. */
-export const seed = Number(process.env['TODO_KAFKA_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
+/** Seeds, as many as asked for: new ones, or the one that `SEED` names. They are printed, so that a run can be had again. */
+export function seedsOf(suite: string, count: number): readonly number[] {
+  const { SEED } = process.env;
+  const seeds = SEED === undefined ? Array.from({ length: count }, () => randomInt(2 ** 31)) : [Number(SEED)];
+  process.stderr.write(`${suite}: SEED=${seeds.join(' ')}\n`);
+  return seeds;
+}
+
+/** The seed of a suite that has one run. */
+export function seedOf(suite: string): number {
+  return seedsOf(suite, 1)[0] ?? 0;
+}
 
 export function seeded(start: number): Random {
   let state = start | 0;
@@ -17,6 +29,13 @@ export function seeded(start: number): Random {
 /** A whole number from 0 up to `limit`, which it is not. */
 export function below(limit: number, random: Random): number {
   return Math.floor(random() * limit);
+}
+
+export function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
+  return items
+    .map((item) => ({ item, place: random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
 }
 
 export function oneOf<Item>(items: readonly Item[], random: Random): Item {

@@ -1,7 +1,8 @@
 import { compressionCodecs } from '../../src/lib/kafka/codecs/codec.js';
 import { KafkaCluster } from '../../src/lib/kafka/cluster.js';
-import { parseAddress } from '../../src/lib/kafka/address.js';
+import { parseAddress } from '../../src/lib/kafka/connection/address.js';
 import { planRanges } from '../../src/lib/consume/read-ranges.js';
+import { namedTopics } from '../../src/lib/kafka/topic-selection.js';
 import { readPartitions } from '../../src/lib/kafka/reader/partition-reader.js';
 import { testCluster } from './test-cluster.js';
 
@@ -19,7 +20,7 @@ export async function storedCodecs(topic: string): Promise<readonly string[]> {
   });
   try {
     const all = { start: { kind: 'beginning' }, end: { kind: 'end' }, partitions: null, readCommitted: false } as const;
-    const { ranges } = await planRanges(kafka, { topics: [topic], ...all });
+    const { ranges } = await planRanges(kafka, { topics: namedTopics([topic]), ...all });
     const codecs = new Set<string>();
     const options = { readCommitted: false, onGap: () => undefined };
     for await (const { batches } of readPartitions(kafka, ranges, options)) {

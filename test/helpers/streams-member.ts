@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { parseAddress } from '../../src/lib/kafka/address.js';
+import { parseAddress } from '../../src/lib/kafka/connection/address.js';
 import { KafkaCluster } from '../../src/lib/kafka/cluster.js';
 import { Coordinator } from '../../src/lib/kafka/group/coordinator.js';
 import type { Api } from '../../src/lib/kafka/protocol/api.js';

@@ -21,6 +21,11 @@ export function testCluster(): TestCluster {
 }
 
 /** The flags that point a command at the test cluster. */
+/** A command of ours as it is shown by a run that was told of the test cluster by flags. */
+export function shownCommand(command: string): string {
+  return `\`todo-kafka ${[command, ...clusterFlags()].join(' ')}\``;
+}
+
 export function clusterFlags(): readonly string[] {
   const { brokers, registry } = testCluster();
   return ['--brokers', brokers, '--registry', registry];

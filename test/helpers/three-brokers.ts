@@ -70,7 +70,7 @@ export class ThreeBrokers {
     const begun = async (): Promise<void> => {
       if ((await this.underWay(topic)) === 0) throw new Error(`nothing is under way: ${running.stderr()}`);
     };
-    await eventually(begun, { within: 20_000 });
+    await eventually(begun);
   }
 
   /** Files in which todo-kafka remembers moves that are its own. */

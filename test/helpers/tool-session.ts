@@ -16,6 +16,8 @@ export interface ToolSession {
   readonly consumerGroups: (...args: readonly string[]) => Promise<string>;
   /** What `kafka-share-groups` prints. */
   readonly shareGroups: (...args: readonly string[]) => Promise<string>;
+  /** What `kafka-delete-records` prints. @param file of offsets, in JSON */
+  readonly deleteRecords: (file: string) => Promise<string>;
   /** Commits from outside the group, which comes into being where it does not exist. */
   readonly commit: (group: string, rows: readonly CommittedRow[]) => Promise<void>;
   /** All that a group has committed, by topic and partition. */
@@ -38,13 +40,11 @@ export function toolSession(): ToolSession {
     end();
   });
   const run = (mainClass: string, args: readonly string[]): Promise<string> =>
-    ask([
-      ...['run', `org.apache.kafka.tools.consumer.group.${mainClass}`],
-      ...['--bootstrap-server', testCluster().brokers, ...args],
-    ]);
+    ask(['run', `org.apache.kafka.tools.${mainClass}`, '--bootstrap-server', testCluster().brokers, ...args]);
   return {
-    consumerGroups: (...args) => run('ConsumerGroupCommand', args),
-    shareGroups: (...args) => run('ShareGroupCommand', args),
+    consumerGroups: (...args) => run('consumer.group.ConsumerGroupCommand', args),
+    shareGroups: (...args) => run('consumer.group.ShareGroupCommand', args),
+    deleteRecords: (file) => run('DeleteRecordsCommand', ['--offset-json-file', file]),
     commit: async (group, rows) => {
       await ask(['commit', group, rows]);
     },

@@ -9,6 +9,7 @@ import { findService, requireCluster } from '../../lib/cluster/open-cluster.js';
 import { abortReason } from '../../lib/abort.js';
 import { hasErrorCode } from '../../lib/errors.js';
 import { servicesOf } from '../../lib/runtime/layout.js';
+import { lineText } from '../../lib/values/json-text.js';
 import { runtimeOptions } from './local-options.js';
 
 interface LogsOptions {
@@ -34,7 +35,7 @@ async function runLogs(context: Context, names: readonly string[], { follow, lin
   const services = names.length === 0 ? all : [...new Set(names.map((name) => findService(cluster, name)))];
   const width = Math.max(...services.map((name) => name.length));
   for await (const { service, line } of clusterLogs(cluster, services, { lines, follow, signal })) {
-    if (out.json) await out.payload(`${JSON.stringify({ service, line })}\n`);
+    if (out.json) await out.payload(`${lineText({ service, line })}\n`);
     else
       await out.payload(services.length === 1 ? `${line}\n` : `${out.theme.accent(service.padEnd(width))} ${line}\n`);
   }

@@ -9,7 +9,7 @@ import { portStep } from '../../lib/cluster/choose-ports.js';
 import { addressesOf } from '../../lib/cluster/find-local-cluster.js';
 import { bringUp } from '../../lib/cluster/up.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
-import { addressText } from '../../lib/kafka/address.js';
+import { addressText } from '../../lib/kafka/connection/address.js';
 import { servicesOf, stacks, urlOf, type StackName } from '../../lib/runtime/layout.js';
 import type { RuntimeKind } from '../../lib/runtime/state.js';
 import { runtimeOptions } from './local-options.js';

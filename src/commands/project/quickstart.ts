@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { shellWord } from '../../lib/cli/command-line.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/cli/session.js';
+import { nameFlag } from '../../lib/config/connection.js';
 import { packageFile } from '../../lib/package-files.js';
 
 interface Step {
@@ -50,18 +52,13 @@ export function registerQuickstart(program: Command, session: Session): void {
 async function runQuickstart(context: Context): Promise<ExitCode> {
   const { out, clusterName } = context;
   const fixed = ['--cluster', clusterName, '--catalog', packageFile('topics.yaml')];
+  const named = nameFlag(clusterName);
   for (const { title, argv } of steps) {
-    out.note(
-      `\n${out.errorTheme.strong(title)}\n${out.errorTheme.accent(`$ todo-kafka ${argv.map(quoted).join(' ')}`)}`,
-    );
+    const line = `$ todo-kafka ${argv.map(shellWord).join(' ')}${named}`;
+    out.note(`\n${out.errorTheme.strong(title)}\n${out.errorTheme.accent(line)}`);
     const code = await context.runCommand([...argv, ...fixed]);
     if (code !== ExitCode.ok) return code;
   }
-  const named = clusterName === 'todo' ? '' : ` --cluster ${clusterName}`;
   out.note(`\nThe cluster is up. End it with \`todo-kafka down${named}\`; \`todo-kafka --help\` shows all there is.`);
   return ExitCode.ok;
-}
-
-function quoted(argument: string): string {
-  return /^[\w.:=/@-]+$/.test(argument) ? argument : `'${argument}'`;
 }

@@ -22,12 +22,20 @@ export function positiveCountArgument(text: string): number {
   return count;
 }
 
-export function patternArgument(text: string): RegExp {
-  try {
-    return new RegExp(text);
-  } catch {
-    throw new InvalidArgumentError('write a regular expression');
-  }
+/** A number of partitions, which Kafka keeps in 32 bits. */
+export function partitionCountArgument(text: string): number {
+  return countUpTo(2 ** 31 - 1, text);
+}
+
+/** A number of replicas, which Kafka keeps in 16 bits. */
+export function replicationFactorArgument(text: string): number {
+  return countUpTo(2 ** 15 - 1, text);
+}
+
+function countUpTo(most: number, text: string): number {
+  const count = positiveCountArgument(text);
+  if (count > most) throw new InvalidArgumentError(`write a whole number of at most ${most}`);
+  return count;
 }
 
 /** For an option that may be repeated, one value each time. */
@@ -51,6 +59,13 @@ export function rateArgument(text: string): number {
   const rate = Number(match?.[1]);
   if (match === null || rate <= 0) throw new InvalidArgumentError('write a rate such as 100/s');
   return rate;
+}
+
+/** `256MB`, `1GiB`: bytes. */
+export function sizeArgument(text: string): number {
+  const size = parseSize(text);
+  if (size === null || size < 1) throw new InvalidArgumentError('write a size such as 256MB or 1GiB');
+  return size;
 }
 
 /** `10MB/s`, `512KiB/s`: bytes a second. */

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../abort.js';
 import { AppError } from '../errors.js';
 import type { Output } from './output.js';
 import type { Streams } from './streams.js';
@@ -5,7 +6,7 @@ import type { Streams } from './streams.js';
 export interface ConfirmOptions {
   /** True after `--yes`. */
   readonly assumeYes: boolean;
-  readonly streams: Streams;
+  readonly stdin: Streams['stdin'];
   readonly out: Output;
   readonly signal: AbortSignal;
 }
@@ -13,15 +14,24 @@ export interface ConfirmOptions {
 /**
  * Asks before something is destroyed. Only a person can be asked: where stdin or stderr is no terminal, or output is
  * JSON, the answer has to have been given with `--yes`.
+ * @returns whether somebody was asked, so that what was shown may be old by now
  * @param action what is about to happen, such as `delete topic "a" with 12 records`
  */
-export async function confirm(action: string, { assumeYes, streams, out, signal }: ConfirmOptions): Promise<void> {
-  if (assumeYes) return;
-  if (out.json || streams.stdin.isTTY !== true || !streams.stderr.isTTY) {
+export async function confirm(action: string, { assumeYes, stdin, out, signal }: ConfirmOptions): Promise<boolean> {
+  if (assumeYes) return false;
+  if (out.json || stdin.isTTY !== true || !out.stderr.isTTY) {
     throw new AppError('CONFIRMATION_NEEDED', `nothing was done: this would ${action}`);
   }
   const { default: ask } = await import('@inquirer/confirm');
-  const message = `${action.charAt(0).toUpperCase()}${action.slice(1)}?`;
-  const agreed = await ask({ message, default: false }, { input: streams.stdin, output: process.stderr, signal });
+  const message = out.terminalText(`${action.charAt(0).toUpperCase()}${action.slice(1)}?`);
+  const agreed = await ask({ message, default: false }, { input: stdin, output: process.stderr, signal }).catch(
+    (error: unknown) => {
+      throwIfAborted(signal);
+      // By its name: the library that throws it is not the one that is imported here.
+      if (error instanceof Error && error.name === 'ExitPromptError') throw new AppError('INTERRUPTED', 'interrupted');
+      throw error;
+    },
+  );
   if (!agreed) throw new AppError('DECLINED', 'nothing was done');
+  return true;
 }

@@ -14,7 +14,7 @@ import type { Streams } from './streams.js';
  */
 export interface Context {
   readonly out: Output;
-  readonly streams: Streams;
+  readonly stdin: Streams['stdin'];
   readonly env: Environment;
   readonly workingDirectory: string;
   readonly options: GlobalOptions;
@@ -29,7 +29,7 @@ export interface Context {
   registry(): Promise<SchemaRegistry>;
   catalog(): Promise<Catalog>;
   /** Asks before something is destroyed; see `confirm`. */
-  confirm(action: string): Promise<void>;
+  confirm(action: string): Promise<boolean>;
   /** Another cluster and registry, for commands that write to two places: what is not given is the one at hand. */
   otherCluster(addresses: OtherAddresses): Promise<OtherCluster>;
   /** Says on stderr which cluster is about to be changed, and returns it as documents show it. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { durationArgument } from './arguments.js';
+import { durationArgument, sizeArgument } from './arguments.js';
 
 /** The options that every command takes, before or after its name. */
 export interface GlobalOptions {
@@ -10,6 +10,8 @@ export interface GlobalOptions {
   readonly json?: boolean;
   /** Milliseconds. */
   readonly timeout?: number;
+  /** Bytes. */
+  readonly maxBatchSize?: number;
   readonly yes?: boolean;
   readonly color: boolean;
   readonly debug?: boolean;
@@ -24,6 +26,11 @@ export function addGlobalOptions(program: Command): Command {
     .option('--catalog <path>', 'the topic catalog (TODO_KAFKA_CATALOG; topics.yaml upward from here)')
     .option('--json', 'print one JSON document, or JSON lines for streams (TODO_KAFKA_JSON=1)')
     .option('--timeout <duration>', 'bound on the whole operation (TODO_KAFKA_TIMEOUT)', durationArgument)
+    .option(
+      '--max-batch-size <size>',
+      'what a batch of records may unpack to (TODO_KAFKA_MAX_BATCH_SIZE)',
+      sizeArgument,
+    )
     .option('-y, --yes', 'answer the confirmation')
     .option('--no-color', 'no colours (NO_COLOR)')
     .option('--debug', 'say on stderr what is done and why it failed');

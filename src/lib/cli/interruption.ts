@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events';
 import { AppError } from '../errors.js';
+import { timerDelay } from '../values/timer.js';
 import type { Streams } from './streams.js';
 
 /** Everything that can end a command from outside, as one signal: Ctrl-C, SIGTERM, `--timeout`, a closed stdout. */
@@ -7,10 +7,10 @@ export class Interruption {
   readonly signal: AbortSignal;
   readonly #controller = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  #limit: { readonly milliseconds: number; readonly deadline: number } | null = null;
 
   constructor(streams: Pick<Streams, 'stdoutClosed'>) {
     this.signal = this.#controller.signal;
-    setMaxListeners(0, this.signal); // every request under way listens
     const { stdoutClosed } = streams;
     stdoutClosed.addEventListener('abort', () => this.#controller.abort(stdoutClosed.reason), { once: true });
   }
@@ -26,10 +26,28 @@ export class Interruption {
   /** Starts the clock of `--timeout`; a second call replaces the first. */
   limit(milliseconds: number | null): void {
     clearTimeout(this.#timer);
-    if (milliseconds === null) return;
+    this.#limit = null;
+    if (milliseconds !== null) this.#arm(milliseconds, milliseconds);
+  }
+
+  /** Lets a person take their time, which the clock of `--timeout` does not count. */
+  async untimed<Result>(ask: () => Promise<Result>): Promise<Result> {
+    const limit = this.#limit;
+    const left = limit === null ? 0 : limit.deadline - Date.now();
+    clearTimeout(this.#timer);
+    try {
+      return await ask();
+    } finally {
+      if (limit !== null) this.#arm(limit.milliseconds, left);
+    }
+  }
+
+  /** @param left how much of the limit there is left */
+  #arm(milliseconds: number, left: number): void {
+    this.#limit = { milliseconds, deadline: Date.now() + left };
     this.#timer = setTimeout(() => {
       this.#controller.abort(new AppError('TIMEOUT', `not done after ${milliseconds / 1000} s`));
-    }, milliseconds);
+    }, timerDelay(left));
   }
 
   stop(): void {

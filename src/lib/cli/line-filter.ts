@@ -1,6 +1,6 @@
 import { RecordLineFilter } from '../consume/record-line-filter.js';
 import type { RecordFilter } from '../events/record-filter.js';
-import { ValueDecoders } from '../events/value-decoders.js';
+import { RecordDecoders } from '../events/record-decoders.js';
 import { counted } from '../values/wording.js';
 import type { Context } from './context.js';
 
@@ -12,7 +12,7 @@ import type { Context } from './context.js';
 export async function lineFilter(expression: string | undefined, context: Context): Promise<RecordLineFilter | null> {
   if (expression === undefined) return null;
   const { compileFilter } = await import('../events/record-filter.js');
-  return new RecordLineFilter(compileFilter(expression), new ValueDecoders(() => context.registry()));
+  return new RecordLineFilter(compileFilter(expression), new RecordDecoders(() => context.registry()));
 }
 
 /** Records on which the expression could not be evaluated so far are left out, which may be more than was meant. */

@@ -1,7 +1,8 @@
 import { AppError } from '../errors.js';
+import { environmentBatchSize } from '../config/batch-size.js';
 import { clusterName, givenConnection, resolveConnection, type Connection } from '../config/connection.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { addressText, type BrokerAddress } from '../kafka/address.js';
+import { addressText, type BrokerAddress } from '../kafka/connection/address.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { userFolders, type Environment, type Folders } from '../runtime/folders.js';
 import { environmentTimeout } from './environment.js';
@@ -62,13 +63,17 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
 
   const openCluster = async (bootstrap: readonly BrokerAddress[]): Promise<KafkaCluster> => {
     const { KafkaCluster } = await import('../kafka/cluster.js');
+    const { throttleNotices } = await import('../kafka/connection/throttle-notice.js');
+    const largestBatch = options.maxBatchSize ?? environmentBatchSize(env);
     const cluster = new KafkaCluster({
+      ...(largestBatch === undefined ? {} : { largestBatch }),
       bootstrap,
       clientId: 'todo-kafka',
       connectionTimeout,
       requestTimeout,
       signal,
       debug: (text) => out.debug(text),
+      onThrottled: throttleNotices(({ text }) => out.warn(text)),
     });
     closers.push(() => cluster.close());
     return cluster;
@@ -98,7 +103,7 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
 
   return {
     out,
-    streams,
+    stdin: streams.stdin,
     env,
     workingDirectory,
     options,
@@ -120,7 +125,10 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
       const { local } = await connection();
       return loadCatalog({ path: options.catalog ?? env['TODO_KAFKA_CATALOG'], workingDirectory, local });
     }),
-    confirm: (action) => confirm(action, { assumeYes: options.yes === true, streams, out, signal }),
+    confirm: (action) =>
+      interruption.untimed(() =>
+        confirm(action, { assumeYes: options.yes === true, stdin: streams.stdin, out, signal }),
+      ),
     announceCluster: async () => announce(await kafka(), (await connection()).source),
     otherCluster,
     liftTimeLimit: () => {

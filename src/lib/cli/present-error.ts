@@ -98,13 +98,20 @@ export const presentations = {
   TOPIC_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka topics list`.' },
   TOPIC_EXISTS: { exitCode: ExitCode.failed, hint: 'Add `--if-not-exists` if that is fine.' },
   TOPIC_PROTECTED: { exitCode: ExitCode.failed, hint: 'Add `--force` if it really has to go.' },
+  TOPIC_COMPACTED: {
+    exitCode: ExitCode.failed,
+    hint: 'A record goes when a newer one with its key comes, such as a tombstone. With `cleanup.policy=compact,delete`, set with `todo-kafka topics alter`, it can be trimmed too.',
+  },
   PARTITION_NOT_FOUND: { exitCode: ExitCode.failed, hint: null },
   REASSIGNMENT_RUNNING: {
     exitCode: ExitCode.unavailable,
     hint: "Run the command again when they are done; Kafka's `kafka-reassign-partitions --list` shows them.",
   },
   GROUP_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka groups list`.' },
-  GROUP_HAS_MEMBERS: { exitCode: ExitCode.failed, hint: 'Stop its members, then run the command again.' },
+  GROUP_HAS_MEMBERS: {
+    exitCode: ExitCode.failed,
+    hint: 'Stop its members, then run the command again. A static one that has ended is removed with `todo-kafka groups remove-members`.',
+  },
   GROUP_UNSUITABLE: { exitCode: ExitCode.failed, hint: null },
   OFFSET_NOT_COMMITTED: {
     exitCode: ExitCode.failed,
@@ -117,10 +124,18 @@ export const presentations = {
   SCHEMA_INCOMPATIBLE: { exitCode: ExitCode.failed, hint: null },
   RECORD_INVALID: { exitCode: ExitCode.failed, hint: null },
   RECORD_UNDECODABLE: { exitCode: ExitCode.failed, hint: null },
+  BATCH_TOO_LARGE: {
+    exitCode: ExitCode.failed,
+    hint: 'Where it is to be trusted, allow more with `--max-batch-size`.',
+  },
   RECORD_NOT_SENT: { exitCode: ExitCode.failed, hint: null },
   RECORDS_EXPIRED: {
     exitCode: ExitCode.usage,
     hint: 'Choose a later `--since`, let the target keep records longer, or copy them all the same with `--allow-expired`.',
+  },
+  INCOMPLETE: {
+    exitCode: ExitCode.failed,
+    hint: 'Not all was read: run the command again. If it says so again, report it with what `--debug` prints.',
   },
   PRODUCER_FENCED: { exitCode: ExitCode.failed, hint: null },
   REQUEST_FAILED: { exitCode: ExitCode.failed, hint: null },
@@ -142,24 +157,34 @@ export async function presentError(thrown: unknown, out: Output, debug: boolean)
   const error = thrown instanceof AppError ? thrown : new AppError('INTERNAL', messageOf(thrown), { cause: thrown });
   const presentation: Presentation = presentations[error.code];
   const hint = error.hint ?? presentation.hint;
-  const text = out.json ? errorDocument(error, hint) : errorText(error, hint, out);
-  await out.stderr.write(`${text}\n`);
-  if (debug) await out.stderr.write(`${causes(thrown)}\n`);
+  const shown: ShownError = {
+    code: error.code,
+    message: out.withPlaces(error.message),
+    problems: error.problems.map((problem) => ({ ...problem, message: out.withPlaces(problem.message) })),
+    hint: hint === null ? null : out.withPlaces(hint),
+  };
+  const text = out.json ? errorDocument(shown) : errorText(shown, out);
+  await out.aside(`${text}\n`);
+  if (debug) await out.aside(`${causes(thrown)}\n`);
   return presentation.exitCode;
 }
 
-function errorDocument({ code, message, problems }: AppError, hint: string | null): string {
+interface ShownError extends Pick<AppError, 'code' | 'message' | 'problems'> {
+  readonly hint: string | null;
+}
+
+function errorDocument({ code, message, problems, hint }: ShownError): string {
   const document: DocumentOf<'error'> = { code, message, hint };
   if (problems.length > 0) document.problems = [...problems];
   return JSON.stringify({ kind: 'error', version: 1, ...document });
 }
 
-function errorText(error: AppError, hint: string | null, out: Output): string {
+function errorText({ message, problems, hint }: ShownError, out: Output): string {
   const theme = out.errorTheme;
   return [
-    `${theme.bad('Error:')} ${error.message}`,
-    ...error.problems.map((problem) => `  ${problemText(problem)}`),
-    ...(hint === null ? [] : [`${theme.accent('Hint:')} ${hint}`]),
+    `${theme.bad('Error:')} ${theme.line(message)}`,
+    ...problems.map((problem) => `  ${theme.line(problemText(problem))}`),
+    ...(hint === null ? [] : [`${theme.accent('Hint:')} ${theme.line(hint)}`]),
   ].join('\n');
 }
 

@@ -6,8 +6,12 @@ import {
   keysInOrder,
   type ExactJson,
 } from '../values/exact-json.js';
-import { parseJson } from '../values/parse-json.js';
-import { formatTime } from '../values/time.js';
+import { deepestIndented, lineText, quotedText } from '../values/json-text.js';
+import { lineDepthLimit, parseJson } from '../values/parse-json.js';
+import { recordTimeText } from '../values/time.js';
+
+/** Characters of a record's line. */
+const longestIndented = 1_000_000;
 
 /** Records for people: a heading with where, when and the key, headers, then the value, indented and in colours. */
 export class PrettyRecords {
@@ -23,21 +27,29 @@ export class PrettyRecords {
       .toString()
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => this.#record(parseJson(line)))
+      .map((line) =>
+        this.#record(parseJson(line, { precise: true, depth: lineDepthLimit }), line.length > longestIndented),
+      )
       .join('');
   }
 
-  #record(record: ExactJson): string {
+  /** @param isLarge its value is not indented, which could make it many times as large */
+  #record(record: ExactJson, isLarge: boolean): string {
     if (!isExactJsonObject(record)) return '';
     const { topic, partition, offset, timestamp, key, headers, value, error } = record;
     const theme = this.#theme;
     const place = theme.strong(`${plain(topic)}[${plain(partition)}]@${plain(offset)}`);
-    const time = theme.faint(typeof timestamp === 'number' && timestamp >= 0 ? formatTime(timestamp) : '-');
+    const time = theme.faint(
+      typeof timestamp === 'number' || typeof timestamp === 'bigint' ? recordTimeText(timestamp) : '-',
+    );
     const heading = [place, time, key === null ? theme.faint('no key') : `key ${this.#json(key ?? null, 0)}`].join(
       '  ',
     );
     const headerLines = isExactJsonArray(headers) ? headers.map((header) => this.#header(header)) : [];
-    const body = value === null ? theme.faint('null (tombstone)') : this.#json(readable(value ?? null), 0);
+    const body =
+      value === null
+        ? theme.faint('null (tombstone)')
+        : this.#json(readable(value ?? null), isLarge ? deepestIndented : 0);
     const problem = typeof error === 'string' ? [theme.bad(`not decoded: ${error}`)] : [];
     return `${[heading, ...headerLines, body, ...problem].join('\n')}\n\n`;
   }
@@ -48,6 +60,7 @@ export class PrettyRecords {
   }
 
   #json(value: ExactJson, depth: number): string {
+    if (depth >= deepestIndented && typeof value === 'object' && value !== null) return lineText(value);
     const [inside, outside] = ['  '.repeat(depth + 1), '  '.repeat(depth)];
     if (isExactJsonArray(value)) {
       if (value.length === 0) return '[]';
@@ -57,21 +70,13 @@ export class PrettyRecords {
       const keys = keysInOrder(value);
       if (keys.length === 0) return '{}';
       const fields = keys.map(
-        (key) => `${inside}${this.#theme.accent(quoted(key))}: ${this.#json(value[key] ?? null, depth + 1)}`,
+        (key) => `${inside}${this.#theme.accent(quotedText(key))}: ${this.#json(value[key] ?? null, depth + 1)}`,
       );
       return `{\n${fields.join(',\n')}\n${outside}}`;
     }
-    if (typeof value === 'string') return this.#theme.good(quoted(value));
-    return value === null ? this.#theme.faint('null') : this.#theme.warn(String(value));
+    if (typeof value === 'string') return this.#theme.good(quotedText(value));
+    return value === null ? this.#theme.faint('null') : this.#theme.warn(exactJsonText(value));
   }
-}
-
-/** JSON.stringify leaves DEL and C1 as they are, on which terminals act. */
-function quoted(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\x7f-\x9f]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 function plain(value: ExactJson | undefined): string {

@@ -2,7 +2,7 @@ import type { Theme } from './theme.js';
 
 export interface Column<Row> {
   readonly heading: string;
-  readonly value: (row: Row) => string | number | null | undefined;
+  readonly value: (row: Row) => string | number | bigint | null | undefined;
   readonly align?: 'left' | 'right';
 }
 
@@ -19,7 +19,7 @@ export async function renderTable<Row>(
 ): Promise<string> {
   const texts = columns.map(({ heading, value }) => [
     theme.strong(heading),
-    ...rows.map((row) => oneLine(String(value(row) ?? '-'))),
+    ...rows.map((row) => theme.line(oneLine(String(value(row) ?? '-')))),
   ]);
   const padded = await Promise.all(texts.map((column, index) => padColumn(column, columns[index]?.align ?? 'left')));
   const lines: string[] = [];

@@ -1,4 +1,4 @@
-import { addressText } from '../kafka/address.js';
+import { addressText } from '../kafka/connection/address.js';
 import { KafkaCluster } from '../kafka/cluster.js';
 import type { ClusterMetadata } from '../kafka/types.js';
 import type { BrokerService } from '../runtime/layout.js';

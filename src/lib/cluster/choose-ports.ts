@@ -15,14 +15,21 @@ export interface PortChoice {
   readonly layout: Omit<LayoutOptions, 'portOffset'>;
 }
 
-/** The first offset whose ports no other cluster has and nobody listens on; the preferred one if that is such. */
+/** Of a cluster. */
+const mostNodes = 3;
+
+/**
+ * The first offset whose ports no other cluster has and nobody listens on; the preferred one if that is such. Where a
+ * broker listens, its neighbours' ports are taken too, though they be dead: another user's cluster comes back to them.
+ */
 export async function firstFreeOffset(choice: PortChoice, preferred: number): Promise<number> {
   const others = await otherClusters(choice);
   const offsets = Array.from({ length: lastOffset / portStep }, (_, index) => index * portStep);
   for (const portOffset of [preferred, ...offsets]) {
     const ports = allPorts(clusterLayout({ ...choice.layout, portOffset }));
     if (others.some((other) => overlap(ports, other) !== undefined)) continue;
-    if (!(await Promise.all(ports.map(isPortTaken))).includes(true)) return portOffset;
+    const block = allPorts(clusterLayout({ ...choice.layout, nodes: mostNodes, portOffset }));
+    if (!(await areAnyTaken(block))) return portOffset;
   }
   throw new AppError('PORT_TAKEN', 'no block of ports is free');
 }
@@ -44,6 +51,10 @@ export async function refuseTakenPorts(ports: readonly number[]): Promise<void> 
   if (port === undefined) return;
   const owner = await portOwner(port);
   throw new AppError('PORT_TAKEN', `port ${port} is taken${owner === null ? '' : ` by ${owner}`}`);
+}
+
+export async function areAnyTaken(ports: readonly number[]): Promise<boolean> {
+  return (await Promise.all(ports.map(isPortTaken))).includes(true);
 }
 
 /** The others that have ports for good: what never became ready has none. A damaged one is not asked. */

@@ -1,3 +1,4 @@
+import { nameFlag } from '../config/connection.js';
 import { AppError } from '../errors.js';
 import { clusterLayout, servicesOf, type ServiceName } from '../runtime/layout.js';
 import type { ClusterRuntime, LocalCluster, ServiceState } from '../runtime/runtime.js';
@@ -55,11 +56,6 @@ export function notRunning(name: string): AppError {
 /** What is said while another process holds the cluster's lock. */
 export function waitingFor(name: string): string {
   return `Waiting for another todo-kafka that is at work on cluster "${name}"`;
-}
-
-/** What a command line needs to mean this cluster. */
-export function nameFlag(name: string): string {
-  return name === 'todo' ? '' : ` --cluster ${name}`;
 }
 
 /** @throws AppError SERVICE_NOT_FOUND that lists those there are */

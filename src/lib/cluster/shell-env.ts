@@ -1,4 +1,4 @@
-import { addressText } from '../kafka/address.js';
+import { addressText } from '../kafka/connection/address.js';
 import type { LocalClusterAddresses } from '../config/connection.js';
 
 export const shells = ['bash', 'fish', 'powershell', 'dotenv'] as const;

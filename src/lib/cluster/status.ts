@@ -1,5 +1,5 @@
 import type { BrokerNode, ClusterMetadata } from '../kafka/types.js';
-import { addressText } from '../kafka/address.js';
+import { addressText } from '../kafka/connection/address.js';
 import { answersOk, registryServes } from '../registry/ping.js';
 import { urlOf } from '../runtime/layout.js';
 import type { ServiceState } from '../runtime/runtime.js';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { nameFlag } from '../config/connection.js';
 import { AppError, hasErrorCode } from '../errors.js';
 import { randomKafkaId } from '../runtime/kafka-id.js';
 import { clusterLayout, portsOf, servicesOf, type ServiceName, type StackName } from '../runtime/layout.js';
@@ -11,16 +12,8 @@ import {
   type RuntimeKind,
 } from '../runtime/state.js';
 import { chooseRuntime, createRuntime, engineCheck, withPassedOver, type RuntimeOptions } from './choose-runtime.js';
-import { firstFreeOffset, refuseOverlap, refuseTakenPorts, type PortChoice } from './choose-ports.js';
-import {
-  checkClusterName,
-  clusterFrom,
-  isRunning,
-  nameFlag,
-  statesOf,
-  waitingFor,
-  type OpenCluster,
-} from './open-cluster.js';
+import { areAnyTaken, firstFreeOffset, refuseOverlap, refuseTakenPorts, type PortChoice } from './choose-ports.js';
+import { checkClusterName, clusterFrom, isRunning, statesOf, waitingFor, type OpenCluster } from './open-cluster.js';
 import { awaitReady } from './readiness.js';
 import { refuseMismatch } from './refuse-mismatch.js';
 
@@ -75,16 +68,24 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
       });
     }
 
-    const bring = async (): Promise<UpResult> => {
-      const portOffset = await chooseOffset(options, kept, { running, layout: { ...parts, nodes } });
-      const state = nextState(options, kept, { runtime: runtime.kind, portOffset, ...parts });
+    const mayChoose = options.portOffset === 'auto' && running.length === 0;
+    const bring = async (from: ClusterState | null): Promise<UpResult> => {
+      const portOffset = await chooseOffset(options, from, { running, layout: { ...parts, nodes } });
+      const state = nextState(options, from, { runtime: runtime.kind, portOffset, ...parts });
       const cluster: OpenCluster = { ...(await clusterFrom(state, options)), runtime };
-      return startMissing(cluster, running, kept, options);
+      try {
+        return await startMissing(cluster, running, from, options);
+      } catch (error) {
+        if (!mayChoose || signal.aborted || !(await areAnyTaken(servicesOf(cluster.layout).flatMap(portsOf))))
+          throw error;
+        progress('Somebody else has taken these ports; choosing others');
+        return bring(await keptState(options));
+      }
     };
-    // Nobody else may look for free ports until these are listened on.
-    return options.portOffset === 'auto' && running.length === 0
-      ? withLock(join(folders.cache, 'ports.lock'), { signal, onWait: () => progress('Waiting for free ports') }, bring)
-      : bring();
+    if (!mayChoose) return bring(kept);
+    // Nobody else may look for free ports until these are listened on; who has another cache may take them all the same.
+    const onPortsWait = (): void => progress('Waiting for free ports');
+    return withLock(join(folders.cache, 'ports.lock'), { signal, onWait: onPortsWait }, () => bring(kept));
   });
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.js';
-import { parseAddress, type BrokerAddress } from '../kafka/address.js';
+import { parseAddress, type BrokerAddress } from '../kafka/connection/address.js';
 
 /** Where Kafka and its schema registry are, and what said so. Both always come from the same source. */
 export interface Connection {
@@ -41,6 +41,11 @@ export const defaultAddresses: LocalClusterAddresses = {
 /** The name of the local cluster meant, wherever its addresses come from. */
 export function clusterName({ flags, env }: Pick<ConnectionInputs, 'flags' | 'env'>): string {
   return flags.cluster ?? nonEmpty(env['TODO_KAFKA_CLUSTER']) ?? defaultClusterName;
+}
+
+/** What a command line needs to mean this local cluster. */
+export function nameFlag(name: string): string {
+  return name === defaultClusterName ? '' : ` --cluster ${name}`;
 }
 
 /**
@@ -96,7 +101,7 @@ async function fromNamedCluster(name: string, inputs: ConnectionInputs): Promise
   const found = await fromRunningCluster(name, inputs);
   if (found !== null) return found;
   throw new AppError('CLUSTER_NOT_RUNNING', `the local cluster "${name}" is not running`, {
-    hint: `Start it with \`todo-kafka up${name === defaultClusterName ? '' : ` --cluster ${name}`}\`.`,
+    hint: `Start it with \`todo-kafka up${nameFlag(name)}\`.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { record } from './records.js';
-import { clusterReference, count, itemError, offset } from './shared.js';
+import { clusterReference, count, int64, itemError, offset } from './shared.js';
 
 /** How many letters died of one reason: the class of the error, else what was said of it. */
 const reasonCount = z.strictObject({ reason: z.string(), letters: count });
@@ -20,7 +20,7 @@ export const list = z.strictObject({
       /** Letters that retention took before they were redriven. */
       lost: count,
       /** When the oldest letter of the backlog came here, in epoch milliseconds; null where there is none. */
-      oldest: z.nullable(z.int()),
+      oldest: z.nullable(int64),
       /** Of the backlog, the most frequent first. */
       reasons: z.array(reasonCount),
     }),
@@ -45,12 +45,24 @@ export const redrive = z.strictObject({
   stillBad: count,
   /** In the quarantine topic now: they were redriven as often as is allowed. */
   quarantined: count,
+  /** They name a topic that is neither the source nor one of `--to`: they wait on at the end, unchanged. */
+  foreign: count,
   /** Not asked for: they wait on, unchanged. */
   leftOut: count,
+  /** Where letters went, and the topics that foreign ones name. */
+  targets: z.array(
+    z.strictObject({
+      /** null of letters that name none, where nothing else says which is meant. */
+      topic: z.nullable(z.string()),
+      letters: count,
+      /** True where the letters stay. */
+      foreign: z.boolean(),
+    }),
+  ),
   /** What became of those that were asked for, by what they had died of. */
   fates: z.array(
     z.strictObject({
-      fate: z.enum(['redriven', 'still-bad', 'quarantined']),
+      fate: z.enum(['redriven', 'still-bad', 'quarantined', 'foreign']),
       reason: z.string(),
       /** The class of what is wrong now, and what was said of the first such letter; null where nothing is. */
       problem: z.nullable(z.string()),
@@ -94,7 +106,7 @@ export const letter = z.extend(record, {
     partition: z.nullable(count),
     offset: z.nullable(count),
     /** The time that it had there, in epoch milliseconds. */
-    timestamp: z.nullable(z.int()),
+    timestamp: z.nullable(int64),
     group: z.nullable(z.string()),
     errorClass: z.nullable(z.string()),
     message: z.nullable(z.string()),
@@ -102,7 +114,7 @@ export const letter = z.extend(record, {
     /** How often it was tried in all. */
     attempts: z.nullable(count),
     /** When it died, in epoch milliseconds. */
-    time: z.nullable(z.int()),
+    time: z.nullable(int64),
     /** How often `dlq redrive` had it in hand. */
     redrives: count,
   }),

@@ -41,6 +41,7 @@ export const documents = {
   'groups.lag': groups.lag,
   'groups.reset-offsets': groups.resetOffsets,
   'groups.delete': groups.remove,
+  'groups.remove-members': groups.removeMembers,
   'groups.delete-offsets': groups.deleteOffsets,
   'dlq.list': deadLetters.list,
   'dlq.redrive': deadLetters.redrive,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { clusterReference, count, itemError } from './shared.js';
+import { clusterReference, count, int64, itemError } from './shared.js';
 
 /** `unknown` for a type that this version of todo-kafka does not know. */
 const groupType = z.enum(['classic', 'consumer', 'share', 'streams', 'unknown']);
@@ -41,13 +41,19 @@ const partitionLag = z.strictObject({
   topic: z.string(),
   partition: count,
   /** Offset that the group reads next, in a share group the first that it is not done with; null without a commit. */
-  currentOffset: z.nullable(z.int()),
+  currentOffset: z.nullable(int64),
   /** Both null where the partition has no leader to ask, or is not there any more. */
   logStartOffset: z.nullable(z.int()),
   logEndOffset: z.nullable(z.int()),
   /** null without a commit; 0 where the commit is beyond the end of the log. */
   lag: z.nullable(count),
-  /** All that is in a partition without a commit that holds; else 0, null where it is not known. Limits count it. */
+  /**
+   * What is left to be read, at the most: the lag, but no more than the log holds, and all that it holds without a commit that holds.
+   * 0 where a reader of committed records finds nothing from the commit on, which `groups lag` and `groups describe` of named groups
+   * look up. null where it is not known. Limits and `--until-zero` count it.
+   */
+  left: z.nullable(count),
+  /** All that is in a partition without a commit that holds; else 0, null where it is not known. */
   uncommitted: z.nullable(count),
   /** Offsets that retention took before the group had read them. */
   lost: count,
@@ -100,7 +106,9 @@ export const lag = z.strictObject({
       members: count,
       /** Of all partitions with a commit. */
       lag: count,
-      /** All that is in partitions without a commit that holds; limits count it as well. */
+      /** What is left to be read in all partitions, at the most: what limits and `--until-zero` count. */
+      left: count,
+      /** All that is in partitions without a commit that holds. */
       uncommitted: count,
       uncommittedPartitions: count,
       /** Partitions without a leader to ask. */
@@ -138,11 +146,11 @@ export const resetOffsets = z.strictObject({
       topic: z.string(),
       partition: count,
       /** null without a commit. */
-      currentOffset: z.nullable(z.int()),
+      currentOffset: z.nullable(int64),
       /** null where the commit is taken away, or the partition is left alone because of an error. */
-      newOffset: z.nullable(z.int()),
+      newOffset: z.nullable(int64),
       /** The offset that was asked for, where that is outside the log. */
-      clampedFrom: z.nullable(z.int()),
+      clampedFrom: z.nullable(int64),
       /** True where the new offset is outside the log, because it is the one of another commit. */
       outOfRange: z.boolean(),
       /** Records that the group has read and reads again; null without a commit. */
@@ -154,7 +162,7 @@ export const resetOffsets = z.strictObject({
       /** Records that retention took before the group had read them, whatever the reset does. */
       lost: count,
       /** Epoch milliseconds of the first record that the group reads afterwards; null where there is none. */
-      firstTimestamp: z.nullable(z.int()),
+      firstTimestamp: z.nullable(int64),
       error: z.nullable(itemError),
     }),
   ),
@@ -189,8 +197,30 @@ export const deleteOffsets = z.strictObject({
       topic: z.string(),
       partition: count,
       /** null without a commit. */
-      currentOffset: z.nullable(z.int()),
+      currentOffset: z.nullable(int64),
       deleted: z.boolean(),
+      error: z.nullable(itemError),
+    }),
+  ),
+});
+
+export const removeMembers = z.strictObject({
+  cluster: clusterReference,
+  group: z.string(),
+  type: groupType,
+  dryRun: z.boolean(),
+  members: z.array(
+    z.strictObject({
+      /** `group.instance.id`; null of a member that is not static. */
+      instanceId: z.nullable(z.string()),
+      /** These three are null where no member has the instance id. */
+      memberId: z.nullable(z.string()),
+      clientId: z.nullable(z.string()),
+      host: z.nullable(z.string()),
+      /** What it read. */
+      assignment: z.array(partitionsOfTopic),
+      /** False in a dry run. */
+      removed: z.boolean(),
       error: z.nullable(itemError),
     }),
   ),

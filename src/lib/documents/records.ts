@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { clusterReference, count, offset } from './shared.js';
+import { clusterReference, count, int64, offset } from './shared.js';
 import { problem } from './messages.js';
 
 /** What was written where. */
@@ -27,10 +27,10 @@ export const produce = z.strictObject({
   unsent: count,
   /** Sent without an answer: each is there once or not at all (more than once only where `acks` is not `all`). */
   unknown: count,
-  /** Valid, whether sent or not. */
+  /** Not rejected, whether sent or not. */
   valid: count,
   partitions: writtenPartitions,
-  /** The first hundred of those rejected. */
+  /** A hundred of those rejected, in the order of the input. */
   rejections: z.array(
     z.strictObject({
       /** Line of the input, or place in an array, from 1; null where the input is one value. */
@@ -75,14 +75,26 @@ export const record = z.strictObject({
   partition: count,
   offset,
   /** Epoch milliseconds. */
-  timestamp: z.int(),
-  key: z.nullable(textOrBytes),
+  timestamp: int64,
+  /** Any JSON where the key has a schema, or `--key-type` says what it is; else text or bytes. */
+  key: z.unknown(),
+  /** The schema of the key, which its bytes begin with and the topic's key subject has; left out where it has none. */
+  keySchemaId: z.optional(count),
+  /** The schema of the key that the header `__key_schema_id` names; left out where there is none. */
+  keySchemaGuid: z.optional(z.string()),
   /** In the order of the record; a name may stand more than once. */
   headers: z.array(z.strictObject({ key: textOrBytes, value: z.nullable(textOrBytes) })),
   /** Any JSON; null is a tombstone. Integers have all their digits, also beyond 2^53. */
   value: z.unknown(),
   /** null where the value has no wire header, and stands as text or bytes. */
   schemaId: z.nullable(count),
+  /** The schema of the value that the header `__value_schema_id` names; left out where there is none. */
+  schemaGuid: z.optional(z.string()),
+  /**
+   * The stored value in base64, where `value` alone would not give its bytes again: `produce --input envelope` sends them
+   * as long as they decode to that `value`. Left out where `value` does.
+   */
+  valueBytes: z.optional(z.string()),
   /** Why the value is shown as bytes; left out where it was decoded. */
   error: z.optional(z.string()),
 });

@@ -13,3 +13,6 @@ export const count = z.int().check(z.gte(0));
 
 /** Why one item of several failed. */
 export const itemError = z.strictObject({ code: z.string(), message: z.string() });
+
+/** A time or a committed offset: all 64 bits count, and beyond ±(2^53 − 1) a program needs a parser that keeps them. */
+export const int64 = z.union([z.int(), z.bigint()]);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError } from '../errors.js';
@@ -54,12 +54,17 @@ export async function loadClusterState(folders: Folders, name: string): Promise<
   }
 }
 
-/** Writes to a new file first, so that a reader sees the old state or the new one, never half of it. */
+/**
+ * Writes to a new file first, so that a reader sees the old state or the new one, never half of it. The cluster's folder is
+ * its owner's alone: what is in it are the records, logs and settings of brokers.
+ */
 export async function saveClusterState(folders: Folders, state: ClusterState): Promise<void> {
   const file = stateFile(folders, state.name);
   try {
-    await mkdir(clusterFolder(folders, state.name), { recursive: true });
-    await writeFile(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`);
+    const folder = clusterFolder(folders, state.name);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700); // one that an earlier version made
+    await writeFile(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
     await rename(`${file}.new`, file);
   } catch (error) {
     throw fileError(error, `cannot write "${file}"`);

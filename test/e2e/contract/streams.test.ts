@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
+import { parseDocument } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
+import { groupName } from '../../helpers/groups.js';
+import { readSlowly } from '../../helpers/read-slowly.js';
 import { runBin, startBin } from '../../helpers/run-bin.js';
 import { clusterFlags } from '../../helpers/test-cluster.js';
 import { createdTopic, writeRecords } from '../../helpers/topics.js';
@@ -14,12 +18,12 @@ function shell(line: string): { readonly status: number | null; readonly stdout:
   return spawnSync('bash', ['-o', 'pipefail', '-c', line], { env, encoding: 'utf8' });
 }
 
-async function filledTopic(what: string, records: number): Promise<string> {
+async function filledTopic(what: string, records: number, padding = ''): Promise<string> {
   const topic = await createdTopic(what, '--partitions', '1');
   await writeRecords(
     topic,
     0,
-    Array.from({ length: records }, (_, index) => `value ${index}`),
+    Array.from({ length: records }, (_, index) => `value ${index}${padding}`),
   );
   return topic;
 }
@@ -61,6 +65,79 @@ describe('the built program', () => {
     const forced = shell(`NO_COLOR= FORCE_COLOR=1 "$BIN" nonsense`);
     expect(plain.stderr).not.toContain('\x1b[');
     expect(forced.stderr).toContain('\x1b[31mError:\x1b[39m');
+  });
+});
+
+describe('consume --group', () => {
+  /** What the group has committed of partition 0; null for nothing. */
+  async function committed(group: string): Promise<number | null> {
+    const { stdout } = await runBin(['groups', 'describe', group, '--json', ...clusterFlags()]);
+    const offset = parseDocument('groups.describe', stdout).groups[0]?.partitions?.[0]?.currentOffset ?? null;
+    return offset === null ? null : Number(offset);
+  }
+
+  async function wideTopic(what: string): Promise<string> {
+    return filledTopic(what, 3_000, 'x'.repeat(200));
+  }
+
+  it('commits what the reader of a pipe has read for certain, and names what it may not have read', async () => {
+    const [topic, group] = [await wideTopic('closed-pipe'), groupName('closed-pipe')];
+    const argv = `consume ${topic} -g ${group} --from-beginning -e $FLAGS`;
+    const { status, stdout, stderr } = shell(`"$BIN" ${argv} | head -n 3`);
+    expect([status, stdout.trimEnd().split('\n')]).toEqual([0, expect.objectContaining({ length: 3 })]);
+    expect(stderr).toMatch(
+      new RegExp(
+        `Warning: topic "${topic}", partition 0: offsets 0 to [1-9]\\d+ went into a pipe that was closed; whether they ` +
+          'were read is not known, so the group stays at 0\n$',
+      ),
+    );
+    expect((await committed(group)) ?? 0).toBe(0);
+    // 2,000 records are ten times what a pipe holds: those before the last pipe's worth were read.
+    expect(shell(`"$BIN" ${argv} | head -n 2000 | wc -l`)).toMatchObject({ status: 0, stdout: '2000\n' });
+    const after = await committed(group);
+    expect(after).toBeGreaterThan(1_000);
+    expect(after).toBeLessThanOrEqual(2_000);
+  });
+
+  it('hands everything to a slow reader, and commits it', async () => {
+    const [topic, group] = [await createdTopic('slow-reader', '--partitions', '3'), groupName('slow-reader')];
+    const file = join(inject('testRoot'), `${topic}.txt`);
+    const lines = Array.from({ length: 100_000 }, (_, index) => `value ${index}${'x'.repeat(200)}`);
+    writeFileSync(file, lines.join('\n'));
+    await runBin(['produce', topic, '--raw', '--file', file, ...clusterFlags()]);
+    const running = startBin([
+      'consume',
+      topic,
+      '-g',
+      group,
+      '--from-beginning',
+      '-e',
+      '--output',
+      'raw',
+      ...clusterFlags(),
+    ]);
+    readSlowly(running.process);
+    const { code, stdout, stderr } = await running.done;
+    expect([code, stderr], stderr).toEqual([0, expect.not.stringContaining('Warning')]);
+    expect(stdout.trimEnd().split('\n').sort()).toEqual([...lines].sort());
+    const described = await runBin(['groups', 'describe', group, '--json', ...clusterFlags()]);
+    const partitions = parseDocument('groups.describe', described.stdout).groups[0]?.partitions ?? [];
+    expect(partitions.map(({ lag }) => lag)).toEqual([0, 0, 0]);
+  });
+
+  it('commits what a disk has taken whole when it is full', async () => {
+    const [topic, group] = [await wideTopic('full-disk'), groupName('full-disk')];
+    const file = join(inject('testRoot'), `${topic}.jsonl`);
+    // A file may have 200 KB here: the write that meets the limit is cut short, as on a disk without more room.
+    const argv = `consume ${topic} -g ${group} --from-beginning -e $FLAGS`;
+    const { status, stderr } = shell(`ulimit -f 200; "$BIN" ${argv} > ${file}`);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/Error: cannot write the output: EFBIG: .*\n$/)]);
+    const whole = readFileSync(file, 'utf8').split('\n').length - 1;
+    const first = await committed(group);
+    expect(first).toBeGreaterThan(0);
+    expect(first).toBeLessThanOrEqual(whole);
+    const rest = shell(`"$BIN" ${argv}`).stdout.trimEnd().split('\n');
+    expect([rest.length, await committed(group)]).toEqual([3_000 - (first ?? 0), 3_000]);
   });
 });
 

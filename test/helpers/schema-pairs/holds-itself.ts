@@ -1,4 +1,5 @@
 import { parseAvroSchema, type AvroSchema } from '../../../src/lib/avro/schema.js';
+import { partsOf } from '../../../src/lib/avro/schema-depth.js';
 import type { Json } from '../../../src/lib/values/json.js';
 
 /** True where a record is, at some depth, among the values of a map within itself. */
@@ -21,19 +22,4 @@ function reaches(from: AvroSchema, target: AvroSchema, seen = new Set<AvroSchema
   if (seen.has(from)) return false;
   seen.add(from);
   return partsOf(from).some((part) => reaches(part, target, seen));
-}
-
-function partsOf(schema: AvroSchema): readonly AvroSchema[] {
-  switch (schema.type) {
-    case 'record':
-      return schema.fields.map((field) => field.schema);
-    case 'union':
-      return schema.branches;
-    case 'array':
-      return [schema.items];
-    case 'map':
-      return [schema.values];
-    default:
-      return [];
-  }
 }

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { addressText } from '../../kafka/address.js';
+import { addressText } from '../../kafka/connection/address.js';
 import { AppError, hasErrorCode } from '../../errors.js';
 import { endBrokers } from '../end-brokers.js';
 import { fileError } from '../file-error.js';

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { loopback, replicationOf, type BrokerService, type ClusterLayout } from '../layout.js';
 
 /** Below a broker's own folder, which is also its working folder: no path needs to be escaped. */
@@ -42,6 +44,20 @@ export function brokerConfig(broker: BrokerService, layout: ClusterLayout): stri
     'share.coordinator.state.topic.num.partitions': 6,
     'group.initial.rebalance.delay.ms': 0,
   });
+}
+
+/**
+ * Text of a file beside `server.properties`, for settings that we don't make; of two Java takes the last. Tests give a
+ * broker a second listener with it.
+ * @returns nothing where there is no such file
+ */
+export async function addedBrokerConfig(folder: string): Promise<string> {
+  try {
+    return await readFile(join(folder, 'added.properties'), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 /** Every native broker is a controller too. */

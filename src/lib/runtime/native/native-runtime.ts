@@ -1,6 +1,6 @@
 import { mkdir, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addressText } from '../../kafka/address.js';
+import { addressText } from '../../kafka/connection/address.js';
 import { endBrokers } from '../end-brokers.js';
 import { fileError } from '../file-error.js';
 import type { Environment, Folders } from '../folders.js';
@@ -15,7 +15,7 @@ import type {
   StartPlan,
   StopOutcome,
 } from '../runtime.js';
-import { brokerConfig } from './broker-config.js';
+import { addedBrokerConfig, brokerConfig } from './broker-config.js';
 import { BrokerProcesses } from './broker-processes.js';
 import { findInstallation, type Installation } from './installation.js';
 import { followLog, lastLogLines, linesSince } from './log-lines.js';
@@ -140,7 +140,8 @@ export class NativeRuntime implements ClusterRuntime {
     try {
       await mkdir(folder, { recursive: true });
       if (!('nodeId' in service)) return;
-      await writeFile(join(folder, 'server.properties'), brokerConfig(service, cluster.layout));
+      const config = brokerConfig(service, cluster.layout) + (await addedBrokerConfig(folder));
+      await writeFile(join(folder, 'server.properties'), config);
     } catch (error) {
       throw fileError(error, `cannot write in "${folder}"`);
     }

@@ -1,5 +1,5 @@
 import { delimiter, join } from 'node:path';
-import { addressText } from '../../kafka/address.js';
+import { addressText } from '../../kafka/connection/address.js';
 import { packageFile } from '../../package-files.js';
 import type { Environment } from '../folders.js';
 import { loopback, type ClusterLayout, type Service } from '../layout.js';
@@ -99,6 +99,8 @@ function registrySettings(service: Service, layout: ClusterLayout, places: Servi
     APICURIO_EVENTS_KAFKA_CONFIG_BOOTSTRAP_SERVERS: bootstrap,
     // It would make its topics with as many replicas as there are brokers at that moment; `up` makes them with enough.
     APICURIO_KAFKASQL_TOPIC_AUTO_CREATE: 'false',
+    // It answers with the first 1,000 subjects otherwise, and does not say that there are more.
+    APICURIO_CCOMPAT_MAX_SUBJECTS: '1000000',
     // How long it waits for a snapshot when there is none. A snapshot missed costs reading the journal, which is all there.
     APICURIO_KAFKASQL_CONSUMER_POLL_TIMEOUT: '100',
   };

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { abortReason, sleep, throwIfAborted } from '../../abort.js';
 import { AppError, hasErrorCode } from '../../errors.js';
+import { SchemaRegistry } from '../../registry/client.js';
 import { apicurioPrefix } from '../../registry/prefix.js';
 import { loopback, type BrokerService, type ClusterLayout, type RegistryService, type ServiceName } from '../layout.js';
 import { randomKafkaId } from '../kafka-id.js';
@@ -32,6 +33,9 @@ export interface TrainedFiles {
 
 /** Milliseconds for a service to answer, and for a JVM to write its archive. */
 const limit = 60_000;
+
+/** Of one answer of the registry, which is asked again as long as it does not serve. */
+const registryLimits = { milliseconds: 5_000, bytes: 1024 * 1024 };
 
 /**
  * Runs a cluster of one broker, and the registry on it, on ports that nobody uses, and ends it: on its way out each JVM
@@ -87,7 +91,7 @@ class TrainingRun {
     const command = registryCommand(registry, places, { ...this.#jvm(service.name), service, layout: this.#layout });
     // Here it makes its topics itself, as it does unless told otherwise.
     const env = { ...command.env, APICURIO_KAFKASQL_TOPIC_AUTO_CREATE: undefined };
-    await this.#start(service.name, { ...command, env }, () => takesSchema(service.port));
+    await this.#start(service.name, { ...command, env }, () => takesSchema(service.port, this.#inputs.signal));
   }
 
   /** Ends all that was started. @returns the archives of those that ended as they should: others may have left half */
@@ -204,15 +208,13 @@ async function freePorts(count: number): Promise<readonly number[]> {
 }
 
 /** Registers a schema, so that the classes which that takes are in the archive too. */
-async function takesSchema(port: number): Promise<boolean> {
+async function takesSchema(port: number, signal: AbortSignal): Promise<boolean> {
   const schema = JSON.stringify({ type: 'record', name: 'Training', fields: [{ name: 'id', type: 'string' }] });
+  const url = new URL(`http://${loopback}:${port}${apicurioPrefix}`);
+  const registry = new SchemaRegistry({ url, signal, debug: () => undefined, limits: registryLimits });
   try {
-    const subject = `http://${loopback}:${port}${apicurioPrefix}/subjects/training`;
-    const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ schema }) };
-    const signal = AbortSignal.timeout(5_000);
-    return (
-      (await fetch(`${subject}/versions`, { ...post, signal })).ok && (await fetch(`${subject}/versions/latest`)).ok
-    );
+    await registry.register('training', { schema, schemaType: 'AVRO', references: [] });
+    return (await registry.version('training', 'latest')) !== null;
   } catch {
     return false;
   }

@@ -1,0 +1,1 @@
+export function slowestFiles(times: string, count: number): readonly string[];

@@ -1,0 +1,77 @@
+import { controlCharacters } from '../values/control-characters.js';
+import type { GlobalOptions } from './global-options.js';
+
+/** What a command line says of where its cluster is. */
+export type Place = Pick<GlobalOptions, 'brokers' | 'registry' | 'cluster' | 'catalog'>;
+
+/** Names that others have chosen, and what comes after them in a command line. */
+export interface CommandParts {
+  readonly names?: readonly string[];
+  readonly options?: readonly string[];
+}
+
+/** Commands of a local cluster, which take nothing of a place but its name. */
+const local: ReadonlySet<string> = new Set('up down status logs start stop restart ui env quickstart'.split(' '));
+/** Those that reach no cluster. */
+const nowhere: ReadonlySet<string> = new Set(['init', 'help', 'completion']);
+
+const hasControl = new RegExp(`[\\t\\n]|${controlCharacters}`);
+const everyControl = new RegExp(hasControl, 'g');
+
+/**
+ * What the flags say; where they name no cluster, what the environment does: a line may be pasted into another shell. Beside
+ * addresses stands the local cluster that commands of the local cluster mean all the same.
+ */
+export function placeOf(options: Place, env: Readonly<Record<string, string | undefined>>): Place {
+  const isNamed = [options.brokers, options.registry, options.cluster].some((each) => each !== undefined);
+  const said = {
+    brokers: isNamed ? options.brokers : env['TODO_KAFKA_BROKERS'],
+    registry: isNamed ? options.registry : env['TODO_KAFKA_REGISTRY'],
+    cluster: options.cluster ?? env['TODO_KAFKA_CLUSTER'],
+    catalog: options.catalog ?? env['TODO_KAFKA_CATALOG'],
+  };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+/** A command line that a POSIX shell takes as it is, and that means this place. A name may begin with a dash. */
+export function commandLine(command: string, { names = [], options = [] }: CommandParts, place: Place = {}): string {
+  const isDashed = names.some((name) => name.startsWith('-'));
+  const words = [
+    ...(isDashed ? [] : names),
+    ...options,
+    ...flagsOf(place, command),
+    ...(isDashed ? ['--', ...names] : []),
+  ];
+  return [`todo-kafka ${command}`, ...words.map(shellWord)].join(' ');
+}
+
+/** A text whose command lines in backticks mean this place. */
+export function commandsHere(text: string, place: Place): string {
+  return text.replace(/`(todo-kafka [^`]+)`/g, (quoted, line: string) => {
+    const flags = flagsOf(place, line.slice('todo-kafka '.length)).map(shellWord);
+    if (flags.length === 0 || / --(?:brokers|registry|cluster|catalog) /.test(line)) return quoted;
+    const [before = '', ...names] = line.split(/ (?=-- )/);
+    return `\`${[before, ...flags, ...names].join(' ')}\``;
+  });
+}
+
+/** A word as a POSIX shell takes it; what terminals act on is written as POSIX.1-2024 has it, `$'\\x1b'`. */
+export function shellWord(word: string): string {
+  if (/^[\w.:,=/@%+-]+$/.test(word)) return word;
+  if (!hasControl.test(word)) return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  const escaped = word
+    .replace(/[\\']/g, String.raw`\$&`)
+    .replace(everyControl, (found) =>
+      [...Buffer.from(found)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join(''),
+    );
+  return `$'${escaped}'`;
+}
+
+function flagsOf(place: Place, command: string): readonly string[] {
+  const [name = ''] = command.split(' ');
+  if (nowhere.has(name) || name.startsWith('-')) return [];
+  const { brokers, registry, cluster, catalog } = place;
+  const addresses = brokers === undefined && registry === undefined ? { cluster } : { brokers, registry };
+  const meant = local.has(name) ? { cluster } : { ...addresses, catalog };
+  return Object.entries(meant).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]));
+}
