@@ -77,6 +77,11 @@ it('only what Output hands safe text to writes to the terminal', () => {
   ]);
 });
 
+it('a signal is heard through onAborted, which has one listener on it: Node warns of more than ten', () => {
+  const listening = files.filter((file) => /addEventListener\('abort'/.test(textOf(file)));
+  expect(listening).toEqual(['lib/abort.ts']);
+});
+
 describe('third-party packages', () => {
   const homes: Readonly<Record<string, readonly string[]>> = {
     kafkajs: ['lib/kafka/'],

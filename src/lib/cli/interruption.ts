@@ -1,3 +1,4 @@
+import { onAborted } from '../abort.js';
 import { AppError } from '../errors.js';
 import { timerDelay } from '../values/timer.js';
 import type { Streams } from './streams.js';
@@ -12,7 +13,7 @@ export class Interruption {
   constructor(streams: Pick<Streams, 'stdoutClosed'>) {
     this.signal = this.#controller.signal;
     const { stdoutClosed } = streams;
-    stdoutClosed.addEventListener('abort', () => this.#controller.abort(stdoutClosed.reason), { once: true });
+    onAborted(stdoutClosed, () => this.#controller.abort(stdoutClosed.reason));
   }
 
   interrupt(): void {

@@ -1,6 +1,6 @@
 import createSocketFactory from 'kafkajs/src/network/socketFactory.js';
 import type { Socket } from 'node:net';
-import { abortReason } from '../../abort.js';
+import { abortReason, onAborted } from '../../abort.js';
 import { messageOf } from '../../errors.js';
 import type { BrokerAddress } from './address.js';
 import { notConnected } from './connection-errors.js';
@@ -20,7 +20,7 @@ export async function openSocket(
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
+      stopListening();
       socket.removeListener('error', onError);
     };
     const fail = (error: Error): void => {
@@ -40,7 +40,7 @@ export async function openSocket(
     );
     const socket = createSocketFactory()({ host: address.host, port: address.port, ssl: null, onConnect });
     socket.once('error', onError);
-    signal.addEventListener('abort', onAbort, { once: true });
+    const stopListening = onAborted(signal, onAbort);
   });
 }
 

@@ -1,4 +1,4 @@
-import { abortReason } from '../../abort.js';
+import { abortReason, onAborted } from '../../abort.js';
 import { AppError, messageOf } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { PartitionTable } from '../partition-table.js';
@@ -30,6 +30,7 @@ export class RecordWriter {
   readonly #buffer = new WriterBuffer();
   readonly #onAbort = (): void => this.#end(null, asAppError(abortReason(this.#kafka.signal)));
   #timer: NodeJS.Timeout | undefined;
+  #stopListening: () => void = () => undefined;
   #lastTick = 0;
   #failure: AppError | null = null;
   #ended: AppError | null = null;
@@ -128,12 +129,12 @@ export class RecordWriter {
     this.#timer = setInterval(() => this.#tick(), tick);
     const { signal } = this.#kafka;
     if (signal.aborted) queueMicrotask(this.#onAbort);
-    else signal.addEventListener('abort', this.#onAbort, { once: true });
+    else this.#stopListening = onAborted(signal, this.#onAbort);
   }
 
   #stop(): void {
     clearInterval(this.#timer);
-    this.#kafka.signal.removeEventListener('abort', this.#onAbort);
+    this.#stopListening();
   }
 
   #tick(): void {

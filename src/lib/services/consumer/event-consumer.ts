@@ -1,3 +1,4 @@
+import { onAborted } from '../../abort.js';
 import { deadLetterTopicOf } from '../../dead-letters/names.js';
 import { AppError, errorOf } from '../../errors.js';
 import { GroupMember } from '../../kafka/group/group-member.js';
@@ -139,10 +140,10 @@ export class EventConsumer<Events extends object = Record<string, unknown>> {
     const { closeOn, signal, hooks } = this.#options;
     const close = (): void => void this.close();
     const stopListening = closeOnSignals(closeOn, () => this.close());
-    signal?.addEventListener('abort', close, { once: true });
+    const stopFollowing = signal === undefined ? undefined : onAborted(signal, close);
     if (signal?.aborted === true) close();
     const failure = await this.#consume(topics, onJoined).then(() => null, errorOf);
-    signal?.removeEventListener('abort', close);
+    stopFollowing?.();
     stopListening();
     this.#life.abort(new AppError('INTERRUPTED', 'the consumer was closed'));
     await this.#connections.close();

@@ -1,4 +1,4 @@
-import { abortReason } from '../../abort.js';
+import { abortReason, onAborted } from '../../abort.js';
 import { joinPaths } from '../../avro/path.js';
 import { AppError, errorOf, type Problem } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
@@ -39,7 +39,7 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
   readonly #budget: BufferBudget;
   readonly #topics = new Map<string, TopicPublisher>();
   readonly #pending = new Set<Promise<unknown>>();
-  readonly #onAbort = (): void => void this.close();
+  #stopListening: () => void = () => undefined;
   #kafka: Promise<KafkaCluster> | undefined;
   /** Whether it has found out about a topic, for which it needs brokers and registry. */
   #isConnected = false;
@@ -52,8 +52,9 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
     this.#log = new Log(hooks?.onLog);
     this.#budget = new BufferBudget({ bytes, events });
     this.#connections = new Connections(options, 'todo-app-producer', this.#life.signal, this.#log);
-    if (signal?.aborted === true) this.#onAbort();
-    else signal?.addEventListener('abort', this.#onAbort, { once: true });
+    const close = (): void => void this.close();
+    if (signal?.aborted === true) close();
+    else if (signal !== undefined) this.#stopListening = onAborted(signal, close);
   }
 
   /**
@@ -147,8 +148,8 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
   }
 
   async #close(): Promise<void> {
-    const { signal, closeTimeout } = this.#options;
-    signal?.removeEventListener('abort', this.#onAbort);
+    const { closeTimeout } = this.#options;
+    this.#stopListening();
     let timer: NodeJS.Timeout | undefined;
     const overdue = new Promise<void>((resolve) => (timer = setTimeout(resolve, closeTimeout)));
     await Promise.race([this.flush(), overdue]);
