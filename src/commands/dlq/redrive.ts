@@ -12,7 +12,7 @@ import { BatchWriter } from '../../lib/dead-letters/redrive/batch-writer.js';
 import { Judge } from '../../lib/dead-letters/redrive/judge.js';
 import { keepCommits } from '../../lib/dead-letters/redrive/keep-commits.js';
 import { planRedrive, type RedrivePlan } from '../../lib/dead-letters/redrive/plan.js';
-import { openQuarantine } from '../../lib/dead-letters/redrive/quarantine.js';
+import { noQuarantine, openQuarantine } from '../../lib/dead-letters/redrive/quarantine.js';
 import { redrive } from '../../lib/dead-letters/redrive/redrive.js';
 import type { FateTally } from '../../lib/dead-letters/redrive/redrive-report.js';
 import { redriveTargets } from '../../lib/dead-letters/redrive/redrive-targets.js';
@@ -79,15 +79,16 @@ async function runRedrive(context: Context, name: string, options: RedriveOption
   warnOfUnused(context, plan, to);
   warnOfFailures(filter, context);
 
+  const { dryRun } = options;
   const quarantine =
-    writer === null || plan.exhausted === 0 ? null : await openQuarantine(lasting, targets, topic.name);
+    plan.exhausted === 0 ? noQuarantine : await openQuarantine(lasting, targets, topic.name, { dryRun });
   const { tally, failure } = await out.task('Redriving', (progress) =>
     redrive(kafka, plan, {
       ...{ ...wishes, judge, writer, quarantine, rate: options.rate ?? null, onGap, signal },
       onProgress: (letters) => progress(`${letters} of ${counted(plan.backlog, 'letter')}`),
     }),
   );
-  const document = redriveDocument({ cluster, topic: topic.name, group, plan, tally, dryRun: options.dryRun });
+  const document = redriveDocument({ cluster, topic: topic.name, group, plan, tally, dryRun });
   await out.result('dlq.redrive', document, () => redriveView(document, out.theme));
   if (writer !== null && failure === null) await writer.alone(() => keepCommits(lasting, group));
   throwIfAborted(signal);

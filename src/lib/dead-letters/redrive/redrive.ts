@@ -9,15 +9,15 @@ import type { BatchWriter } from './batch-writer.js';
 import type { Judge } from './judge.js';
 import { SelectionCounter, type RedrivePlan, type RedriveWishes } from './plan.js';
 import { FateTally } from './redrive-report.js';
+import type { Quarantine } from './quarantine.js';
 import { stepFor, type Step } from './step.js';
-import type { TargetTopic } from '../../topics/target-topics.js';
 import { Turns } from '../../values/turns.js';
 
 export interface RedriveOptions extends RedriveWishes {
   readonly judge: Judge;
   /** null for a dry run, which writes nothing. */
   readonly writer: BatchWriter | null;
-  readonly quarantine: TargetTopic | null;
+  readonly quarantine: Quarantine;
   /** Letters a second that go back; null for as fast as they come. */
   readonly rate: number | null;
   readonly onGap: (gap: Gap) => void;

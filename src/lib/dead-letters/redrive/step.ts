@@ -7,7 +7,7 @@ import { describeError } from '../failure.js';
 import type { Letter } from '../letters.js';
 import { deadAgainRecord, redrivenRecord, withoutOwnHeaders } from '../redriven.js';
 import type { Fate } from './judge.js';
-import type { TargetTopic } from '../../topics/target-topics.js';
+import { noQuarantine, type Quarantine } from './quarantine.js';
 
 /** What is written for a letter, and where. */
 export interface Step {
@@ -19,8 +19,8 @@ export interface Step {
   readonly bare: boolean;
 }
 
-/** @param quarantine the topic for letters that are given up; null where there are none */
-export function stepFor(letter: Letter, fate: Fate, quarantine: TargetTopic | null, now: number): Step {
+/** @param quarantine where letters go that are given up */
+export function stepFor(letter: Letter, fate: Fate, quarantine: Quarantine, now: number): Step {
   const { topic, partition, key, value, headers, timestamp, origin } = letter;
   switch (fate.kind) {
     case 'redriven': {
@@ -34,10 +34,22 @@ export function stepFor(letter: Letter, fate: Fate, quarantine: TargetTopic | nu
       return { letter, fate, target: { topic, partition }, record, bare: false };
     }
     case 'quarantined': {
+      const { topic: place, refusal } = quarantine;
+      if (refusal !== null) {
+        // It was not tried again, so that its headers go on saying what they say.
+        const stays: Fate = { kind: 'still-bad', ...describeError(refusal) };
+        return {
+          letter,
+          fate: stays,
+          target: { topic, partition },
+          record: { key, value, headers, timestamp },
+          bare: true,
+        };
+      }
       const target =
-        quarantine === null
+        place === null
           ? { topic, partition }
-          : { topic: quarantine.name, partition: deadLetterPartition(partition, quarantine.partitionCount) };
+          : { topic: place.name, partition: deadLetterPartition(partition, place.partitionCount) };
       return { letter, fate, target, record: { key, value, headers, timestamp: now }, bare: false };
     }
     case 'foreign':
@@ -55,7 +67,7 @@ export function stepAfterRejection(step: Step, error: AppError, now: number): St
   const { letter, fate, record, bare } = step;
   if (fate.kind === 'redriven') {
     if (!bare) return { ...step, record: withoutOwnHeaders(record), bare: true };
-    return stepFor(letter, { kind: 'still-bad', ...describeError(error) }, null, now);
+    return stepFor(letter, { kind: 'still-bad', ...describeError(error) }, noQuarantine, now);
   }
   if (fate.kind !== 'still-bad' || bare) return null;
   const { key, value, headers, timestamp } = letter;
