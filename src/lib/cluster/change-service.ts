@@ -1,7 +1,6 @@
 import { AppError } from '../errors.js';
 import { portsOf, servicesOf, type ServiceName } from '../runtime/layout.js';
-import { withLock } from '../runtime/lock.js';
-import { clusterLockFile } from '../runtime/state.js';
+import { withClusterLock } from '../runtime/state.js';
 import { refuseTakenPorts } from './choose-ports.js';
 import type { RuntimeOptions } from './choose-runtime.js';
 import {
@@ -38,7 +37,7 @@ export async function changeService(options: ServiceChangeOptions): Promise<Serv
   const { name, folders, signal, verb, progress } = options;
   const service = findService(await requireCluster(name, options), options.service);
   const onWait = (): void => progress(waitingFor(name));
-  return withLock(clusterLockFile(folders, name), { signal, onWait }, async () => {
+  return withClusterLock({ folders, name, signal, onWait }, async () => {
     const cluster = await requireCluster(name, options);
     if (!cluster.state.ready) throw notRunning(name);
     switch (verb) {

@@ -1,8 +1,7 @@
 import { hasErrorCode } from '../errors.js';
 import { servicesOf } from '../runtime/layout.js';
-import { withLock } from '../runtime/lock.js';
 import type { StopOutcome } from '../runtime/runtime.js';
-import { clusterLockFile, type ClusterState } from '../runtime/state.js';
+import { withClusterLock, type ClusterState } from '../runtime/state.js';
 import type { RuntimeOptions } from './choose-runtime.js';
 import { clusterFrom, openCluster, waitingFor, type OpenCluster } from './open-cluster.js';
 
@@ -26,7 +25,7 @@ export async function bringDown(options: DownOptions): Promise<DownResult> {
   const { name, folders, volumes, signal, progress } = options;
   if ((await openForRemoval(options)) === null) return { services: [], volumesDeleted: false };
   const onWait = (): void => progress(waitingFor(name));
-  return withLock(clusterLockFile(folders, name), { signal, onWait }, async () => {
+  return withClusterLock({ folders, name, signal, onWait }, async () => {
     const cluster = await openForRemoval(options);
     if (cluster === null) return { services: [], volumesDeleted: false };
     const names = servicesOf(cluster.layout).map((service) => service.name);

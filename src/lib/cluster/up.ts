@@ -5,7 +5,7 @@ import { randomKafkaId } from '../runtime/kafka-id.js';
 import { clusterLayout, portsOf, servicesOf, type ServiceName, type StackName } from '../runtime/layout.js';
 import { withLock } from '../runtime/lock.js';
 import {
-  clusterLockFile,
+  withClusterLock,
   loadClusterState,
   saveClusterState,
   type ClusterState,
@@ -47,7 +47,7 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
   const { name, folders, signal, progress } = options;
   checkClusterName(name);
   const onWait = (): void => progress(waitingFor(name));
-  return withLock(clusterLockFile(folders, name), { signal, onWait }, async () => {
+  return withClusterLock({ folders, name, signal, onWait }, async () => {
     const kept = await keptState(options);
     const before = kept === null ? [] : await statesOf(await clusterFrom(kept, options));
     const running = before.filter(isRunning).map((service) => service.name);

@@ -1,10 +1,12 @@
-import { chmod, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError } from '../errors.js';
 import { fileError } from './file-error.js';
 import type { Folders } from './folders.js';
 import { stacks } from './layout.js';
+import { withLock, type LockOptions } from './lock.js';
+import { closeToOthers, makePrivateFolder } from './private-folder.js';
 
 /** What is remembered of a local cluster between commands: `<data>/clusters/<name>/cluster.json`. */
 const clusterState = z.strictObject({
@@ -28,18 +30,42 @@ export type RuntimeKind = ClusterState['runtime'];
 /** `[a-z0-9]`, then also `.`, `_` and `-`: safe as a folder's and a container's name. */
 export const clusterNamePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 
-/** Beside the cluster's folder, so that deleting its data does not take the lock away. */
-export function clusterLockFile(folders: Folders, name: string): string {
-  return `${clusterFolder(folders, name)}.lock`;
+/** What a lock of a cluster is about. */
+interface ClusterLock extends LockOptions {
+  readonly folders: Folders;
+  readonly name: string;
+}
+
+/**
+ * Does `work` while no other process changes this cluster. The lock is beside the cluster's folder, so that deleting its data
+ * does not take the lock away.
+ */
+export async function withClusterLock<Result>(
+  { folders, name, ...options }: ClusterLock,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const folder = clustersFolder(folders);
+  try {
+    await makePrivateFolder(folder);
+  } catch (error) {
+    throw fileError(error, `cannot write in "${folder}"`);
+  }
+  return withLock(`${clusterFolder(folders, name)}.lock`, options, work);
 }
 
 export function clusterFolder(folders: Folders, name: string): string {
-  return join(folders.data, 'clusters', name);
+  return join(clustersFolder(folders), name);
+}
+
+/** Its owner's alone: what is in it are the records, logs and settings of brokers. */
+function clustersFolder(folders: Folders): string {
+  return join(folders.data, 'clusters');
 }
 
 /** @returns null where no cluster of that name was ever started, or its data was deleted. */
 export async function loadClusterState(folders: Folders, name: string): Promise<ClusterState | null> {
   const file = stateFile(folders, name);
+  await closeToOthers([clustersFolder(folders), clusterFolder(folders, name), file]);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -54,16 +80,11 @@ export async function loadClusterState(folders: Folders, name: string): Promise<
   }
 }
 
-/**
- * Writes to a new file first, so that a reader sees the old state or the new one, never half of it. The cluster's folder is
- * its owner's alone: what is in it are the records, logs and settings of brokers.
- */
+/** Writes to a new file first, so that a reader sees the old state or the new one, never half of it. */
 export async function saveClusterState(folders: Folders, state: ClusterState): Promise<void> {
   const file = stateFile(folders, state.name);
   try {
-    const folder = clusterFolder(folders, state.name);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await chmod(folder, 0o700); // one that an earlier version made
+    await makePrivateFolder(clusterFolder(folders, state.name));
     await writeFile(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
     await rename(`${file}.new`, file);
   } catch (error) {
@@ -74,7 +95,7 @@ export async function saveClusterState(folders: Folders, state: ClusterState): P
 /** Names of all clusters that have data. */
 export async function knownClusters(folders: Folders): Promise<readonly string[]> {
   try {
-    const entries = await readdir(join(folders.data, 'clusters'), { withFileTypes: true });
+    const entries = await readdir(clustersFolder(folders), { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   } catch {
     return []; // nothing was ever started here

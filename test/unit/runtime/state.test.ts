@@ -1,7 +1,12 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { loadClusterState, saveClusterState, type ClusterState } from '../../../src/lib/runtime/state.js';
+import {
+  withClusterLock,
+  loadClusterState,
+  saveClusterState,
+  type ClusterState,
+} from '../../../src/lib/runtime/state.js';
 import { workspace } from '../../helpers/workspace.js';
 
 const state: ClusterState = {
@@ -27,4 +32,28 @@ it("a cluster's folder is its owner's alone, also one that was not", async () =>
     expect([modeOf(name), modeOf(`${name}/cluster.json`)]).toEqual(['700', '600']);
     expect(await loadClusterState(folders, name)).toEqual({ ...state, name });
   }
+});
+
+it('folders that an earlier version left open to others are closed when they are first used, by any command', async () => {
+  const data = workspace();
+  const folders = { data, cache: data };
+  const modeOf = (path: string): string => (statSync(join(data, path)).mode & 0o777).toString(8);
+  mkdirSync(join(data, 'clusters/old/kafka1'), { recursive: true });
+  writeFileSync(join(data, 'clusters/old/cluster.json'), JSON.stringify({ ...state, name: 'old' }));
+  for (const path of ['clusters', 'clusters/old']) chmodSync(join(data, path), 0o755);
+  chmodSync(join(data, 'clusters/old/cluster.json'), 0o644);
+  expect(await loadClusterState(folders, 'old')).toMatchObject({ name: 'old' });
+  expect(['clusters', 'clusters/old', 'clusters/old/cluster.json'].map(modeOf)).toEqual(['700', '700', '600']);
+});
+
+it('a folder is closed before anything of a new cluster is in it', async () => {
+  const data = join(workspace(), 'data');
+  const folders = { data, cache: data };
+  const modeOf = (path: string): string => (statSync(join(data, path)).mode & 0o777).toString(8);
+  expect(await loadClusterState(folders, 'todo')).toBeNull();
+  const { signal } = new AbortController();
+  await withClusterLock({ folders, name: 'todo', signal }, async () => {
+    expect(await loadClusterState(folders, 'todo')).toBeNull();
+    expect(['.', 'clusters'].map(modeOf)).toEqual(['700', '700']);
+  });
 });
