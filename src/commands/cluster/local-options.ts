@@ -1,8 +1,8 @@
 import type { Context } from '../../lib/cli/context.js';
 import type { RuntimeOptions } from '../../lib/cluster/choose-runtime.js';
 
-export function runtimeOptions({ folders, env }: Context): RuntimeOptions {
-  return { folders, env };
+export function runtimeOptions({ folders, env, out }: Context): RuntimeOptions {
+  return { folders, env, warn: (text) => out.warn(text) };
 }
 
 /** True where a local cluster was asked for by its name, so that nothing else is meant. */

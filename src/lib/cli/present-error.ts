@@ -45,6 +45,10 @@ export const presentations = {
     exitCode: ExitCode.unavailable,
     hint: 'Look at the cause above, then run the command again: what was downloaded is kept.',
   },
+  CHECKSUM_MISMATCH: {
+    exitCode: ExitCode.failed,
+    hint: 'Look at the mirrors in the settings of Maven and what else stands between them and this machine, then run the command again.',
+  },
   JAVA_MISSING: {
     exitCode: ExitCode.failed,
     hint: 'Install Java 17 or newer (Debian: `apt install openjdk-17-jre-headless`, macOS: `brew install openjdk`) or point JAVA_HOME at it; or start Docker and use `--runtime docker`.',

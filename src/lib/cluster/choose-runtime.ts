@@ -8,6 +8,8 @@ export interface RuntimeOptions {
   readonly folders: Folders;
   readonly env: Environment;
   readonly kafkaHome?: string | undefined;
+  /** Told what somebody should know although it goes on. */
+  readonly warn?: ((text: string) => void) | undefined;
 }
 
 /** The one place that knows which runtimes there are. */
@@ -21,6 +23,7 @@ export async function createRuntime(kind: RuntimeKind, options: RuntimeOptions):
   return new NativeRuntime({
     folders,
     env,
+    warn: options.warn,
     kafkaHome: nonEmpty(options.kafkaHome) ?? nonEmpty(env['KAFKA_HOME']) ?? null,
   });
 }

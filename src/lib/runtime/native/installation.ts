@@ -18,6 +18,7 @@ export interface InstallationOptions extends PrepareOptions {
   readonly env: Environment;
   readonly kafkaHome: string | null;
   readonly withRegistry: boolean;
+  readonly warn?: ((text: string) => void) | undefined;
 }
 
 export async function findInstallation(options: InstallationOptions): Promise<Installation> {

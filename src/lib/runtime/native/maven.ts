@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { abortable } from '../../abort.js';
 import { AppError, type Problem } from '../../errors.js';
@@ -13,13 +13,18 @@ export interface MavenOptions extends PrepareOptions {
   readonly env: Environment;
   readonly folders: Folders;
   readonly versions: Versions;
+  /** Told what somebody should know although it goes on. */
+  readonly warn?: ((text: string) => void) | undefined;
 }
+
+/** What one execution of `native/pom.xml` fetches. */
+export type Fetched = 'kafka' | 'registry';
 
 /**
  * Lets Maven put what one execution of `native/pom.xml` fetches into `folder`. Its local repository is in our cache, so
  * that what an interrupted download left is used again; mirrors and proxies are those of the user's own settings.
  */
-export async function fetchWithMaven(what: 'kafka' | 'registry', folder: string, options: MavenOptions): Promise<void> {
+export async function fetchWithMaven(what: Fetched, folder: string, options: MavenOptions): Promise<void> {
   const { env, folders, versions, signal, progress } = options;
   const goal = what === 'kafka' ? 'copy-dependencies' : 'unpack';
   const process = execa(
@@ -27,7 +32,7 @@ export async function fetchWithMaven(what: 'kafka' | 'registry', folder: string,
     [
       '--batch-mode',
       '-Dstyle.color=never',
-      `-Dmaven.repo.local=${join(folders.cache, 'maven-repository')}`,
+      `-Dmaven.repo.local=${repository(folders)}`,
       ...Object.entries(versions).map(([name, version]) => `-D${name}.version=${version}`),
       `-Dfolder=${folder}`,
       '--file',
@@ -54,6 +59,21 @@ export async function fetchWithMaven(what: 'kafka' | 'registry', folder: string,
   if (!failed) return;
   await writeFile(logFile(folders), all).catch(() => undefined); // worth having, not worth another failure
   throw downloadFailure(all, shortMessage ?? '', logFile(folders));
+}
+
+/** Lets Maven fetch these jars, or the archive of the registry, again: it takes what is in its repository for right. */
+export async function forgetInMaven(
+  what: Fetched,
+  jars: Iterable<string>,
+  { folders, versions }: MavenOptions,
+): Promise<void> {
+  const names = new Set(what === 'kafka' ? jars : [`apicurio-registry-app-${versions.apicurio}-all.tar.gz`]);
+  const entries = await readdir(repository(folders), { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const { name, parentPath } of entries) if (names.has(name)) await rm(join(parentPath, name), { force: true });
+}
+
+function repository({ cache }: Folders): string {
+  return join(cache, 'maven-repository');
 }
 
 async function findMaven(env: Environment): Promise<string> {

@@ -29,6 +29,8 @@ export interface NativeRuntimeOptions {
   readonly env: Environment;
   /** An unpacked Kafka to take the jars from; null for those that Maven brings. */
   readonly kafkaHome: string | null;
+  /** Told what somebody should know although it goes on. */
+  readonly warn?: ((text: string) => void) | undefined;
 }
 
 /** Milliseconds for the registry to end after SIGTERM: it keeps nothing of its own. */
