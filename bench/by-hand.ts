@@ -2,13 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BrokerViews } from '../src/lib/cluster/broker-views.js';
-import { formationProblems } from '../src/lib/cluster/formation.js';
+import { BrokerViews } from '../src/lib/local-cluster/broker-views.js';
+import { formationProblems } from '../src/lib/local-cluster/formation.js';
 import { packageFile } from '../src/lib/package-files.js';
 import { registryServes } from '../src/lib/registry/ping.js';
-import { randomKafkaId } from '../src/lib/runtime/kafka-id.js';
-import { clusterLayout, type BrokerService } from '../src/lib/runtime/layout.js';
-import type { Jars } from '../src/lib/runtime/native/jars.js';
+import { randomKafkaId } from '../src/lib/local-cluster/runtime/kafka-id.js';
+import { clusterLayout, type BrokerService } from '../src/lib/local-cluster/runtime/layout.js';
+import type { Jars } from '../src/lib/local-cluster/runtime/native/jars.js';
 
 export interface ByHandOptions {
   readonly folder: string;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageFile } from '../src/lib/package-files.js';
-import { userFolders } from '../src/lib/runtime/folders.js';
+import { userFolders } from '../src/lib/user-files/folders.js';
 import { startReaper } from '../test/helpers/reaper.js';
 
 /** A cluster of a benchmark's own, on ports beside the default ones, with jars from the user's cache. */

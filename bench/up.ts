@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { packageFile } from '../src/lib/package-files.js';
-import { userFolders } from '../src/lib/runtime/folders.js';
-import { kafkaJars, registryJars } from '../src/lib/runtime/native/jars.js';
-import { nativeVersions } from '../src/lib/runtime/versions.js';
+import { userFolders } from '../src/lib/user-files/folders.js';
+import { kafkaJars, registryJars } from '../src/lib/local-cluster/runtime/native/jars.js';
+import { nativeVersions } from '../src/lib/local-cluster/runtime/versions.js';
 import { startByHand } from './by-hand.js';
 import { startReaper } from '../test/helpers/reaper.js';
 

@@ -5,10 +5,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageFile } from '../src/lib/package-files.js';
-import { checksumsOf, checksumText } from '../src/lib/runtime/native/checksums.js';
-import { jarsName } from '../src/lib/runtime/native/jars.js';
-import { fetchWithMaven } from '../src/lib/runtime/native/maven.js';
-import { nativeVersions } from '../src/lib/runtime/versions.js';
+import { checksumsOf, checksumText } from '../src/lib/local-cluster/runtime/native/checksums.js';
+import { jarsName } from '../src/lib/local-cluster/runtime/native/jars.js';
+import { fetchWithMaven } from '../src/lib/local-cluster/runtime/native/maven.js';
+import { nativeVersions } from '../src/lib/local-cluster/runtime/versions.js';
 
 const cache = mkdtempSync(join(tmpdir(), 'todo-kafka-pins-'));
 try {

@@ -12,7 +12,7 @@ import { Session } from './lib/cli/session.js';
 import { ClosedPipe, processStreams, type Streams } from './lib/cli/streams.js';
 import { abortReason, onAborted } from './lib/abort.js';
 import { AppError } from './lib/errors.js';
-import type { Environment } from './lib/runtime/folders.js';
+import type { Environment } from './lib/user-files/folders.js';
 import { buildProgram } from './program.js';
 
 export interface MainInputs {

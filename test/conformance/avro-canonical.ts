@@ -1,4 +1,4 @@
-import type { AvroSchema } from '../../src/lib/avro/schema.js';
+import type { AvroSchema } from '../../src/lib/formats/avro/schema.js';
 
 /** Avro's Parsing Canonical Form. @see https://avro.apache.org/docs/1.12.0/specification/#parsing-canonical-form-for-schemas */
 export function parsingCanonicalForm(schema: AvroSchema, seen = new Set<string>()): string {

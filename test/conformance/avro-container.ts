@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { decompress } from '@mongodb-js/zstd';
 import { uncompressSync } from 'snappy';
-import { BinaryInput } from '../../src/lib/avro/decode/binary-input.js';
+import { BinaryInput } from '../../src/lib/formats/avro/decode/binary-input.js';
 
 export interface AvroContainer {
   readonly schema: string;

@@ -1,11 +1,11 @@
 import { readFileSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, problemText } from '../../src/lib/errors.js';
-import { FormFault } from '../../src/lib/protobuf/decode/faults.js';
-import { compileProtobufDecoder } from '../../src/lib/protobuf/decoder.js';
-import { encodeProtobuf } from '../../src/lib/protobuf/encoder.js';
-import type { MessageType, ProtobufSchema } from '../../src/lib/protobuf/message-type.js';
-import { parseProtobufSchema } from '../../src/lib/protobuf/parse-schema.js';
+import { FormFault } from '../../src/lib/formats/protobuf/decode/faults.js';
+import { compileProtobufDecoder } from '../../src/lib/formats/protobuf/decoder.js';
+import { encodeProtobuf } from '../../src/lib/formats/protobuf/encoder.js';
+import type { MessageType, ProtobufSchema } from '../../src/lib/formats/protobuf/message-type.js';
+import { parseProtobufSchema } from '../../src/lib/formats/protobuf/parse-schema.js';
 import { exactJsonText, isExactJsonObject, type ExactJson } from '../../src/lib/values/exact-json.js';
 import { JsonSyntaxError } from '../../src/lib/values/json-syntax-error.js';
 import { parseJson } from '../../src/lib/values/parse-json.js';

@@ -1,6 +1,6 @@
 import { crc32c } from '@node-rs/crc32';
 import * as fc from 'fast-check';
-import { PrettyRecords } from '../../src/lib/cli/pretty-records.js';
+import { PrettyRecords } from '../../src/commands/shared/pretty-records.js';
 import { TerminalText } from '../../src/lib/cli/terminal-text.js';
 import { createTheme } from '../../src/lib/cli/theme.js';
 import { BatchText } from '../../src/lib/consume/batch-text.js';

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
-import { compileAvroDecoder } from '../../src/lib/avro/decoder.js';
-import { parseAvroSchema } from '../../src/lib/avro/schema.js';
-import { avroCodec } from '../../src/lib/events/avro-codec.js';
-import { jsonSchemaCodec } from '../../src/lib/events/json-schema-codec.js';
+import { compileAvroDecoder } from '../../src/lib/formats/avro/decoder.js';
+import { parseAvroSchema } from '../../src/lib/formats/avro/schema.js';
+import { avroCodec } from '../../src/lib/formats/avro/codec.js';
+import { jsonSchemaCodec } from '../../src/lib/formats/json-schema/codec.js';
 import { writeJsonValue } from '../../src/lib/events/json-value.js';
-import { protobufCodec } from '../../src/lib/events/protobuf-codec.js';
-import { protobufValueDecoder } from '../../src/lib/events/protobuf-value.js';
+import { protobufCodec } from '../../src/lib/formats/protobuf/codec.js';
+import { protobufValueDecoder } from '../../src/lib/formats/protobuf/value.js';
 import type { SchemaCodec } from '../../src/lib/events/value-encoders.js';
 import { JsonSink } from '../../src/lib/values/json-sink.js';
 import { parseJson } from '../../src/lib/values/parse-json.js';

@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { bringDown } from '../../src/lib/cluster/down.js';
-import { addressesOf } from '../../src/lib/cluster/find-local-cluster.js';
-import { bringUp, type UpResult } from '../../src/lib/cluster/up.js';
+import { bringDown } from '../../src/lib/local-cluster/down.js';
+import { addressesOf } from '../../src/lib/local-cluster/find-local-cluster.js';
+import { bringUp, type UpResult } from '../../src/lib/local-cluster/up.js';
 import { hasErrorCode } from '../../src/lib/errors.js';
 import { addressText } from '../../src/lib/kafka/connection/address.js';
-import { userFolders } from '../../src/lib/runtime/folders.js';
+import { userFolders } from '../../src/lib/user-files/folders.js';
 import { startReaper } from './reaper.js';
 import type { TestCluster } from './test-cluster.js';
 

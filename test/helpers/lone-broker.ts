@@ -4,7 +4,7 @@ import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { inject, onTestFinished } from 'vitest';
-import { randomKafkaId } from '../../src/lib/runtime/kafka-id.js';
+import { randomKafkaId } from '../../src/lib/local-cluster/runtime/kafka-id.js';
 import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
 import { kafkaToolClassPath } from './kafka-tools.js';

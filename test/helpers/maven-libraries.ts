@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { userFolders } from '../../src/lib/runtime/folders.js';
+import { userFolders } from '../../src/lib/user-files/folders.js';
 
 const run = promisify(execFile);
 

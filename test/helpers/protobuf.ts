@@ -1,8 +1,8 @@
 import { AppError, problemText } from '../../src/lib/errors.js';
-import { compileProtobufDecoder } from '../../src/lib/protobuf/decoder.js';
-import { encodeProtobuf } from '../../src/lib/protobuf/encoder.js';
-import type { ProtobufSchema } from '../../src/lib/protobuf/message-type.js';
-import { parseProtobufSchema } from '../../src/lib/protobuf/parse-schema.js';
+import { compileProtobufDecoder } from '../../src/lib/formats/protobuf/decoder.js';
+import { encodeProtobuf } from '../../src/lib/formats/protobuf/encoder.js';
+import type { ProtobufSchema } from '../../src/lib/formats/protobuf/message-type.js';
+import { parseProtobufSchema } from '../../src/lib/formats/protobuf/parse-schema.js';
 import { exactJsonText, type ExactJson } from '../../src/lib/values/exact-json.js';
 import { parseJson } from '../../src/lib/values/parse-json.js';
 

@@ -1,6 +1,6 @@
-import { branchName } from '../../src/lib/avro/json-shape.js';
-import type { AvroSchema } from '../../src/lib/avro/schema.js';
-import { heldIn, unionValue } from '../../src/lib/avro/union-value.js';
+import { branchName } from '../../src/lib/formats/avro/json-shape.js';
+import type { AvroSchema } from '../../src/lib/formats/avro/schema.js';
+import { heldIn, unionValue } from '../../src/lib/formats/avro/union-value.js';
 import type { ExactJson } from '../../src/lib/values/exact-json.js';
 import type { Json } from '../../src/lib/values/json.js';
 import { below, oneOf, type Random } from './seeded.js';

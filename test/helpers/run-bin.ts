@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { expectPasteable } from './printed-commands.js';
-import { userFolders } from '../../src/lib/runtime/folders.js';
+import { userFolders } from '../../src/lib/user-files/folders.js';
 
 export interface BinResult {
   /** null where a signal ended it. */

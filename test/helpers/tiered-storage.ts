@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
 import { packageFile } from '../../src/lib/package-files.js';
-import { nativeVersions } from '../../src/lib/runtime/versions.js';
+import { nativeVersions } from '../../src/lib/local-cluster/runtime/versions.js';
 import { kafkaToolClassPath } from './kafka-tools.js';
 import { loneBroker } from './lone-broker.js';
 import { mavenLibraries } from './maven-libraries.js';

@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander';
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
-import { findLocalCluster } from '../../lib/cluster/find-local-cluster.js';
-import { notRunning } from '../../lib/cluster/open-cluster.js';
-import { stackByHand } from '../../lib/cluster/stack-by-hand.js';
-import { shellEnvironment, shellOf, shells, type Shell } from '../../lib/cluster/shell-env.js';
+import { findLocalCluster } from '../../lib/local-cluster/find-local-cluster.js';
+import { notRunning } from '../../lib/local-cluster/open-cluster.js';
+import { stackByHand } from '../../lib/local-cluster/stack-by-hand.js';
+import { shellEnvironment, shellOf, shells, type Shell } from '../../lib/local-cluster/shell-env.js';
 import { isClusterNamed, runtimeOptions } from './local-options.js';
 
 interface EnvOptions {

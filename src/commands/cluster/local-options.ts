@@ -1,5 +1,5 @@
 import type { Context } from '../../lib/cli/context.js';
-import type { RuntimeOptions } from '../../lib/cluster/choose-runtime.js';
+import type { RuntimeOptions } from '../../lib/local-cluster/choose-runtime.js';
 
 export function runtimeOptions({ folders, env, out }: Context): RuntimeOptions {
   return { folders, env, warn: (text) => out.warn(text) };

@@ -4,11 +4,11 @@ import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/cli/session.js';
-import { clusterLogs } from '../../lib/cluster/logs.js';
-import { findService, requireCluster } from '../../lib/cluster/open-cluster.js';
+import { clusterLogs } from '../../lib/local-cluster/logs.js';
+import { findService, requireCluster } from '../../lib/local-cluster/open-cluster.js';
 import { abortReason } from '../../lib/abort.js';
 import { hasErrorCode } from '../../lib/errors.js';
-import { servicesOf } from '../../lib/runtime/layout.js';
+import { servicesOf } from '../../lib/local-cluster/runtime/layout.js';
 import { lineText } from '../../lib/values/json-text.js';
 import { runtimeOptions } from './local-options.js';
 

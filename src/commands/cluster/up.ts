@@ -5,13 +5,13 @@ import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/cli/session.js';
-import { portStep } from '../../lib/cluster/choose-ports.js';
-import { addressesOf } from '../../lib/cluster/find-local-cluster.js';
-import { bringUp } from '../../lib/cluster/up.js';
+import { portStep } from '../../lib/local-cluster/choose-ports.js';
+import { addressesOf } from '../../lib/local-cluster/find-local-cluster.js';
+import { bringUp } from '../../lib/local-cluster/up.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { addressText } from '../../lib/kafka/connection/address.js';
-import { servicesOf, stacks, urlOf, type StackName } from '../../lib/runtime/layout.js';
-import type { RuntimeKind } from '../../lib/runtime/state.js';
+import { servicesOf, stacks, urlOf, type StackName } from '../../lib/local-cluster/runtime/layout.js';
+import type { RuntimeKind } from '../../lib/local-cluster/runtime/state.js';
 import { runtimeOptions } from './local-options.js';
 import { upView } from './view.js';
 

@@ -5,7 +5,7 @@ import { renderTable } from '../../lib/cli/table.js';
 import { listDeadLetters, type ListedDeadLetters } from '../../lib/dead-letters/list.js';
 import { roughDuration } from '../../lib/values/duration.js';
 import { counted } from '../../lib/values/wording.js';
-import { warnOfGap } from './gap.js';
+import { warnOfGap } from '../shared/gap.js';
 
 export function registerList(parent: Command, session: Session): void {
   parent

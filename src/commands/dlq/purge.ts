@@ -6,7 +6,7 @@ import { findDeadLetterTopic } from '../../lib/dead-letters/find-topic.js';
 import { carryOutPurge, planPurge, type PlannedPurge, type PurgedPartition } from '../../lib/dead-letters/purge.js';
 import { AppError } from '../../lib/errors.js';
 import { counted } from '../../lib/values/wording.js';
-import { warnOfGap } from './gap.js';
+import { warnOfGap } from '../shared/gap.js';
 
 export function registerPurge(parent: Command, session: Session): void {
   parent

@@ -1,4 +1,4 @@
-import type { Assignment } from '../../lib/avro/set/assignment-tree.js';
+import type { Assignment } from '../../lib/formats/shared/assignment-tree.js';
 import type { RecordLineFilter } from '../../lib/consume/record-line-filter.js';
 import { LetterSelection } from '../../lib/dead-letters/selection.js';
 import type { RedriveWishes } from '../../lib/dead-letters/redrive/plan.js';

@@ -4,10 +4,10 @@ import { listArgument, positiveCountArgument, rateArgument } from '../../lib/cli
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import { lineFilter, warnOfFailures } from '../../lib/cli/line-filter.js';
+import { lineFilter, warnOfFailures } from '../shared/line-filter.js';
 import type { Session } from '../../lib/cli/session.js';
 import { findDeadLetterTopic } from '../../lib/dead-letters/find-topic.js';
-import { redriveGroupOf } from '../../lib/dead-letters/names.js';
+import { redriveGroupOf } from '../../lib/names/dead-letter-topics.js';
 import { BatchWriter } from '../../lib/dead-letters/redrive/batch-writer.js';
 import { Judge } from '../../lib/dead-letters/redrive/judge.js';
 import { keepCommits } from '../../lib/dead-letters/redrive/keep-commits.js';
@@ -20,7 +20,7 @@ import { TargetTopics } from '../../lib/topics/target-topics.js';
 import { AppError, hasErrorCode } from '../../lib/errors.js';
 import type { TopicMetadata } from '../../lib/kafka/types.js';
 import { counted } from '../../lib/values/wording.js';
-import { warnOfGap } from './gap.js';
+import { warnOfGap } from '../shared/gap.js';
 import { redriveAssignments, redriveWishes, type RedriveOptions } from './redrive-options.js';
 import { redriveDocument, redriveView } from './redrive-view.js';
 

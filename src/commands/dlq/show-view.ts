@@ -1,4 +1,4 @@
-import { PrettyRecords } from '../../lib/cli/pretty-records.js';
+import { PrettyRecords } from '../shared/pretty-records.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import { lines as shapes } from '../../lib/documents/documents.js';
 import { parseJson } from '../../lib/values/parse-json.js';

@@ -7,7 +7,7 @@ import { findDeadLetterTopic } from '../../lib/dead-letters/find-topic.js';
 import { letterLines } from '../../lib/dead-letters/letter-lines.js';
 import { LetterSelection } from '../../lib/dead-letters/selection.js';
 import { RecordDecoders } from '../../lib/events/record-decoders.js';
-import { warnOfGap } from './gap.js';
+import { warnOfGap } from '../shared/gap.js';
 import { PrettyLetters } from './show-view.js';
 
 interface ShowOptions {

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
-import { initProject } from '../../lib/project/init.js';
+import { initProject } from '../../lib/catalog/init.js';
 
 export function registerInit(program: Command, session: Session): void {
   program

@@ -3,7 +3,7 @@ import { patternOption } from '../../lib/cli/pattern-option.js';
 import type { FollowOptions, TopicChange } from '../../lib/consume/growth.js';
 import { AppError, messageOf } from '../../lib/errors.js';
 import { namedTopics, type TopicSelection } from '../../lib/kafka/topic-selection.js';
-import { isInternalName } from '../../lib/topics/protected-names.js';
+import { isInternalName } from '../../lib/names/protected-names.js';
 import { TopicPatterns } from '../../lib/topics/topic-patterns.js';
 import { counted } from '../../lib/values/wording.js';
 import type { ConsumeOptions } from './consume-options.js';

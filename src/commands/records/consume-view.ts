@@ -4,7 +4,7 @@ import { templateFormat } from '../../lib/consume/template-format.js';
 import type { RecordFilter } from '../../lib/events/record-filter.js';
 import { patternOption } from '../../lib/cli/pattern-option.js';
 import type { ConsumeOptions } from './consume-options.js';
-import { PrettyRecords } from '../../lib/cli/pretty-records.js';
+import { PrettyRecords } from '../shared/pretty-records.js';
 
 export interface RecordsView {
   readonly format: RecordFormat;

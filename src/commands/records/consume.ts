@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import { warnOfFailures } from '../../lib/cli/line-filter.js';
+import { warnOfFailures } from '../shared/line-filter.js';
 import type { Session } from '../../lib/cli/session.js';
 import type { RecordChunk } from '../../lib/consume/consume-records.js';
 import { planRanges } from '../../lib/consume/read-ranges.js';

@@ -3,7 +3,7 @@ import { delayedSignal, throwIfAborted } from '../../lib/abort.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context, OtherCluster } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import { lineFilter, warnOfFailures } from '../../lib/cli/line-filter.js';
+import { lineFilter, warnOfFailures } from '../shared/line-filter.js';
 import type { Session } from '../../lib/cli/session.js';
 import { CopyCheck } from '../../lib/copy/copy-check.js';
 import { copyRecords } from '../../lib/copy/copy-records.js';

@@ -9,7 +9,7 @@ import { checkSchemas } from '../../lib/schemas/check/check.js';
 import { catalogTargets, fileTarget, type CheckTarget } from '../../lib/schemas/check/targets.js';
 import { counted } from '../../lib/values/wording.js';
 import { announceRegistry } from './announce-registry.js';
-import { catalogIfAny } from './catalog-if-any.js';
+import { catalogIfAny } from '../shared/catalog-if-any.js';
 import { checkText } from './check-view.js';
 
 interface CheckOptions {

@@ -6,7 +6,7 @@ import type { Session } from '../../lib/cli/session.js';
 import { AppError } from '../../lib/errors.js';
 import { expectVersions, planSubjectDeletion } from '../../lib/schemas/delete.js';
 import { announceRegistry } from './announce-registry.js';
-import { catalogIfAny } from './catalog-if-any.js';
+import { catalogIfAny } from '../shared/catalog-if-any.js';
 
 interface DeleteOptions {
   readonly schemaVersion?: number;

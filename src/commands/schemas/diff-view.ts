@@ -1,4 +1,4 @@
-import type { SchemaChange } from '../../lib/avro/diff/change.js';
+import type { SchemaChange } from '../../lib/formats/avro/diff/change.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import type { DiffSide, SchemaDiff } from '../../lib/schemas/diff.js';
 

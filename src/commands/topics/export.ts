@@ -5,7 +5,7 @@ import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { AppError, messageOf } from '../../lib/errors.js';
-import { exportCatalog, type ExportedSchema } from '../../lib/topics/export.js';
+import { exportCatalog, type ExportedSchema } from '../../lib/sync/export-catalog.js';
 import { escapeControls } from '../../lib/values/control-characters.js';
 import { indentedText } from '../../lib/values/json-text.js';
 import { parseJson } from '../../lib/values/parse-json.js';

@@ -3,7 +3,7 @@ import { byteRateArgument, listArgument } from '../../lib/cli/arguments.js';
 import type { ClusterReference, Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/cli/session.js';
-import { topicPatternProblem } from '../../lib/catalog/topic-names.js';
+import { topicPatternProblem } from '../../lib/names/topic-names.js';
 import { AppError } from '../../lib/errors.js';
 import { destroys, destruction } from '../../lib/sync/actions.js';
 import { applyActions, type Outcome } from '../../lib/sync/apply.js';
@@ -152,7 +152,7 @@ async function makePlan(context: Context, options: SyncCommandOptions, sources: 
 async function isOwnSingleNode(context: Context): Promise<boolean> {
   const { localCluster } = await context.connection();
   if (localCluster === null) return false;
-  const { loadClusterState } = await import('../../lib/runtime/state.js');
+  const { loadClusterState } = await import('../../lib/local-cluster/runtime/state.js');
   const state = await loadClusterState(context.folders, localCluster);
   if (state?.nodes !== 1) return false;
   context.out.note('The local cluster has one broker: topics get 1 replica and min.insync.replicas 1.');

@@ -1,11 +1,11 @@
 import { dirname, resolve } from 'node:path';
-import { parseAvroSchema } from '../avro/schema.js';
-import { deadLetterTopicOf, quarantineTopicOf } from '../dead-letters/names.js';
-import { deadLetterConfigs } from '../dead-letters/topic-configs.js';
+import { parseAvroSchema } from '../formats/avro/schema.js';
+import { deadLetterTopicOf, quarantineTopicOf } from '../names/dead-letter-topics.js';
+import { deadLetterConfigs } from '../names/dead-letter-configs.js';
 import { messageOf, type Problem } from '../errors.js';
 import { unsendableConfig } from '../topics/config-values.js';
 import type { Catalog, CatalogGroup, CatalogSchema, CatalogTopic } from './catalog.js';
-import { topicNameProblem, topicNameCollisions } from './topic-names.js';
+import { topicNameProblem, topicNameCollisions } from '../names/topic-names.js';
 import type { CatalogDocument, DeadLetterDocument, TopicDocument } from './document.js';
 import { invalidCatalog, type CatalogPath, type ParsedCatalog } from './parse.js';
 import { readText } from '../values/read-file.js';

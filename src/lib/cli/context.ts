@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { Connection } from '../config/connection.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { SchemaRegistry } from '../registry/client.js';
-import type { Environment, Folders } from '../runtime/folders.js';
+import type { Environment, Folders } from '../user-files/folders.js';
 import type { ExitCode } from './exit-codes.js';
 import type { GlobalOptions } from './global-options.js';
 import type { Output } from './output.js';

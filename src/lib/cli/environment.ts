@@ -1,5 +1,5 @@
 import { AppError } from '../errors.js';
-import type { Environment } from '../runtime/folders.js';
+import type { Environment } from '../user-files/folders.js';
 import { parseDuration } from '../values/duration.js';
 
 /** Known before the options are parsed, so that a usage error is JSON too. */

@@ -4,7 +4,7 @@ import { clusterName, givenConnection, resolveConnection, type Connection } from
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { addressText, type BrokerAddress } from '../kafka/connection/address.js';
 import type { SchemaRegistry } from '../registry/client.js';
-import { userFolders, type Environment, type Folders } from '../runtime/folders.js';
+import { userFolders, type Environment, type Folders } from '../user-files/folders.js';
 import { environmentTimeout } from './environment.js';
 import { confirm } from './confirm.js';
 import type { ClusterReference, Context, OtherAddresses, OtherCluster } from './context.js';
@@ -41,7 +41,7 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
   const folders = once((): Folders => userFolders(env));
 
   const connection = once(async (): Promise<Connection> => {
-    const { findLocalCluster } = await import('../cluster/find-local-cluster.js');
+    const { findLocalCluster } = await import('../local-cluster/find-local-cluster.js');
     const found = await resolveConnection({
       flags,
       env,

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.js';
-import type { Environment } from '../runtime/folders.js';
+import type { Environment } from '../user-files/folders.js';
 import { parseSize } from '../values/size.js';
 
 /**

@@ -10,7 +10,7 @@ import type { ReadRange } from '../kafka/reader/read-position.js';
 import { recordsIn } from '../kafka/records/records-in.js';
 import { namedTopics } from '../kafka/topic-selection.js';
 import { topicNotFound } from '../topics/find-topics.js';
-import { isInternalName } from '../topics/protected-names.js';
+import { isInternalName } from '../names/protected-names.js';
 import { deletesOldRecords, TargetTopics, type TargetTopic } from '../topics/target-topics.js';
 import { exceededSize, type ExceededSize } from './size-limit.js';
 

@@ -4,7 +4,7 @@ import { resumeAt } from '../kafka/group/resume-at.js';
 import { knownRange, logEnds } from '../kafka/log-ends.js';
 import type { TopicMetadata, TopicPartition } from '../kafka/types.js';
 import type { Int64 } from '../values/int64.js';
-import { redriveGroupOf } from './names.js';
+import { redriveGroupOf } from '../names/dead-letter-topics.js';
 
 /** How far one partition of a dead-letter topic goes, and from where on its letters wait to be redriven. */
 export interface PartitionBacklog extends TopicPartition {

@@ -2,10 +2,10 @@ import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { TopicMetadata } from '../kafka/types.js';
 import { findTopics, topicNotFound } from '../topics/find-topics.js';
-import { isInternalName } from '../topics/protected-names.js';
+import { isInternalName } from '../names/protected-names.js';
 import { backlogsOf } from './backlog.js';
 import { readLetters } from './letters.js';
-import { possibleDeadLetterTopicsOf, sourceByName } from './names.js';
+import { possibleDeadLetterTopicsOf, sourceByName } from '../names/dead-letter-topics.js';
 import { isLetter } from './origin.js';
 
 const longestName = 249;

@@ -2,12 +2,12 @@ import type { KafkaCluster } from '../kafka/cluster.js';
 import type { Gap } from '../kafka/reader/partition-reader.js';
 import { NO_ERROR } from '../kafka/error-codes.js';
 import { PartitionTable } from '../kafka/partition-table.js';
-import { isInternalName } from '../topics/protected-names.js';
+import { isInternalName } from '../names/protected-names.js';
 import { whilePresent } from '../topics/while-present.js';
 import type { Int64 } from '../values/int64.js';
 import { readBacklogs, type PartitionBacklog, type TopicBacklog } from './backlog.js';
 import { readLetters } from './letters.js';
-import { redriveGroupOf, sourceByName } from './names.js';
+import { redriveGroupOf, sourceByName } from '../names/dead-letter-topics.js';
 import { ReasonTally, type ReasonCount } from './reason-count.js';
 
 export interface ListedDeadLetters {

@@ -3,7 +3,7 @@ import { parseIsoTime } from '../values/time.js';
 import { cutText } from './cut-text.js';
 import { headerFamilies, type HeaderFamily, type HeaderFamilyName, type OriginField } from './families.js';
 import { deadLetterHeaders, lastValue } from './headers.js';
-import { sourceByName } from './names.js';
+import { sourceByName } from '../names/dead-letter-topics.js';
 import type { Int64 } from '../values/int64.js';
 import { numberOf, timestampOf } from './number-value.js';
 

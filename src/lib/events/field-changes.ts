@@ -1,6 +1,6 @@
-import { assignmentTree, type Assignment } from '../avro/set/assignment-tree.js';
-import { parseFieldPath } from '../avro/set/field-path.js';
-import type { AvroSchema } from '../avro/schema.js';
+import { assignmentTree, type Assignment } from '../formats/shared/assignment-tree.js';
+import { parseFieldPath } from '../formats/shared/field-path.js';
+import type { AvroSchema } from '../formats/avro/schema.js';
 import { AppError, type Problem } from '../errors.js';
 import type { SchemaById, SchemaRegistry } from '../registry/client.js';
 import { namedReferences, schemaTexts } from '../registry/references.js';
@@ -36,25 +36,25 @@ const changeBy: Readonly<
   >
 > = {
   AVRO: async (found, registry, assignments) => {
-    const { changedValue } = await import('../avro/set/changed-value.js');
-    const { parseAvroSchema } = await import('../avro/schema.js');
+    const { changedValue } = await import('../formats/avro/set/changed-value.js');
+    const { parseAvroSchema } = await import('../formats/avro/schema.js');
     const schema = parseAvroSchema(found.schema, await schemaTexts(found, registry), { checkDefaults: false });
     return (value, problems) => changedValue(value, assignmentTree(assignments, problems), schema, '', problems);
   },
   JSON: async (found, registry, assignments) => {
-    const { changedJson } = await import('../avro/set/changed-json.js');
-    const { parseSchemaDocuments } = await import('../json-schema/parse-schema.js');
-    const { SchemaPlace } = await import('../json-schema/places.js');
+    const { changedJson } = await import('../formats/shared/changed-json.js');
+    const { parseSchemaDocuments } = await import('../formats/json-schema/parse-schema.js');
+    const { SchemaPlace } = await import('../formats/json-schema/places.js');
     const documents = parseSchemaDocuments(found.schema, await namedReferences(found, registry));
     const root = new SchemaPlace([{ schema: documents.main.schema, document: documents.main }], documents);
     return (value, problems) => changedJson(value, assignmentTree(assignments, problems), root, '', problems);
   },
   PROTOBUF: async (found, registry, assignments) => {
-    const { changedJson } = await import('../avro/set/changed-json.js');
-    const { EncodeProblems } = await import('../avro/encode/problems.js');
-    const { chosen } = await import('../protobuf/encoder.js');
-    const { parseProtobufSchema } = await import('../protobuf/parse-schema.js');
-    const { typePlace } = await import('../protobuf/places.js');
+    const { changedJson } = await import('../formats/shared/changed-json.js');
+    const { EncodeProblems } = await import('../formats/shared/problems.js');
+    const { chosen } = await import('../formats/protobuf/encoder.js');
+    const { parseProtobufSchema } = await import('../formats/protobuf/parse-schema.js');
+    const { typePlace } = await import('../formats/protobuf/places.js');
     const schema = parseProtobufSchema(found.schema, await namedReferences(found, registry));
     return (value, problems) => {
       const { type } = chosen(schema, value, new EncodeProblems());

@@ -1,4 +1,4 @@
-import { readJsonText } from '../json-schema/json-text.js';
+import { readJsonText } from '../formats/json-schema/json-text.js';
 import type { JsonSink } from '../values/json-sink.js';
 
 /**

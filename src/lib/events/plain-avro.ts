@@ -1,8 +1,8 @@
-import { BinaryOutput } from '../avro/binary-output.js';
-import { compileAvroDecoder } from '../avro/decoder.js';
-import { compileAvroEncoder } from '../avro/encoder.js';
-import type { LogicalForm } from '../avro/json-shape.js';
-import type { AvroSchema } from '../avro/schema.js';
+import { BinaryOutput } from '../formats/avro/binary-output.js';
+import { compileAvroDecoder } from '../formats/avro/decoder.js';
+import { compileAvroEncoder } from '../formats/avro/encoder.js';
+import type { LogicalForm } from '../formats/avro/json-shape.js';
+import type { AvroSchema } from '../formats/avro/schema.js';
 import type { PlainType } from './plain-types.js';
 
 /**

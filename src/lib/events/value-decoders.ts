@@ -1,6 +1,6 @@
-import { compileAvroDecoder } from '../avro/decoder.js';
-import type { LogicalForm } from '../avro/json-shape.js';
-import { parseAvroSchema, type AvroSchema, type AvroSource } from '../avro/schema.js';
+import { compileAvroDecoder } from '../formats/avro/decoder.js';
+import type { LogicalForm } from '../formats/avro/json-shape.js';
+import { parseAvroSchema, type AvroSchema, type AvroSource } from '../formats/avro/schema.js';
 import { AppError } from '../errors.js';
 import type { SchemaById, SchemaRegistry } from '../registry/client.js';
 import { namedReferences, schemaTexts } from '../registry/references.js';
@@ -57,7 +57,7 @@ export class ValueDecoders {
     try {
       if (schema.schemaType === 'JSON') return (await import('./json-value.js')).writeJsonValue;
       if (schema.schemaType === 'PROTOBUF') {
-        const { protobufValueDecoder } = await import('./protobuf-value.js');
+        const { protobufValueDecoder } = await import('../formats/protobuf/value.js');
         return protobufValueDecoder(schema.schema, await namedReferences(schema, registry));
       }
       return this.#avro(schema.schema, await schemaTexts(schema, registry));

@@ -1,5 +1,5 @@
-import type { Random } from '../avro/sample/random-source.js';
-import type { Assignment } from '../avro/set/assignment-tree.js';
+import type { Random } from '../formats/shared/sample/random-source.js';
+import type { Assignment } from '../formats/shared/assignment-tree.js';
 import { AppError, type Problem } from '../errors.js';
 import type { SchemaById, SchemaRegistry, SchemaType } from '../registry/client.js';
 import { namedReferences, schemaTexts } from '../registry/references.js';
@@ -80,15 +80,15 @@ type OpenCodec = (found: SchemaById, registry: SchemaRegistry) => Promise<Schema
 /** Each imports its code when the first value of its kind is met. */
 const codecs: Readonly<Record<SchemaById['schemaType'], OpenCodec>> = {
   AVRO: async (found, registry) => {
-    const { avroCodec } = await import('./avro-codec.js');
+    const { avroCodec } = await import('../formats/avro/codec.js');
     return avroCodec(found.schema, await schemaTexts(found, registry));
   },
   JSON: async (found, registry) => {
-    const { jsonSchemaCodec } = await import('./json-schema-codec.js');
+    const { jsonSchemaCodec } = await import('../formats/json-schema/codec.js');
     return jsonSchemaCodec(found.schema, await namedReferences(found, registry));
   },
   PROTOBUF: async (found, registry) => {
-    const { protobufCodec } = await import('./protobuf-codec.js');
+    const { protobufCodec } = await import('../formats/protobuf/codec.js');
     return protobufCodec(found.schema, await namedReferences(found, registry));
   },
 };

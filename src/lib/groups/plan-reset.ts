@@ -2,7 +2,7 @@ import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { Commit } from '../kafka/group/group-offsets.js';
 import { noLeader, offsetsAtTime } from '../kafka/log-ends.js';
-import type { FoundOffset } from '../kafka/offset-requests.js';
+import type { FoundOffset } from '../kafka/admin/offset.js';
 import { inPartitionOrder, PartitionTable } from '../kafka/partition-table.js';
 import { zeroUuid } from '../kafka/protocol/codec.js';
 import { topicNotFound } from '../topics/find-topics.js';

@@ -1,7 +1,7 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { describeTopicConfigs } from '../kafka/config-requests.js';
-import type { CommittedTime, RecordQuery, RecordTime } from '../kafka/times/record-search.js';
-import { committedTimes, recordTimes } from '../kafka/times/record-times.js';
+import { describeTopicConfigs } from '../kafka/admin/config.js';
+import type { CommittedTime, RecordQuery, RecordTime } from '../kafka/reader/record-search.js';
+import { committedTimes, recordTimes } from '../kafka/reader/record-times.js';
 import type { TopicPartition } from '../kafka/types.js';
 import { nearestSafe, type Int64 } from '../values/int64.js';
 import type { Logs } from './read-logs.js';

@@ -1,4 +1,4 @@
-import type { RecordTime } from '../kafka/times/record-search.js';
+import type { RecordTime } from '../kafka/reader/record-search.js';
 import { nearestSafe } from '../values/int64.js';
 import type { PartitionLag } from './lag.js';
 

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { AppError, messageOf } from '../errors.js';
 import { lineText } from '../values/json-text.js';
 import { parseJson } from '../values/parse-json.js';
-import { fileError } from '../runtime/file-error.js';
+import { fileError } from '../user-files/file-error.js';
 import { readText } from '../values/read-file.js';
 
 const count = z.int().check(z.gte(0));

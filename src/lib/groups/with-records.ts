@@ -1,5 +1,5 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
-import type { CommittedTime } from '../kafka/times/record-search.js';
+import type { CommittedTime } from '../kafka/reader/record-search.js';
 import type { GroupReport, PartitionReport } from './describe.js';
 import type { Logs } from './read-logs.js';
 import type { Place } from './read-times.js';

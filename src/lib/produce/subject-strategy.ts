@@ -1,4 +1,4 @@
-import { qualified } from '../avro/schema-definitions.js';
+import { qualified } from '../formats/avro/schema-definitions.js';
 import { valueSubject } from '../catalog/catalog.js';
 import { AppError } from '../errors.js';
 import type { SchemaById, SchemaRegistry } from '../registry/client.js';
@@ -30,7 +30,7 @@ export async function subjectOf(
 /** The full name in Avro, the title in JSON Schema, the first message's full name in Protobuf, as Confluent's clients have it. */
 async function recordName(schema: SchemaById, registry: SchemaRegistry): Promise<string> {
   if (schema.schemaType === 'PROTOBUF') {
-    const { parseProtobufSchema } = await import('../protobuf/parse-schema.js');
+    const { parseProtobufSchema } = await import('../formats/protobuf/parse-schema.js');
     const [first] = parseProtobufSchema(schema.schema, await namedReferences(schema, registry)).messages;
     return first?.type.name ?? nameless('it declares no message');
   }

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.js';
 import { compressionCodecs, type CompressionCodec } from '../kafka/codecs/codec.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { describeTopicConfigs } from '../kafka/config-requests.js';
+import { describeTopicConfigs } from '../kafka/admin/config.js';
 import { buildBatch, recordSize, unnumbered } from '../kafka/records/batch-builder.js';
 import { batchLayout } from '../kafka/records/record-batch.js';
 import type { NewRecord } from '../kafka/records/record.js';

@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError, messageOf } from '../errors.js';
-import { fileError } from '../runtime/file-error.js';
+import { fileError } from '../user-files/file-error.js';
 import { escapeControls } from '../values/control-characters.js';
 
 const broker = z.int();

@@ -1,8 +1,8 @@
 import { AppError, errorOf, messageOf } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
-import { listReassignments } from '../kafka/reassignment-requests.js';
-import { withLock } from '../runtime/lock.js';
+import { listReassignments } from '../kafka/admin/reassignment.js';
+import { withLock } from '../user-files/lock.js';
 import { counted } from '../values/wording.js';
 import { carryOut } from './carry-out.js';
 import { JournalFile, type Journal } from './journal.js';

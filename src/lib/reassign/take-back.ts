@@ -1,7 +1,7 @@
 import { sleep } from '../abort.js';
 import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { alterReassignments, listReassignments, type Reassignment } from '../kafka/reassignment-requests.js';
+import { alterReassignments, listReassignments, type Reassignment } from '../kafka/admin/reassignment.js';
 import type { PartitionTable } from '../kafka/partition-table.js';
 import { sameReplicas, type Move } from './move.js';
 

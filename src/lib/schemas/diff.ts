@@ -1,6 +1,6 @@
-import { schemaChanges } from '../avro/diff/diff.js';
-import type { SchemaChange } from '../avro/diff/change.js';
-import { parseAvroSchema, type AvroSchema } from '../avro/schema.js';
+import { schemaChanges } from '../formats/avro/diff/diff.js';
+import type { SchemaChange } from '../formats/avro/diff/change.js';
+import { parseAvroSchema, type AvroSchema } from '../formats/avro/schema.js';
 import { AppError } from '../errors.js';
 import type { SchemaRegistry, SubjectVersion } from '../registry/client.js';
 import { schemaTexts } from '../registry/references.js';

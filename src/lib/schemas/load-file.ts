@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { parseAvroSchema, type AvroSchema } from '../avro/schema.js';
+import { parseAvroSchema, type AvroSchema } from '../formats/avro/schema.js';
 import { AppError, messageOf } from '../errors.js';
 import { readText } from '../values/read-file.js';
 

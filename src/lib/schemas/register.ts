@@ -1,9 +1,9 @@
 import { valueSubject, type Catalog } from '../catalog/catalog.js';
 import type { ItemError } from '../kafka/item-error.js';
 import type { SchemaRegistry } from '../registry/client.js';
-import { applySubjects } from '../sync/apply-subjects.js';
+import { applySubjects } from './apply-subjects.js';
 import { observeSubjects } from '../sync/observe.js';
-import { planSubjects } from '../sync/plan-subjects.js';
+import { planSubjects } from './plan-subjects.js';
 import { refuseIncompatible } from '../sync/refuse-incompatible.js';
 import { chosenTopics, type ChosenFiles } from './chosen-topics.js';
 

@@ -97,8 +97,8 @@ export class Connections {
       flags: { brokers: undefined, registry: undefined, cluster: undefined },
       env,
       findLocalCluster: async (name) => {
-        const { findLocalCluster } = await import('../cluster/find-local-cluster.js');
-        const { userFolders } = await import('../runtime/folders.js');
+        const { findLocalCluster } = await import('../local-cluster/find-local-cluster.js');
+        const { userFolders } = await import('../user-files/folders.js');
         return findLocalCluster(name, { folders: userFolders(env), env });
       },
     });

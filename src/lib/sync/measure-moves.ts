@@ -1,6 +1,6 @@
 import { roomOn } from '../balance/draft.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { describeLogDirs, largestReplica, type BrokerLogs } from '../kafka/log-dir-requests.js';
+import { describeLogDirs, largestReplica, type BrokerLogs } from '../kafka/admin/log-dir.js';
 import { addedBy } from '../reassign/move.js';
 import { formatSize } from '../values/size.js';
 import type { Action, ChangeReplication } from './actions.js';

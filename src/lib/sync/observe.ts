@@ -1,6 +1,6 @@
 import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { describeTopicConfigs, type TopicConfigs } from '../kafka/config-requests.js';
+import { describeTopicConfigs, type TopicConfigs } from '../kafka/admin/config.js';
 import type { TopicMetadata } from '../kafka/types.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { contentsOf, type TopicContents } from '../topics/topic-contents.js';

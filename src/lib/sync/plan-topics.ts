@@ -6,7 +6,7 @@ import {
   isInternalName,
   isMirrorMakerName,
   isStreamsName,
-} from '../topics/protected-names.js';
+} from '../names/protected-names.js';
 import { matchesGlob } from '../values/glob.js';
 import { counted } from '../values/wording.js';
 import { ReplicaChooser, type SpreadBroker } from '../balance/replication.js';

@@ -5,7 +5,7 @@ import { destroys, type Action } from './actions.js';
 import { observationDigest, type Observation, type ObservedSubject, type ObservedTopic } from './observation.js';
 import { measureMoves } from './measure-moves.js';
 import { observe, type Scope, type Sources } from './observe.js';
-import { planSubjects } from './plan-subjects.js';
+import { planSubjects } from '../schemas/plan-subjects.js';
 import { planTopics } from './plan-topics.js';
 import { refuseImpossible } from './refuse-impossible.js';
 import { refuseIncompatible } from './refuse-incompatible.js';

@@ -1,8 +1,8 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { alterTopicConfigs, type ConfigChanges } from '../kafka/config-requests.js';
+import { alterTopicConfigs, type ConfigChanges } from '../kafka/admin/config.js';
 import { recordsInRequest } from '../kafka/controller-batches.js';
 import type { ItemError } from '../kafka/item-error.js';
-import { createPartitions, createTopics, recordsOfTopic } from '../kafka/topic-requests.js';
+import { createPartitions, createTopics, recordsOfTopic } from '../kafka/admin/topic.js';
 import { counted } from '../values/wording.js';
 import type { Action, ConfigChange } from './actions.js';
 import { refuse } from './plan-replication.js';

@@ -6,7 +6,7 @@ import type { Reason } from '../schemas/check/reasons.js';
 import { mapAtMost } from '../values/map-at-most.js';
 import type { Action, Refused, RegisterSchema } from './actions.js';
 import { refuse } from './plan-replication.js';
-import { isEarlierVersion } from './plan-subjects.js';
+import { isEarlierVersion } from '../schemas/plan-subjects.js';
 
 /** Subjects looked at side by side. */
 const atOnce = 10;

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { createTopics, type NewTopic } from '../kafka/topic-requests.js';
-import { longestName, topicNameProblem } from '../catalog/topic-names.js';
+import { createTopics, type NewTopic } from '../kafka/admin/topic.js';
+import { longestName, topicNameProblem } from '../names/topic-names.js';
 import { awaitPartitions } from './await-topics.js';
 import { unsendableConfig } from './config-values.js';
 import { findTopic } from './find-topics.js';

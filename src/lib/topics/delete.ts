@@ -1,9 +1,9 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
-import { deleteTopics } from '../kafka/topic-requests.js';
+import { deleteTopics } from '../kafka/admin/topic.js';
 import { awaitDeleted } from './await-topics.js';
 import { findTopics } from './find-topics.js';
-import { isDeadLetterName, isInternalName, isStreamsName } from './protected-names.js';
+import { isDeadLetterName, isInternalName, isStreamsName } from '../names/protected-names.js';
 import { changedSince } from './changed-since.js';
 import { contentsOf, type LogEnd } from './topic-contents.js';
 

@@ -1,8 +1,8 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { describeTopicConfigs } from '../kafka/config-requests.js';
+import { describeTopicConfigs } from '../kafka/admin/config.js';
 import type { TopicMetadata } from '../kafka/types.js';
 import { isOffline, isUnderMinIsr, isUnderReplicated, replicationFactorOf } from './health.js';
-import { isInternalName } from './protected-names.js';
+import { isInternalName } from '../names/protected-names.js';
 import type { Pattern } from '../values/pattern.js';
 
 export interface TopicSummary {

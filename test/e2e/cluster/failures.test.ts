@@ -12,7 +12,7 @@ import {
 import { cp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { userFolders } from '../../../src/lib/runtime/folders.js';
+import { userFolders } from '../../../src/lib/user-files/folders.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { ownClustersOfThisTest, type OwnClusters } from '../../helpers/own-cluster.js';
 import type { BinResult } from '../../helpers/run-bin.js';

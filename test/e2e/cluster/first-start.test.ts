@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { userFolders } from '../../../src/lib/runtime/folders.js';
+import { userFolders } from '../../../src/lib/user-files/folders.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { isRunning, ownClustersOfThisTest } from '../../helpers/own-cluster.js';
 

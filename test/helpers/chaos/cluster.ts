@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressText } from '../../../src/lib/kafka/connection/address.js';
-import { clusterLayout, loopback, type BrokerService } from '../../../src/lib/runtime/layout.js';
+import { clusterLayout, loopback, type BrokerService } from '../../../src/lib/local-cluster/runtime/layout.js';
 import { FaultyProxy } from '../faulty-proxy.js';
 import { ownClusters, pidOf, type OwnClusters } from '../own-cluster.js';
 import { RegistryProxy } from '../registry-proxy.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pass } from 'node:timers/promises';
-import { createPartitions, deleteTopics } from '../../../src/lib/kafka/topic-requests.js';
+import { createPartitions, deleteTopics } from '../../../src/lib/kafka/admin/topic.js';
 import { findTopics } from '../../../src/lib/topics/find-topics.js';
 import { eventually } from '../eventually.js';
 import { openTestKafka } from '../kafka.js';

@@ -1,5 +1,5 @@
-import { parseAvroSchema, type AvroSchema } from '../../../src/lib/avro/schema.js';
-import { partsOf } from '../../../src/lib/avro/schema-depth.js';
+import { parseAvroSchema, type AvroSchema } from '../../../src/lib/formats/avro/schema.js';
+import { partsOf } from '../../../src/lib/formats/avro/schema-depth.js';
 import type { Json } from '../../../src/lib/values/json.js';
 
 /** True where a record is, at some depth, among the values of a map within itself. */

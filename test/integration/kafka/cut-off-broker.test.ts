@@ -5,7 +5,7 @@ import { fetchGroupOffsets } from '../../../src/lib/kafka/group/group-offsets.js
 import { errorCodeOf } from '../../../src/lib/kafka/error-codes.js';
 import { CoordinatorType } from '../../../src/lib/kafka/protocol/find-coordinator.js';
 import { readPartitions } from '../../../src/lib/kafka/reader/partition-reader.js';
-import { alterReassignments, electPreferredLeaders } from '../../../src/lib/kafka/reassignment-requests.js';
+import { alterReassignments, electPreferredLeaders } from '../../../src/lib/kafka/admin/reassignment.js';
 import type { Delivery } from '../../../src/lib/kafka/writer/delivery.js';
 import { RecordWriter } from '../../../src/lib/kafka/writer/record-writer.js';
 import { eventually } from '../../helpers/eventually.js';

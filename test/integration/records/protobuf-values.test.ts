@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { compileProtobufDecoder } from '../../../src/lib/protobuf/decoder.js';
-import { encodeProtobuf } from '../../../src/lib/protobuf/encoder.js';
-import type { ProtobufSchema } from '../../../src/lib/protobuf/message-type.js';
-import { parseProtobufSchema } from '../../../src/lib/protobuf/parse-schema.js';
+import { compileProtobufDecoder } from '../../../src/lib/formats/protobuf/decoder.js';
+import { encodeProtobuf } from '../../../src/lib/formats/protobuf/encoder.js';
+import type { ProtobufSchema } from '../../../src/lib/formats/protobuf/message-type.js';
+import { parseProtobufSchema } from '../../../src/lib/formats/protobuf/parse-schema.js';
 import { exactJsonText, type ExactJson } from '../../../src/lib/values/exact-json.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';

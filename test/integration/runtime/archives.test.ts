@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { userFolders } from '../../../src/lib/runtime/folders.js';
-import { randomKafkaId } from '../../../src/lib/runtime/kafka-id.js';
-import { clusterLayout } from '../../../src/lib/runtime/layout.js';
-import { brokerConfig } from '../../../src/lib/runtime/native/broker-config.js';
-import { findInstallation, type Installation } from '../../../src/lib/runtime/native/installation.js';
-import { classPath } from '../../../src/lib/runtime/native/service-command.js';
-import { formatStorage } from '../../../src/lib/runtime/native/storage.js';
+import { userFolders } from '../../../src/lib/user-files/folders.js';
+import { randomKafkaId } from '../../../src/lib/local-cluster/runtime/kafka-id.js';
+import { clusterLayout } from '../../../src/lib/local-cluster/runtime/layout.js';
+import { brokerConfig } from '../../../src/lib/local-cluster/runtime/native/broker-config.js';
+import { findInstallation, type Installation } from '../../../src/lib/local-cluster/runtime/native/installation.js';
+import { classPath } from '../../../src/lib/local-cluster/runtime/native/service-command.js';
+import { formatStorage } from '../../../src/lib/local-cluster/runtime/native/storage.js';
 import { workspace } from '../../helpers/workspace.js';
 
 async function installation(): Promise<Installation> {

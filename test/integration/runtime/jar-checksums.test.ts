@@ -12,9 +12,9 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/errors.js';
-import { kafkaJars, registryJars, type Jars } from '../../../src/lib/runtime/native/jars.js';
-import type { MavenOptions } from '../../../src/lib/runtime/native/maven.js';
-import { nativeVersions, type Versions } from '../../../src/lib/runtime/versions.js';
+import { kafkaJars, registryJars, type Jars } from '../../../src/lib/local-cluster/runtime/native/jars.js';
+import type { MavenOptions } from '../../../src/lib/local-cluster/runtime/native/maven.js';
+import { nativeVersions, type Versions } from '../../../src/lib/local-cluster/runtime/versions.js';
 import { workspace } from '../../helpers/workspace.js';
 
 const chosen: Versions = { kafka: '9.9.9', apicurio: '9.9.9', log4j: '9.9.9' };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { firstFreeOffset } from '../../../src/lib/cluster/choose-ports.js';
+import { firstFreeOffset } from '../../../src/lib/local-cluster/choose-ports.js';
 import { workspace } from '../../helpers/workspace.js';
 
 it('ports of a broker that is dead are left to its cluster, by what listens beside them', async () => {

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { describeTopicConfigs } from '../../../src/lib/kafka/config-requests.js';
-import { deleteTopics } from '../../../src/lib/kafka/topic-requests.js';
+import { describeTopicConfigs } from '../../../src/lib/kafka/admin/config.js';
+import { deleteTopics } from '../../../src/lib/kafka/admin/topic.js';
 import type { KafkaCluster } from '../../../src/lib/kafka/cluster.js';
 import { groupBy } from '../../../src/lib/values/group-by.js';
 import { mapAtMost } from '../../../src/lib/values/map-at-most.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readCatalog } from '../../../src/lib/catalog/load.js';
 import { carryOutPurge, planPurge } from '../../../src/lib/dead-letters/purge.js';
 import type { KafkaCluster } from '../../../src/lib/kafka/cluster.js';
-import { createTopics, deleteTopics } from '../../../src/lib/kafka/topic-requests.js';
+import { createTopics, deleteTopics } from '../../../src/lib/kafka/admin/topic.js';
 import { applyActions } from '../../../src/lib/sync/apply.js';
 import { expectFresh } from '../../../src/lib/sync/plan-file.js';
 import { planSync, type Plan } from '../../../src/lib/sync/plan.js';

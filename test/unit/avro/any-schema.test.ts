@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { BinaryOutput } from '../../../src/lib/avro/binary-output.js';
-import { compileAvroDecoder } from '../../../src/lib/avro/decoder.js';
-import { compileAvroEncoder } from '../../../src/lib/avro/encoder.js';
-import { parseAvroSchema, type AvroSchema } from '../../../src/lib/avro/schema.js';
+import { BinaryOutput } from '../../../src/lib/formats/avro/binary-output.js';
+import { compileAvroDecoder } from '../../../src/lib/formats/avro/decoder.js';
+import { compileAvroEncoder } from '../../../src/lib/formats/avro/encoder.js';
+import { parseAvroSchema, type AvroSchema } from '../../../src/lib/formats/avro/schema.js';
 import type { ExactJson } from '../../../src/lib/values/exact-json.js';
 import { JsonSink } from '../../../src/lib/values/json-sink.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';

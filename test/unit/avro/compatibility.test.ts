@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { incompatibilitiesOf } from '../../../src/lib/avro/compatibility/check.js';
+import { incompatibilitiesOf } from '../../../src/lib/formats/avro/compatibility/check.js';
 import type { Json } from '../../../src/lib/values/json.js';
 import { avroSchema } from '../../helpers/avro.js';
 

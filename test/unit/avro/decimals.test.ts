@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BinaryOutput } from '../../../src/lib/avro/binary-output.js';
-import { compileAvroEncoder } from '../../../src/lib/avro/encoder.js';
+import { BinaryOutput } from '../../../src/lib/formats/avro/binary-output.js';
+import { compileAvroEncoder } from '../../../src/lib/formats/avro/encoder.js';
 import type { Json } from '../../../src/lib/values/json.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 import { avroSchema, decodedText, encodedHex, hexOf, isCanonical, recordOf } from '../../helpers/avro.js';

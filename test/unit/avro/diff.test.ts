@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { schemaChanges } from '../../../src/lib/avro/diff/diff.js';
+import { schemaChanges } from '../../../src/lib/formats/avro/diff/diff.js';
 import type { Json } from '../../../src/lib/values/json.js';
 import { avroSchema } from '../../helpers/avro.js';
 

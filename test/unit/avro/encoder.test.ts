@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleValue } from '../../../src/lib/avro/sample.js';
+import { sampleValue } from '../../../src/lib/formats/avro/sample.js';
 import { alternatives } from '../../../src/lib/schemas/types/expression.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 import type { ExactJson } from '../../../src/lib/values/exact-json.js';

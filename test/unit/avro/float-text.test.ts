@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { floatText } from '../../../src/lib/avro/decode/float-text.js';
+import { floatText } from '../../../src/lib/formats/shared/float-text.js';
 import { seeded, seedOf } from '../../helpers/seeded.js';
 
 const seed = seedOf('floats');

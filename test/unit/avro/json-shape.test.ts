@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { branchName, isBareUnion } from '../../../src/lib/avro/json-shape.js';
-import type { UnionSchema } from '../../../src/lib/avro/schema.js';
+import { branchName, isBareUnion } from '../../../src/lib/formats/avro/json-shape.js';
+import type { UnionSchema } from '../../../src/lib/formats/avro/schema.js';
 import type { Json } from '../../../src/lib/values/json.js';
 import { avroSchema } from '../../helpers/avro.js';
 

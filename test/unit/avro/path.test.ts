@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { joinPaths, pathBelow, type PathStep } from '../../../src/lib/avro/path.js';
+import { joinPaths, pathBelow, type PathStep } from '../../../src/lib/formats/shared/path.js';
 
 it.each<[PathStep, string, string]>([
   ['tags', '', 'tags'],

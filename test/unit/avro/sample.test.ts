@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BinaryOutput } from '../../../src/lib/avro/binary-output.js';
-import { compileAvroEncoder } from '../../../src/lib/avro/encoder.js';
-import { sampleValue } from '../../../src/lib/avro/sample.js';
-import { parseAvroSchema } from '../../../src/lib/avro/schema.js';
+import { BinaryOutput } from '../../../src/lib/formats/avro/binary-output.js';
+import { compileAvroEncoder } from '../../../src/lib/formats/avro/encoder.js';
+import { sampleValue } from '../../../src/lib/formats/avro/sample.js';
+import { parseAvroSchema } from '../../../src/lib/formats/avro/schema.js';
 import { AppError } from '../../../src/lib/errors.js';
 import type { ExactJson } from '../../../src/lib/values/exact-json.js';
 import type { Json } from '../../../src/lib/values/json.js';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseFieldPath } from '../../../src/lib/avro/set/field-path.js';
-import { setFields } from '../../../src/lib/avro/set-fields.js';
-import { parseAvroSchema, type AvroSchema } from '../../../src/lib/avro/schema.js';
+import { parseFieldPath } from '../../../src/lib/formats/shared/field-path.js';
+import { setFields } from '../../../src/lib/formats/avro/set-fields.js';
+import { parseAvroSchema, type AvroSchema } from '../../../src/lib/formats/avro/schema.js';
 import { AppError } from '../../../src/lib/errors.js';
 import type { ExactJson } from '../../../src/lib/values/exact-json.js';
 import type { Json } from '../../../src/lib/values/json.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileAvroDecoder } from '../../../src/lib/avro/decoder.js';
+import { compileAvroDecoder } from '../../../src/lib/formats/avro/decoder.js';
 import { JsonSink } from '../../../src/lib/values/json-sink.js';
 import type { Json } from '../../../src/lib/values/json.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';

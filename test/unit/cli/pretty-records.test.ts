@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PrettyRecords } from '../../../src/lib/cli/pretty-records.js';
+import { PrettyRecords } from '../../../src/commands/shared/pretty-records.js';
 import { TerminalText } from '../../../src/lib/cli/terminal-text.js';
 import { createTheme } from '../../../src/lib/cli/theme.js';
 

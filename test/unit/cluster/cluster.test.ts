@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { formationProblems, leaderlessTopics, partitionProblems } from '../../../src/lib/cluster/formation.js';
-import type { BrokerView } from '../../../src/lib/cluster/broker-views.js';
-import { inOrder } from '../../../src/lib/cluster/logs.js';
-import { checkClusterName } from '../../../src/lib/cluster/open-cluster.js';
-import { shellEnvironment, shellOf } from '../../../src/lib/cluster/shell-env.js';
-import { clusterLayout } from '../../../src/lib/runtime/layout.js';
+import { formationProblems, leaderlessTopics, partitionProblems } from '../../../src/lib/local-cluster/formation.js';
+import type { BrokerView } from '../../../src/lib/local-cluster/broker-views.js';
+import { inOrder } from '../../../src/lib/local-cluster/logs.js';
+import { checkClusterName } from '../../../src/lib/local-cluster/open-cluster.js';
+import { shellEnvironment, shellOf } from '../../../src/lib/local-cluster/shell-env.js';
+import { clusterLayout } from '../../../src/lib/local-cluster/runtime/layout.js';
 
 const { brokers } = clusterLayout({ nodes: 3, portOffset: 0, registry: true });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, problemText } from '../../../src/lib/errors.js';
-import { jsonSchemaCodec } from '../../../src/lib/events/json-schema-codec.js';
+import { jsonSchemaCodec } from '../../../src/lib/formats/json-schema/codec.js';
 import { writeJsonValue } from '../../../src/lib/events/json-value.js';
 import { writeLineValue } from '../../../src/lib/events/line-value.js';
 import { JsonSink } from '../../../src/lib/values/json-sink.js';

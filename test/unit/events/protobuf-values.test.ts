@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { writeLineValue } from '../../../src/lib/events/line-value.js';
-import { protobufCodec } from '../../../src/lib/events/protobuf-codec.js';
-import { protobufValueDecoder } from '../../../src/lib/events/protobuf-value.js';
+import { protobufCodec } from '../../../src/lib/formats/protobuf/codec.js';
+import { protobufValueDecoder } from '../../../src/lib/formats/protobuf/value.js';
 import { JsonSink } from '../../../src/lib/values/json-sink.js';
 import { plainItem } from '../../helpers/items.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { problemText } from '../../../src/lib/errors.js';
-import { parseSchemaDocuments, type ReferencedSchema } from '../../../src/lib/json-schema/parse-schema.js';
-import { sampleJson } from '../../../src/lib/json-schema/sample.js';
-import { compileJsonValidator } from '../../../src/lib/json-schema/validator.js';
+import { parseSchemaDocuments, type ReferencedSchema } from '../../../src/lib/formats/json-schema/parse-schema.js';
+import { sampleJson } from '../../../src/lib/formats/json-schema/sample.js';
+import { compileJsonValidator } from '../../../src/lib/formats/json-schema/validator.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 
 function problems(schema: unknown, json: string, references: readonly ReferencedSchema[] = []): readonly string[] {

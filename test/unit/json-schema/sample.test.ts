@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, problemText } from '../../../src/lib/errors.js';
-import { parseSchemaDocuments } from '../../../src/lib/json-schema/parse-schema.js';
-import { sampleJson } from '../../../src/lib/json-schema/sample.js';
-import { compileJsonValidator } from '../../../src/lib/json-schema/validator.js';
+import { parseSchemaDocuments } from '../../../src/lib/formats/json-schema/parse-schema.js';
+import { sampleJson } from '../../../src/lib/formats/json-schema/sample.js';
+import { compileJsonValidator } from '../../../src/lib/formats/json-schema/validator.js';
 import { seeded } from '../../helpers/seeded.js';
 
 const now = new Date('2026-01-31T10:00:00.000Z');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { schemaPattern } from '../../../src/lib/json-schema/schema-pattern.js';
-import { PatternTooSlow, SlowPattern } from '../../../src/lib/json-schema/slow-pattern.js';
-import { parseSchemaDocuments } from '../../../src/lib/json-schema/parse-schema.js';
-import { compileJsonValidator } from '../../../src/lib/json-schema/validator.js';
+import { schemaPattern } from '../../../src/lib/formats/json-schema/schema-pattern.js';
+import { PatternTooSlow, SlowPattern } from '../../../src/lib/formats/json-schema/slow-pattern.js';
+import { parseSchemaDocuments } from '../../../src/lib/formats/json-schema/parse-schema.js';
+import { compileJsonValidator } from '../../../src/lib/formats/json-schema/validator.js';
 import { cpuTimer } from '../../helpers/cpu-time.js';
 
 const samples = [

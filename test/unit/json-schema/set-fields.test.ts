@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, problemText } from '../../../src/lib/errors.js';
-import { parseSchemaDocuments } from '../../../src/lib/json-schema/parse-schema.js';
-import { setJsonFields } from '../../../src/lib/json-schema/set-fields.js';
-import { compileJsonValidator } from '../../../src/lib/json-schema/validator.js';
+import { parseSchemaDocuments } from '../../../src/lib/formats/json-schema/parse-schema.js';
+import { setJsonFields } from '../../../src/lib/formats/json-schema/set-fields.js';
+import { compileJsonValidator } from '../../../src/lib/formats/json-schema/validator.js';
 
 const now = new Date('2026-01-31T10:00:00.250Z');
 const address = JSON.stringify({

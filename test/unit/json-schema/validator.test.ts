@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasErrorCode, problemText } from '../../../src/lib/errors.js';
-import { parseSchemaDocuments, type ReferencedSchema } from '../../../src/lib/json-schema/parse-schema.js';
-import { compileJsonValidator, type JsonValidator } from '../../../src/lib/json-schema/validator.js';
+import { parseSchemaDocuments, type ReferencedSchema } from '../../../src/lib/formats/json-schema/parse-schema.js';
+import { compileJsonValidator, type JsonValidator } from '../../../src/lib/formats/json-schema/validator.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 
 function validator(schema: unknown, references: readonly ReferencedSchema[] = []): JsonValidator {

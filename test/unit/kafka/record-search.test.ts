@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodeOf } from '../../../src/lib/kafka/error-codes.js';
-import { RecordSearch } from '../../../src/lib/kafka/times/record-search.js';
+import { RecordSearch } from '../../../src/lib/kafka/reader/record-search.js';
 
 const query = { topic: 't', topicId: 'AAAAAAAAAAAAAAAAAAAAAA', partition: 0, offset: 3, end: 9 };
 const unsaid = { highWatermark: 9, lastStableOffset: 9, logStartOffset: 0, abortedTransactions: null };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fetchRequest } from '../../../src/lib/kafka/fetch-request.js';
+import { fetchRequest } from '../../../src/lib/kafka/reader/fetch-request.js';
 import { commitRequest } from '../../../src/lib/kafka/group/commit-request.js';
 
 /** Of a topic that was made anew, while not all of its partitions have been seen to be others. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compileProtobufDecoder, type DecodedProtobuf } from '../../../src/lib/protobuf/decoder.js';
-import { parseProtobufSchema } from '../../../src/lib/protobuf/parse-schema.js';
-import type { ProtobufSchema } from '../../../src/lib/protobuf/message-type.js';
+import { compileProtobufDecoder, type DecodedProtobuf } from '../../../src/lib/formats/protobuf/decoder.js';
+import { parseProtobufSchema } from '../../../src/lib/formats/protobuf/parse-schema.js';
+import type { ProtobufSchema } from '../../../src/lib/formats/protobuf/message-type.js';
 import { hasErrorCode } from '../../../src/lib/errors.js';
 import { exactJsonText } from '../../../src/lib/values/exact-json.js';
 import { decodeProblem, decodedText, encoded, proto3 } from '../../helpers/protobuf.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasErrorCode } from '../../../src/lib/errors.js';
-import { parseProtobufSchema } from '../../../src/lib/protobuf/parse-schema.js';
-import { sampleProtobuf } from '../../../src/lib/protobuf/sample.js';
+import { parseProtobufSchema } from '../../../src/lib/formats/protobuf/parse-schema.js';
+import { sampleProtobuf } from '../../../src/lib/formats/protobuf/sample.js';
 import { decodeProblem, decodedText, encoded } from '../../helpers/protobuf.js';
 import { seeded } from '../../helpers/seeded.js';
 

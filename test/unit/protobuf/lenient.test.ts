@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compileProtobufDecoder } from '../../../src/lib/protobuf/decoder.js';
-import { parseProtobufSchema } from '../../../src/lib/protobuf/parse-schema.js';
-import { WireOutput } from '../../../src/lib/protobuf/wire-output.js';
+import { compileProtobufDecoder } from '../../../src/lib/formats/protobuf/decoder.js';
+import { parseProtobufSchema } from '../../../src/lib/formats/protobuf/parse-schema.js';
+import { WireOutput } from '../../../src/lib/formats/protobuf/wire-output.js';
 import { exactJsonText } from '../../../src/lib/values/exact-json.js';
 import { decodeProblem, encoded, proto3 } from '../../helpers/protobuf.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasErrorCode } from '../../../src/lib/errors.js';
-import type { Field, ProtobufSchema } from '../../../src/lib/protobuf/message-type.js';
-import { parseProtobufSchema } from '../../../src/lib/protobuf/parse-schema.js';
+import type { Field, ProtobufSchema } from '../../../src/lib/formats/protobuf/message-type.js';
+import { parseProtobufSchema } from '../../../src/lib/formats/protobuf/parse-schema.js';
 import { decodedText, encoded } from '../../helpers/protobuf.js';
 
 const field = (schema: ProtobufSchema, name: string): Field | undefined => schema.messages[0]?.type.byName.get(name);

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasErrorCode } from '../../../src/lib/errors.js';
-import { indexesOf, messageAt } from '../../../src/lib/protobuf/message-index.js';
-import type { ProtobufSchema } from '../../../src/lib/protobuf/message-type.js';
-import { parseProtobufSchema, type ImportedFile } from '../../../src/lib/protobuf/parse-schema.js';
+import { indexesOf, messageAt } from '../../../src/lib/formats/protobuf/message-index.js';
+import type { ProtobufSchema } from '../../../src/lib/formats/protobuf/message-type.js';
+import { parseProtobufSchema, type ImportedFile } from '../../../src/lib/formats/protobuf/parse-schema.js';
 
 const fixture = (name: string): string =>
   readFileSync(join(import.meta.dirname, '../../fixtures/protobuf', name), 'utf8');

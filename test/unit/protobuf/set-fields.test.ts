@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, problemText } from '../../../src/lib/errors.js';
-import type { ProtobufSchema } from '../../../src/lib/protobuf/message-type.js';
-import { sampleProtobuf } from '../../../src/lib/protobuf/sample.js';
-import { setProtobufFields } from '../../../src/lib/protobuf/set-fields.js';
+import type { ProtobufSchema } from '../../../src/lib/formats/protobuf/message-type.js';
+import { sampleProtobuf } from '../../../src/lib/formats/protobuf/sample.js';
+import { setProtobufFields } from '../../../src/lib/formats/protobuf/set-fields.js';
 import { encoded, proto3 } from '../../helpers/protobuf.js';
 import { seeded } from '../../helpers/seeded.js';
 

@@ -5,7 +5,7 @@ import {
   parseTimestamp,
   timestampText,
   type Seconds,
-} from '../../../src/lib/protobuf/time-text.js';
+} from '../../../src/lib/formats/protobuf/time-text.js';
 
 const of = (seconds: number, nanos = 0): Seconds => ({ seconds, nanos });
 

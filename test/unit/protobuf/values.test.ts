@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseProtobufSchema } from '../../../src/lib/protobuf/parse-schema.js';
+import { parseProtobufSchema } from '../../../src/lib/formats/protobuf/parse-schema.js';
 import { decodedText, encoded, proto3 } from '../../helpers/protobuf.js';
 
 const everything = proto3(`

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { userFolders } from '../../../src/lib/runtime/folders.js';
+import { userFolders } from '../../../src/lib/user-files/folders.js';
 import { workspace } from '../../helpers/workspace.js';
 
 describe("the user's folders", () => {

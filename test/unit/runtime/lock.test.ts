@@ -1,7 +1,7 @@
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { withLock } from '../../../src/lib/runtime/lock.js';
+import { withLock } from '../../../src/lib/user-files/lock.js';
 import { workspace } from '../../helpers/workspace.js';
 
 const { signal } = new AbortController();

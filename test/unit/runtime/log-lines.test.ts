@@ -1,7 +1,7 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { followLog, lastLogLines, linesSince } from '../../../src/lib/runtime/native/log-lines.js';
+import { followLog, lastLogLines, linesSince } from '../../../src/lib/local-cluster/runtime/native/log-lines.js';
 import { workspace } from '../../helpers/workspace.js';
 
 const numbered = (from: number, to: number): string =>

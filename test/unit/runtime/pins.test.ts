@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { packageFile } from '../../../src/lib/package-files.js';
-import { jarsName } from '../../../src/lib/runtime/native/jars.js';
-import { pinsOf } from '../../../src/lib/runtime/native/jar-cache.js';
-import { nativeVersions } from '../../../src/lib/runtime/versions.js';
+import { jarsName } from '../../../src/lib/local-cluster/runtime/native/jars.js';
+import { pinsOf } from '../../../src/lib/local-cluster/runtime/native/jar-cache.js';
+import { nativeVersions } from '../../../src/lib/local-cluster/runtime/versions.js';
 
 const versions = nativeVersions({});
 

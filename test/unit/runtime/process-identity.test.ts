@@ -5,7 +5,7 @@ import {
   isAlive,
   parseIdentity,
   parseIdentityText,
-} from '../../../src/lib/runtime/process-identity.js';
+} from '../../../src/lib/user-files/process-identity.js';
 
 const boot = '2b8b4f1e-0c3d-4f0a-9d5e-7a1c2b3d4e5f';
 const stat = (name: string, state: string): string =>

@@ -6,7 +6,7 @@ import {
   loadClusterState,
   saveClusterState,
   type ClusterState,
-} from '../../../src/lib/runtime/state.js';
+} from '../../../src/lib/local-cluster/runtime/state.js';
 import { workspace } from '../../helpers/workspace.js';
 
 const state: ClusterState = {

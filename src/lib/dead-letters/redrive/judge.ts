@@ -1,9 +1,9 @@
-import type { Assignment } from '../../avro/set/assignment-tree.js';
+import type { Assignment } from '../../formats/shared/assignment-tree.js';
 import { AppError } from '../../errors.js';
 import { partitionForKey } from '../../kafka/records/murmur2.js';
 import type { TopicPartition } from '../../kafka/types.js';
 import type { SchemaRegistry } from '../../registry/client.js';
-import { isInternalName } from '../../topics/protected-names.js';
+import { isInternalName } from '../../names/protected-names.js';
 import { describeError } from '../failure.js';
 import type { Letter } from '../letters.js';
 import { protectedTopic, type RedriveTargets } from './redrive-targets.js';

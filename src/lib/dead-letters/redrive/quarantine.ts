@@ -2,8 +2,8 @@ import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import { createTopic } from '../../topics/create.js';
 import type { TargetTopic, TargetTopics } from '../../topics/target-topics.js';
-import { quarantineTopicOf, sourceByName } from '../names.js';
-import { deadLetterConfigs } from '../topic-configs.js';
+import { quarantineTopicOf, sourceByName } from '../../names/dead-letter-topics.js';
+import { deadLetterConfigs } from '../../names/dead-letter-configs.js';
 
 /** Where letters go that are given up. */
 export interface Quarantine {

@@ -1,5 +1,5 @@
-import type { Assignment } from '../../avro/set/assignment-tree.js';
-import { parseAvroSchema } from '../../avro/schema.js';
+import type { Assignment } from '../../formats/shared/assignment-tree.js';
+import { parseAvroSchema } from '../../formats/avro/schema.js';
 import { valueSubject } from '../../catalog/catalog.js';
 import { AppError } from '../../errors.js';
 import { fieldChanges, readerForChanges, type FieldChanges } from '../../events/field-changes.js';

@@ -1,5 +1,5 @@
-import { incompatibilitiesOf } from '../../avro/compatibility/check.js';
-import { parseAvroSchema, type AvroSchema } from '../../avro/schema.js';
+import { incompatibilitiesOf } from '../../formats/avro/compatibility/check.js';
+import { parseAvroSchema, type AvroSchema } from '../../formats/avro/schema.js';
 import { AppError, messageOf } from '../../errors.js';
 import type { SchemaRegistry, SchemaType, SubjectVersion } from '../../registry/client.js';
 import { schemaTexts } from '../../registry/references.js';

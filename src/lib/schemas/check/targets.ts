@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { AvroSchema } from '../../avro/schema.js';
+import type { AvroSchema } from '../../formats/avro/schema.js';
 import { valueSubject, type Catalog, type CompatibilityLevel } from '../../catalog/catalog.js';
 import { AppError, messageOf } from '../../errors.js';
 import type { SchemaType } from '../../registry/client.js';

@@ -1,6 +1,6 @@
-import { defaultText } from '../../avro/default-text.js';
-import { isNamed, type NamedSchema } from '../../avro/resolution.js';
-import type { AvroSchema, EnumSchema, RecordField, RecordSchema } from '../../avro/schema.js';
+import { defaultText } from '../../formats/avro/default-text.js';
+import { isNamed, type NamedSchema } from '../../formats/avro/resolution.js';
+import type { AvroSchema, EnumSchema, RecordField, RecordSchema } from '../../formats/avro/schema.js';
 import { escapeControls } from '../../values/control-characters.js';
 import type { ExactJsonObject } from '../../values/exact-json.js';
 import { alternatives, propertyName, type ExpressionParts } from './expression.js';

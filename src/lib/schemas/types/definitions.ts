@@ -1,7 +1,7 @@
-import { isNamed, type NamedSchema } from '../../avro/resolution.js';
-import { isTextual, textualType } from '../../avro/textual/textual.js';
-import type { AvroSchema } from '../../avro/schema.js';
-import { partsOf } from '../../avro/schema-depth.js';
+import { isNamed, type NamedSchema } from '../../formats/avro/resolution.js';
+import { isTextual, textualType } from '../../formats/avro/textual/textual.js';
+import type { AvroSchema } from '../../formats/avro/schema.js';
+import { partsOf } from '../../formats/avro/schema-depth.js';
 
 /** A schema to write types for. */
 export interface TypedSchema {

@@ -1,9 +1,9 @@
-import { branchName, isBareUnion } from '../../avro/json-shape.js';
-import { decimalType } from '../../avro/logical-type.js';
-import { textualType } from '../../avro/textual/textual.js';
-import type { NamedSchema } from '../../avro/resolution.js';
-import type { AvroSchema, UnionSchema } from '../../avro/schema.js';
-import { tagLikeKeys } from '../../avro/union-value.js';
+import { branchName, isBareUnion } from '../../formats/avro/json-shape.js';
+import { decimalType } from '../../formats/avro/logical-type.js';
+import { textualType } from '../../formats/avro/textual/textual.js';
+import type { NamedSchema } from '../../formats/avro/resolution.js';
+import type { AvroSchema, UnionSchema } from '../../formats/avro/schema.js';
+import { tagLikeKeys } from '../../formats/avro/union-value.js';
 
 export interface ExpressionParts {
   /** The name of a type that is declared. */

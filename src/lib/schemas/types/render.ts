@@ -1,7 +1,7 @@
-import { isNamed, type NamedSchema } from '../../avro/resolution.js';
-import type { AvroSchema, RecordField } from '../../avro/schema.js';
+import { isNamed, type NamedSchema } from '../../formats/avro/resolution.js';
+import type { AvroSchema, RecordField } from '../../formats/avro/schema.js';
 import { aliasDeclaration, enumDeclaration, hasOptionalFields, recordDeclaration } from './declarations.js';
-import { partsOf } from '../../avro/schema-depth.js';
+import { partsOf } from '../../formats/avro/schema-depth.js';
 import { Definitions, type Definition, type TypedSchema } from './definitions.js';
 import { alternatives, propertyName, type ExpressionParts } from './expression.js';
 import { inputName, nameDefinitions, ownNames, typeName } from './names.js';

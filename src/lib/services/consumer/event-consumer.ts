@@ -1,5 +1,5 @@
 import { onAborted } from '../../abort.js';
-import { deadLetterTopicOf } from '../../dead-letters/names.js';
+import { deadLetterTopicOf } from '../../names/dead-letter-topics.js';
 import { AppError, errorOf } from '../../errors.js';
 import { GroupMember } from '../../kafka/group/group-member.js';
 import { sessionPatience } from '../../kafka/group/heartbeats.js';

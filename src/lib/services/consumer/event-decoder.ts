@@ -1,4 +1,4 @@
-import { parseAvroSchema, type AvroSchema } from '../../avro/schema.js';
+import { parseAvroSchema, type AvroSchema } from '../../formats/avro/schema.js';
 import type { OriginalRecord } from '../../dead-letters/letter.js';
 import { AppError, hasErrorCode } from '../../errors.js';
 import { schemaOfValue, type SchemaReader } from '../../events/part-reader.js';

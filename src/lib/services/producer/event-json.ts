@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors.js';
-import { joinPaths, pathBelow, type Path } from '../../avro/path.js';
+import { joinPaths, pathBelow, type Path } from '../../formats/shared/path.js';
 import type { ExactJson } from '../../values/exact-json.js';
 
 /** A copy of an event as JSON, and what in it is none of JSON and stands as null in the copy. */

@@ -1,5 +1,5 @@
 import { abortReason, onAborted } from '../../abort.js';
-import { joinPaths } from '../../avro/path.js';
+import { joinPaths } from '../../formats/shared/path.js';
 import { AppError, errorOf, type Problem } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import { reachLeader } from '../../kafka/writer/reach-leader.js';

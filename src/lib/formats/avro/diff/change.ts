@@ -1,0 +1,67 @@
+import type { Path } from '../../shared/path.js';
+
+/** What a change of a schema is about. */
+export const changedThings = [
+  'field',
+  'field-name',
+  'type',
+  'type-name',
+  'branch',
+  'symbol',
+  'default',
+  'symbol-default',
+  'alias',
+  'doc',
+  'order',
+  'property',
+] as const;
+
+export type ChangedThing = (typeof changedThings)[number];
+
+/** One difference between two schemas, in words and Avro's JSON. */
+export interface SchemaChange {
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly what: ChangedThing;
+  /** Of the field, as the newer schema names it; empty for the record itself. */
+  readonly path: Path;
+  /** null where it was added */
+  readonly before: string | null;
+  /** null where it was removed */
+  readonly after: string | null;
+  /** True where it matters to nobody who reads or writes records. */
+  readonly harmless: boolean;
+}
+
+const harmlessThings: readonly ChangedThing[] = ['doc', 'order', 'property'];
+
+/** The change from one text to the other, null standing for nothing; empty where both are the same. */
+export function changeOf(
+  what: ChangedThing,
+  path: Path,
+  before: string | null,
+  after: string | null,
+): readonly SchemaChange[] {
+  if (before === after) return [];
+  const change = before === null ? 'added' : after === null ? 'removed' : 'changed';
+  return [{ change, what, path, before, after, harmless: harmlessThings.includes(what) }];
+}
+
+/** What is in one list only. */
+export function listChanges(
+  what: ChangedThing,
+  path: Path,
+  before: readonly string[],
+  after: readonly string[],
+): readonly SchemaChange[] {
+  return [
+    ...after.filter((each) => !before.includes(each)).flatMap((each) => changeOf(what, path, null, each)),
+    ...before.filter((each) => !after.includes(each)).flatMap((each) => changeOf(what, path, each, null)),
+  ];
+}
+
+/** What is in both lists, where that comes in another order; the order of what came or went says nothing. */
+export function orderChange(path: Path, before: readonly string[], after: readonly string[]): readonly SchemaChange[] {
+  const kept = before.filter((each) => after.includes(each));
+  const now = after.filter((each) => before.includes(each));
+  return changeOf('order', path, kept.join(', '), now.join(', '));
+}

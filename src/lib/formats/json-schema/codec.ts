@@ -1,0 +1,26 @@
+import { parseSchemaDocuments } from './parse-schema.js';
+import { sampleJson } from './sample.js';
+import { setJsonFields, withJsonEventFields } from './set-fields.js';
+import { compileJsonValidator } from './validator.js';
+import type { NamedSchema } from '../../registry/references.js';
+import type { SchemaCodec } from '../../events/value-encoders.js';
+
+/**
+ * What is sent is the text that was given, with all that JSON leaves open: its digits, its spaces.
+ * @throws AppError SCHEMA_INVALID
+ */
+export function jsonSchemaCodec(text: string, references: readonly NamedSchema[]): SchemaCodec {
+  const documents = parseSchemaDocuments(text, references);
+  const validate = compileJsonValidator(documents);
+  return {
+    schema: {
+      withEventFields: (json, now) => withJsonEventFields(json, documents, now),
+      setFields: (assignments, now) => setJsonFields(documents, validate, assignments, now),
+      sample: (random, now) => sampleJson(documents, validate, random, now),
+    },
+    encode: (json, source) => {
+      const problems = validate(json);
+      return problems.length === 0 ? Buffer.from(source.text()) : problems;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { AppError } from '../../errors.js';
+import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
+import { parseJsonOr } from '../../values/parse-json.js';
+import { dialectNames, dialectOf, type Dialect } from './dialect.js';
+
+/** A schema that another one refers to, under this name. */
+export interface ReferencedSchema {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface SchemaDocument {
+  /** null for the schema itself. */
+  readonly name: string | null;
+  /** Where it says it is, which its references are relative to. */
+  readonly id: string | null;
+  readonly schema: ExactJson;
+}
+
+export interface SchemaDocuments {
+  readonly dialect: Dialect;
+  readonly main: SchemaDocument;
+  readonly others: readonly SchemaDocument[];
+}
+
+/** @throws AppError SCHEMA_INVALID */
+export function parseSchemaDocuments(text: string, references: readonly ReferencedSchema[]): SchemaDocuments {
+  const schema = parseJsonOr(text, invalidSchema);
+  const dialect = dialectOf(isExactJsonObject(schema) ? schema['$schema'] : undefined);
+  if (dialect === null) throw invalidSchema(`"$schema" names none of ${dialectNames}`);
+  const document = (name: string | null, each: ExactJson): SchemaDocument => {
+    const id = isExactJsonObject(each) ? each[dialect.idKeyword] : undefined;
+    return { name, id: typeof id === 'string' ? id : null, schema: each };
+  };
+  const others = new Map(references.map((each) => [each.name, each.text]));
+  return {
+    dialect,
+    main: document(null, schema),
+    others: [...others].map(([name, each]) => document(name, parseJsonOr(each, invalidSchema))),
+  };
+}
+
+export function invalidSchema(reason: string, cause?: unknown): AppError {
+  return new AppError('SCHEMA_INVALID', `the JSON Schema cannot be used: ${reason}`, { cause });
+}

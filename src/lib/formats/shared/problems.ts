@@ -1,0 +1,51 @@
+import type { Problem } from '../../errors.js';
+import { depthLimit } from './depth-limit.js';
+import { pathBelow, type Path, type PathStep } from './path.js';
+
+/** A value with more problems than this is not worth telling them all. */
+const mostTold = 100;
+
+/** Collects what is wrong with a value while it is walked through. */
+export class EncodeProblems {
+  readonly #told: { path: Path; message: string }[] = [];
+  #count = 0;
+  #depth = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Adds a problem of the value that is looked at. */
+  add(message: string, step?: PathStep): void {
+    this.#count++;
+    if (this.#told.length < mostTold) this.#told.push({ path: step === undefined ? '' : pathBelow(step, ''), message });
+  }
+
+  /** Says below which step the problems lie that were added since there were `count`. */
+  below(step: PathStep, count: number): void {
+    for (const problem of this.#told.slice(count)) problem.path = pathBelow(step, problem.path);
+  }
+
+  /**
+   * Goes into a record, an array or a map.
+   * @returns false, with a problem added, where that is too deep
+   */
+  enter(): boolean {
+    if (this.#depth >= depthLimit) {
+      this.add(`nested more than ${depthLimit} levels deep`);
+      return false;
+    }
+    this.#depth++;
+    return true;
+  }
+
+  leave(): void {
+    this.#depth--;
+  }
+
+  list(): readonly Problem[] {
+    const problems = this.#told.map(({ path, message }) => (path === '' ? { message } : { path, message }));
+    const untold = this.#count - this.#told.length;
+    return untold === 0 ? problems : [...problems, { message: `and ${untold} more` }];
+  }
+}

@@ -1,0 +1,188 @@
+import { rm } from 'node:fs/promises';
+import { addressText } from '../../../kafka/connection/address.js';
+import { AppError, hasErrorCode } from '../../../errors.js';
+import { endBrokers } from '../end-brokers.js';
+import { fileError } from '../../../user-files/file-error.js';
+import type { Environment } from '../../../user-files/folders.js';
+import { servicesOf, type ServiceName } from '../layout.js';
+import type {
+  ClusterRuntime,
+  LocalCluster,
+  LogOptions,
+  PrepareOptions,
+  ServiceState,
+  StartPlan,
+  StopOutcome,
+} from '../runtime.js';
+import { serviceFailure } from '../service-failure.js';
+import { BrokerContainers } from './broker-containers.js';
+import { containerLog, lastLogLines } from './container-logs.js';
+import { containersOf, refuseForeignContainers, refuseUnknownVolumes, type Container } from './containers.js';
+import { docker } from './docker-cli.js';
+import { checkCompose, checkEngine } from './engine.js';
+import { fetchImages } from './images.js';
+import { compose, containerName, imagesOf } from './project.js';
+
+/** Seconds from being asked to end until being ended; `down` as a whole has 20. */
+const limits = { broker: 8, other: 3 } as const;
+
+/** Runs the services as containers, through Compose and the files in `compose/`. */
+export class DockerRuntime implements ClusterRuntime {
+  readonly kind = 'docker';
+  readonly interval = 250;
+  readonly #env: Environment;
+
+  constructor(env: Environment) {
+    this.#env = env;
+  }
+
+  async prepare({ name, stack, services, fresh }: StartPlan, options: PrepareOptions): Promise<void> {
+    const call = { env: this.#env, ...options };
+    await checkEngine(call);
+    await checkCompose(call);
+    await refuseForeignContainers(name, services, this.#env);
+    if (fresh) await refuseUnknownVolumes(name, this.#env);
+    await fetchImages(await imagesOf(stack, services, call), call);
+  }
+
+  async start(cluster: LocalCluster, services: readonly ServiceName[], { signal }: PrepareOptions): Promise<void> {
+    // Compose makes the containers, without those that they depend on: with one node some of these are not there. Started
+    // by Compose, each would wait until those are healthy; who has to wait for whom is known above.
+    await compose(cluster, ['up', '--no-start', '--no-deps', '--no-build', '--pull', 'never', ...services], {
+      env: this.#env,
+      signal,
+    });
+    const names = services.map((service) => containerName(cluster.state.name, service));
+    await docker(['container', 'start', ...names], { env: this.#env, signal });
+  }
+
+  async stop(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
+    const before = await this.#containers(cluster, services);
+    const isBroker = (name: ServiceName): boolean => cluster.layout.brokers.some((broker) => broker.name === name);
+    // Those that need brokers, then the brokers, then what the brokers need.
+    await this.#end(
+      before,
+      services.filter((name) => !isBroker(name) && name !== 'zookeeper'),
+      limits.other,
+    );
+    const ended = await this.#endBrokers(cluster, services.filter(isBroker), before);
+    await this.#end(
+      before,
+      services.filter((name) => name === 'zookeeper'),
+      limits.other,
+    );
+    const after = await this.#containers(cluster, services);
+    return services.map((name) => {
+      if (!isUp(before.get(name))) return { name, action: 'not-running' };
+      const action = after.get(name)?.exitCode === killed ? 'killed' : 'stopped';
+      return ended.find((outcome) => outcome.name === name) ?? { name, action };
+    });
+  }
+
+  async kill(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
+    const before = await this.#containers(cluster, services);
+    const names = services.flatMap((name) => (isUp(before.get(name)) ? [containerName(cluster.state.name, name)] : []));
+    // `docker kill` is the user's wish: the restart policy does not bring it back.
+    if (names.length > 0) {
+      await docker(['container', 'kill', ...names], {
+        env: this.#env,
+        isAnswer: ({ all }) => /is not running|No such container/i.test(all),
+      });
+    }
+    return services.map((name) => ({ name, action: isUp(before.get(name)) ? 'killed' : 'not-running' }));
+  }
+
+  async states(cluster: LocalCluster): Promise<readonly ServiceState[]> {
+    const services = servicesOf(cluster.layout);
+    const found = await this.#containers(
+      cluster,
+      services.map(({ name }) => name),
+    );
+    const patience = cluster.layout.zookeeper === null ? 0 : restartsWithZooKeeper;
+    return services.map((service) => ({
+      name: service.name,
+      ...health(found.get(service.name), patience),
+      address: addressText(service),
+      pid: null, // of the engine's machine, which need not be this one
+    }));
+  }
+
+  async failureOf(cluster: LocalCluster, service: ServiceName): Promise<Error> {
+    const name = containerName(cluster.state.name, service);
+    const log = (await lastLogLines(name, 100, this.#env)).map((line) => line.replace(/^\S+ /, ''));
+    return serviceFailure(service, { log, out: [], whole: `all of it: \`docker logs ${name}\``, free: null });
+  }
+
+  logs(cluster: LocalCluster, service: ServiceName, options: LogOptions): AsyncIterable<string> {
+    return containerLog(containerName(cluster.state.name, service), this.#env, options);
+  }
+
+  async tidy(cluster: LocalCluster): Promise<void> {
+    await this.#down(cluster, []);
+  }
+
+  async deleteData(cluster: LocalCluster): Promise<void> {
+    await this.#down(cluster, ['--volumes']);
+    try {
+      await rm(cluster.folder, { recursive: true, force: true, maxRetries: 3 });
+    } catch (error) {
+      throw fileError(error, `cannot delete "${cluster.folder}"`);
+    }
+  }
+
+  async #down(cluster: LocalCluster, options: readonly string[]): Promise<void> {
+    try {
+      await compose(cluster, ['down', '--timeout', '1', ...options], { env: this.#env });
+    } catch (error) {
+      // A container of the Todo app may still be on the network, which then stays with it.
+      const words = error instanceof AppError ? error.problems.map(({ message }) => message).join(' ') : '';
+      if (!hasErrorCode(error, 'DOCKER_FAILED') || !/active endpoints|still in use/i.test(words)) throw error;
+    }
+  }
+
+  async #containers(
+    { state }: LocalCluster,
+    services: readonly ServiceName[],
+  ): Promise<ReadonlyMap<string, Container>> {
+    return services.length === 0 ? new Map() : containersOf(state.name, services, this.#env);
+  }
+
+  /** With ZooKeeper each broker can end by itself, and has to, so that its place there is free for the next start. */
+  async #endBrokers(
+    cluster: LocalCluster,
+    names: readonly ServiceName[],
+    before: ReadonlyMap<string, Container>,
+  ): Promise<readonly StopOutcome[]> {
+    const running = names.filter((name) => isUp(before.get(name)));
+    const isKraft = cluster.layout.zookeeper === null;
+    await this.#end(before, isKraft ? names.filter((name) => !running.includes(name)) : names, limits.broker);
+    if (!isKraft) return [];
+    return endBrokers(running, cluster.layout.brokers.length, new BrokerContainers(cluster.state.name, this.#env));
+  }
+
+  async #end(before: ReadonlyMap<string, Container>, services: readonly ServiceName[], seconds: number): Promise<void> {
+    // One that keeps failing is between two starts: it is ended too, so that it is not started again.
+    const names = services.flatMap((name) => before.get(name)?.name ?? []);
+    if (names.length > 0) await docker(['container', 'stop', '--time', String(seconds), ...names], { env: this.#env });
+  }
+}
+
+/**
+ * A broker that was killed keeps its place in ZooKeeper until its session there has timed out, and another one that takes
+ * the place before ends by itself: that many ends at the start are none yet.
+ */
+const restartsWithZooKeeper = 4;
+
+function health(container: Container | undefined, patience: number): Pick<ServiceState, 'state' | 'hasFailed'> {
+  if (container === undefined) return { state: 'stopped', hasFailed: false };
+  const { isRunning, isRestarting, restarts } = container;
+  const isUp = isRunning || (isRestarting && restarts <= patience);
+  return { state: isUp ? 'running' : 'stopped', hasFailed: restarts > patience };
+}
+
+/** 128 and the number of SIGKILL. */
+const killed = 137;
+
+function isUp(container: Container | undefined): boolean {
+  return container?.isRunning === true;
+}

@@ -1,0 +1,49 @@
+import { AppError, messageOf } from '../errors.js';
+import type { ItemError } from '../kafka/item-error.js';
+import type { SchemaRegistry } from '../registry/client.js';
+import { groupBy } from '../values/group-by.js';
+import type { Action, RegisterSchema, SetCompatibility } from '../sync/actions.js';
+import { isEarlierVersion } from './plan-subjects.js';
+
+type SubjectAction = RegisterSchema | SetCompatibility;
+
+/**
+ * Changes subjects side by side; within one, its level is set before the schema that it judges is registered. A new subject has
+ * its first schema registered before: there is nothing to judge, and Apicurio takes no level NONE of a subject that is not there.
+ */
+export async function applySubjects(
+  actions: readonly SubjectAction[],
+  openRegistry: () => Promise<SchemaRegistry>,
+): Promise<readonly (readonly [Action, ItemError | null])[]> {
+  if (actions.length === 0) return [];
+  const registry = await openRegistry();
+  const subjects = groupBy(actions, ({ subject }) => subject);
+  const results = await Promise.all([...subjects.values()].map((own) => applySubject(own, registry)));
+  return results.flat();
+}
+
+async function applySubject(
+  actions: readonly SubjectAction[],
+  registry: SchemaRegistry,
+): Promise<readonly (readonly [Action, ItemError | null])[]> {
+  const results: (readonly [Action, ItemError | null])[] = [];
+  const isNew = actions.some((action) => action.action === 'register-schema' && action.before === null);
+  for (const action of isNew ? actions.toReversed() : actions) {
+    try {
+      if (action.action === 'set-compatibility') await registry.setCompatibility(action.subject, action.after);
+      else await register(action, registry);
+      results.push([action, null]);
+    } catch (error) {
+      const code = error instanceof AppError ? error.code : 'INTERNAL';
+      results.push([action, { code, message: messageOf(error) }]);
+    }
+  }
+  return results;
+}
+
+async function register({ subject, schema }: RegisterSchema, registry: SchemaRegistry): Promise<void> {
+  const id = await registry.register(subject, { schema, schemaType: 'AVRO', references: [] });
+  const latest = await registry.version(subject, 'latest');
+  if (latest === null || latest.id === id) return;
+  throw new AppError('SCHEMA_INCOMPATIBLE', isEarlierVersion(subject, latest.version));
+}
