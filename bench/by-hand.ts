@@ -4,11 +4,11 @@ import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BrokerViews } from '../src/lib/local-cluster/broker-views.js';
 import { formationProblems } from '../src/lib/local-cluster/formation.js';
-import { packageFile } from '../src/lib/package-files.js';
-import { registryServes } from '../src/lib/registry/ping.js';
 import { randomKafkaId } from '../src/lib/local-cluster/runtime/kafka-id.js';
 import { clusterLayout, type BrokerService } from '../src/lib/local-cluster/runtime/layout.js';
 import type { Jars } from '../src/lib/local-cluster/runtime/native/jars.js';
+import { packageFile } from '../src/lib/package-files.js';
+import { registryServes } from '../src/lib/registry/ping.js';
 
 export interface ByHandOptions {
   readonly folder: string;

@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { compileAvroDecoder } from '../../src/lib/formats/avro/decoder.js';
 import { parseAvroSchema } from '../../src/lib/formats/avro/schema.js';
-import { avroCodec } from '../../src/lib/formats/avro/codec.js';
-import { jsonSchemaCodec } from '../../src/lib/formats/json-schema/codec.js';
-import { writeJsonValue } from '../../src/lib/events/json-value.js';
-import { protobufCodec } from '../../src/lib/formats/protobuf/codec.js';
-import { protobufValueDecoder } from '../../src/lib/formats/protobuf/value.js';
-import type { SchemaCodec } from '../../src/lib/events/value-encoders.js';
+import { avroEncoder } from '../../src/lib/formats/avro/value-encoder.js';
+import { jsonSchemaEncoder } from '../../src/lib/formats/json-schema/value-encoder.js';
+import { writeJsonValue } from '../../src/lib/formats/json-schema/value-decoder.js';
+import { protobufEncoder } from '../../src/lib/formats/protobuf/value-encoder.js';
+import { protobufValueDecoder } from '../../src/lib/formats/protobuf/value-decoder.js';
+import type { SchemaEncoder } from '../../src/lib/formats/format.js';
 import { JsonSink } from '../../src/lib/values/json-sink.js';
 import { parseJson } from '../../src/lib/values/parse-json.js';
 import { seeded } from '../helpers/seeded.js';
@@ -18,7 +18,7 @@ const now = new Date('2026-01-31T12:00:00Z');
 const bytes = fc.uint8Array({ maxLength: 80 }).map((array) => Buffer.from(array));
 
 /** Does with a schema whatever commands do with one. */
-function useCodec(codec: SchemaCodec, json: string): void {
+function useCodec(codec: SchemaEncoder, json: string): void {
   const value = parseJson(json);
   codec.encode(value, { text: () => json, isStored: true });
   const sample = codec.schema.sample(seeded(1), now);
@@ -71,7 +71,7 @@ const avroSchema = fc.letrec<{ schema: unknown }>((tie) => ({
 })).schema;
 
 fuzz('Avro schemas and what is made of them', 0.06, fc.tuple(avroSchema, jsonTexts), ([schema, json]) => {
-  useCodec(avroCodec(JSON.stringify(schema), []), json);
+  useCodec(avroEncoder(JSON.stringify(schema), []), json);
 });
 
 fuzz('Avro bytes of any schema', 0.06, fc.tuple(avroSchema, bytes), ([schema, value]) => {
@@ -109,7 +109,7 @@ const words = [
 const protoText = textChanges(words).map((wanted) => changedText(proto, wanted));
 
 fuzz('Protobuf schemas and what is made of them', 0.05, fc.tuple(protoText, jsonTexts), ([schema, json]) => {
-  useCodec(protobufCodec(schema, []), json);
+  useCodec(protobufEncoder(schema, []), json);
 });
 
 fuzz('Protobuf bytes', 0.06, fc.tuple(fc.oneof(fc.constant(proto), protoText), bytes), ([schema, value]) => {
@@ -157,7 +157,7 @@ const jsonSchema = fc.letrec<{ schema: unknown }>((tie) => ({
 })).schema;
 
 fuzz('JSON Schemas and what is made of them', 0.03, fc.tuple(jsonSchema, jsonTexts), ([schema, json]) => {
-  const codec = jsonSchemaCodec(JSON.stringify(schema), []);
+  const codec = jsonSchemaEncoder(JSON.stringify(schema), []);
   const value = parseJson(json);
   codec.encode(value, { text: () => json, isStored: true });
   codec.schema.sample(seeded(1), now);

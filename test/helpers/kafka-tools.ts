@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { packageFile } from '../../src/lib/package-files.js';
 import { nativeVersions } from '../../src/lib/local-cluster/runtime/versions.js';
+import { packageFile } from '../../src/lib/package-files.js';
 import { mavenLibraries } from './maven-libraries.js';
 
 const run = promisify(execFile);

@@ -1,8 +1,8 @@
-import { PrettyRecords } from '../shared/pretty-records.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import { lines as shapes } from '../../lib/documents/documents.js';
 import { parseJson } from '../../lib/values/parse-json.js';
 import { formatTime } from '../../lib/values/time.js';
+import { PrettyRecords } from '../shared/pretty-records.js';
 
 /** Letters for people: why and when each died and where it came from, then the record. */
 export class PrettyLetters {

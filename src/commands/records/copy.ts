@@ -3,7 +3,6 @@ import { delayedSignal, throwIfAborted } from '../../lib/abort.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context, OtherCluster } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import { lineFilter, warnOfFailures } from '../shared/line-filter.js';
 import type { Session } from '../../lib/cli/session.js';
 import { CopyCheck } from '../../lib/copy/copy-check.js';
 import { copyRecords } from '../../lib/copy/copy-records.js';
@@ -13,6 +12,7 @@ import { AppError } from '../../lib/errors.js';
 import { RecordWriter } from '../../lib/kafka/writer/record-writer.js';
 import { formatSize } from '../../lib/values/size.js';
 import { counted } from '../../lib/values/wording.js';
+import { lineFilter, warnOfFailures } from '../shared/line-filter.js';
 import { copySpan, type CopyOptions } from './copy-options.js';
 import { copyDocument, copyText, type CopyResult } from './copy-view.js';
 

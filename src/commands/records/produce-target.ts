@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { delayedSignal } from '../../lib/abort.js';
-import { valueSubject, type CatalogTopic } from '../../lib/catalog/catalog.js';
+import type { CatalogTopic } from '../../lib/catalog/catalog.js';
+import { valueSubject } from '../../lib/names/subjects.js';
 import type { ClusterReference, Context } from '../../lib/cli/context.js';
 import { AppError, hasErrorCode } from '../../lib/errors.js';
 import type { KafkaCluster } from '../../lib/kafka/cluster.js';

@@ -8,8 +8,8 @@ import { AppError } from '../../lib/errors.js';
 import { checkSchemas } from '../../lib/schemas/check/check.js';
 import { catalogTargets, fileTarget, type CheckTarget } from '../../lib/schemas/check/targets.js';
 import { counted } from '../../lib/values/wording.js';
-import { announceRegistry } from './announce-registry.js';
 import { catalogIfAny } from '../shared/catalog-if-any.js';
+import { announceRegistry } from './announce-registry.js';
 import { checkText } from './check-view.js';
 
 interface CheckOptions {

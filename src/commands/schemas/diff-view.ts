@@ -1,5 +1,5 @@
-import type { SchemaChange } from '../../lib/formats/avro/diff/change.js';
 import type { Theme } from '../../lib/cli/theme.js';
+import type { SchemaChange } from '../../lib/formats/avro/diff/change.js';
 import type { DiffSide, SchemaDiff } from '../../lib/schemas/diff.js';
 
 /** A line for each change, `+` added, `-` removed, `~` changed, then a count. */

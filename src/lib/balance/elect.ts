@@ -1,7 +1,7 @@
 import { sleep } from '../abort.js';
+import { electPreferredLeaders } from '../kafka/admin/reassignment.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
-import { electPreferredLeaders } from '../kafka/admin/reassignment.js';
 import type { ClusterLayout } from './layout.js';
 import { obstacle, type Election } from './plan.js';
 import { readLayout } from './read-layout.js';

@@ -1,6 +1,6 @@
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs } from '../kafka/admin/config.js';
 import { describeLogDirs } from '../kafka/admin/log-dir.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ClusterMetadata } from '../kafka/types.js';
 import type { ClusterLayout } from './layout.js';
 

@@ -1,6 +1,6 @@
 import { Document, visit } from 'yaml';
-import { deadLetterTopicOf, quarantineTopicOf } from '../names/dead-letter-topics.js';
 import { deadLetterConfigs } from '../names/dead-letter-configs.js';
+import { deadLetterTopicOf, quarantineTopicOf } from '../names/dead-letter-topics.js';
 import { escapeControls } from '../values/control-characters.js';
 import { formatDuration } from '../values/duration.js';
 

@@ -1,10 +1,10 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { PartitionTable } from '../kafka/partition-table.js';
-import { zeroUuid } from '../kafka/protocol/codec.js';
 import { topicDeleted, type FetchOptions } from '../kafka/reader/fetch-options.js';
 import type { AddRanges } from '../kafka/reader/partition-reader.js';
 import type { GonePartition } from '../kafka/reader/read-answer.js';
 import { wholeRange, type ReadRange } from '../kafka/reader/read-position.js';
+import { zeroUuid } from '../kafka/topic-id.js';
 import { topicLooks, type LookOptions } from '../kafka/topic-looks.js';
 import type { TopicSelection } from '../kafka/topic-selection.js';
 import type { TopicPartition } from '../kafka/types.js';

@@ -1,5 +1,5 @@
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeLogDirs, largestReplica } from '../kafka/admin/log-dir.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import { logEnds } from '../kafka/log-ends.js';
 import { deletesOldRecords, type TargetTopic } from '../topics/target-topics.js';
 import type { CopyRange } from './plan.js';

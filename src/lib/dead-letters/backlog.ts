@@ -3,8 +3,8 @@ import { fetchGroupOffsets } from '../kafka/group/group-offsets.js';
 import { resumeAt } from '../kafka/group/resume-at.js';
 import { knownRange, logEnds } from '../kafka/log-ends.js';
 import type { TopicMetadata, TopicPartition } from '../kafka/types.js';
-import type { Int64 } from '../values/int64.js';
 import { redriveGroupOf } from '../names/dead-letter-topics.js';
+import type { Int64 } from '../values/int64.js';
 
 /** How far one partition of a dead-letter topic goes, and from where on its letters wait to be redriven. */
 export interface PartitionBacklog extends TopicPartition {

@@ -1,11 +1,11 @@
 import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { TopicMetadata } from '../kafka/types.js';
-import { findTopics, topicNotFound } from '../topics/find-topics.js';
+import { possibleDeadLetterTopicsOf, sourceByName } from '../names/dead-letter-topics.js';
 import { isInternalName } from '../names/protected-names.js';
+import { findTopics, topicNotFound } from '../topics/find-topics.js';
 import { backlogsOf } from './backlog.js';
 import { readLetters } from './letters.js';
-import { possibleDeadLetterTopicsOf, sourceByName } from '../names/dead-letter-topics.js';
 import { isLetter } from './origin.js';
 
 const longestName = 249;

@@ -1,14 +1,14 @@
+import { deleteRecords } from '../kafka/admin/offset.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { commitGroupOffsets } from '../kafka/group/alter-offsets.js';
 import type { ItemError } from '../kafka/item-error.js';
-import { deleteRecords } from '../kafka/admin/offset.js';
 import type { Gap } from '../kafka/reader/partition-reader.js';
 import type { TopicMetadata } from '../kafka/types.js';
+import { redriveGroupOf } from '../names/dead-letter-topics.js';
 import { expectUnchanged } from '../topics/changed-since.js';
 import { expectDeletable } from '../topics/expect-deletable.js';
 import { backlogsOf, type PartitionBacklog } from './backlog.js';
 import { readLetters } from './letters.js';
-import { redriveGroupOf } from '../names/dead-letter-topics.js';
 import { ReasonTally, type ReasonCount } from './reason-count.js';
 
 /** What would go: all letters that are there now. */

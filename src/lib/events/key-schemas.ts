@@ -1,5 +1,5 @@
-import { keySubject } from '../catalog/catalog.js';
 import { hasErrorCode } from '../errors.js';
+import { keySubject } from '../names/subjects.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import type { PartReader } from './part-reader.js';
 import { nameOf, SchemaReaders } from './schema-readers.js';

@@ -1,8 +1,8 @@
+import type { ValueDecoder } from '../formats/format.js';
 import type { JsonSink } from '../values/json-sink.js';
 import { parseJson } from '../values/parse-json.js';
 import { writeBytes } from './bytes-json.js';
 import { escapeBytesText } from './bytes-text.js';
-import type { ValueDecoder } from './value-decoders.js';
 
 /** Bytes that are stored: `skip` of them go before what is decoded, such as a wire header. */
 export interface StoredBytes {

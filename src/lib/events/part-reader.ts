@@ -1,6 +1,6 @@
 import { lastHeader, type NewRecord } from '../kafka/records/record.js';
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
-import type { ValueDecoder } from './value-decoders.js';
+import type { ValueDecoder } from '../formats/format.js';
 import { headerSchema, schemaHeaders, schemaIdOf, wireHeaderLength, type HeaderSchema } from './wire-format.js';
 
 /** How a key or a value is read. */

@@ -1,10 +1,9 @@
 import { AppError, type Problem } from '../errors.js';
+import type { ValueDecoder, ValueSource } from '../formats/format.js';
+import { writeJsonValue } from '../formats/json-schema/value-decoder.js';
 import { doubleOf, isJsonNumber, type ExactJson } from '../values/exact-json.js';
 import { utf8Bytes } from '../values/utf8.js';
 import { base64Bytes } from './bytes-json.js';
-import { writeJsonValue } from './json-value.js';
-import type { ValueDecoder } from './value-decoders.js';
-import type { ValueSource } from './value-encoders.js';
 
 /** What keys and values without a schema id may be: what Kafka's own serializers write, or JSON text. */
 export const plainTypeNames = ['string', 'bytes', 'long', 'int', 'double', 'uuid', 'json'] as const;

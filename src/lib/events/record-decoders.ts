@@ -1,10 +1,10 @@
+import type { DecodeOptions } from '../formats/format.js';
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { KeySchemas } from './key-schemas.js';
 import { namedSchema, type NamedSchema, type PartReader } from './part-reader.js';
 import type { PlainType } from './plain-types.js';
 import { SchemaReaders } from './schema-readers.js';
-import type { ValueDecodersOptions } from './value-decoders.js';
 import { schemaHeaders } from './wire-format.js';
 
 /** How a record is read; null where nothing is known of the part, which is shown as text or bytes then. */
@@ -15,7 +15,7 @@ export interface RecordReaders {
 
 export const nothingKnown: RecordReaders = { key: null, value: null };
 
-export interface RecordDecodersOptions extends ValueDecodersOptions {
+export interface RecordDecodersOptions extends DecodeOptions {
   /** What all keys are; null where each says by its first bytes whether it has a schema. */
   readonly keyType?: PlainType | null;
   readonly valueType?: PlainType | null;

@@ -1,6 +1,7 @@
+import type { DecodeOptions, ValueDecoder } from '../formats/format.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { readerById, type SchemaReader } from './part-reader.js';
-import { ValueDecoders, type ValueDecoder, type ValueDecodersOptions } from './value-decoders.js';
+import { ValueDecoders } from './value-decoders.js';
 import type { HeaderSchema } from './wire-format.js';
 
 /** How keys, or values, are read by the schemas that they name: by an id before them, or by a GUID in a header. */
@@ -8,7 +9,7 @@ export class SchemaReaders {
   readonly #decoders: ValueDecoders;
   readonly #known = new Map<number | string, SchemaReader>();
 
-  constructor(openRegistry: () => Promise<SchemaRegistry>, options: ValueDecodersOptions = {}) {
+  constructor(openRegistry: () => Promise<SchemaRegistry>, options: DecodeOptions = {}) {
     this.#decoders = new ValueDecoders(openRegistry, options);
   }
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { hasErrorCode } from '../errors.js';
+import type { ValueDecoder } from '../formats/format.js';
 import type { ExactJson } from '../values/exact-json.js';
 import { JsonSink } from '../values/json-sink.js';
 import { parseJson } from '../values/parse-json.js';
-import type { ValueDecoder } from './value-decoders.js';
 import { schemaIdOf, wireHeaderLength } from './wire-format.js';
 
 /** A value as a record's line has it, with the bytes that it was stored as. */

@@ -1,38 +1,19 @@
-import { compileAvroDecoder } from '../formats/avro/decoder.js';
-import type { LogicalForm } from '../formats/avro/json-shape.js';
-import { parseAvroSchema, type AvroSchema, type AvroSource } from '../formats/avro/schema.js';
 import { AppError } from '../errors.js';
+import type { DecodeOptions, ValueDecoder } from '../formats/format.js';
+import { formats } from '../formats/formats.js';
 import type { SchemaById, SchemaRegistry } from '../registry/client.js';
-import { namedReferences, schemaTexts } from '../registry/references.js';
-import type { JsonSink } from '../values/json-sink.js';
 import { schemaOf } from './schema-of.js';
 import type { SchemaRef } from './wire-format.js';
-
-/**
- * Writes a value as JSON text, which says no more than the value: `writeLineValue` tells it from bytes and tombstones.
- * @returns whether its stored bytes are made of that JSON again; where not, `valueBytes` stands beside it in a line
- * @throws AppError RECORD_UNDECODABLE, with nothing written
- */
-export type ValueDecoder = (bytes: Buffer, start: number, end: number, sink: JsonSink) => boolean;
-
-export interface ValueDecodersOptions {
-  /** The schema to read Avro values as; without it each is read as it was written. */
-  readonly reader?: AvroSchema | undefined;
-  /** How dates and times of Avro are shown. */
-  readonly logical?: LogicalForm;
-}
 
 /** The decoders of schema ids, each made once, when the first record with that id is met. */
 export class ValueDecoders {
   readonly #openRegistry: () => Promise<SchemaRegistry>;
-  readonly #reader: AvroSchema | undefined;
-  readonly #logical: LogicalForm;
+  readonly #options: DecodeOptions;
   readonly #known = new Map<SchemaRef, ValueDecoder>();
 
-  constructor(openRegistry: () => Promise<SchemaRegistry>, { reader, logical = 'base' }: ValueDecodersOptions = {}) {
+  constructor(openRegistry: () => Promise<SchemaRegistry>, options: DecodeOptions = {}) {
     this.#openRegistry = openRegistry;
-    this.#reader = reader;
-    this.#logical = logical;
+    this.#options = options;
   }
 
   /** Without waiting, which a loop over records cannot afford; undefined where `load` has to be asked. */
@@ -55,21 +36,11 @@ export class ValueDecoders {
 
   async #make(schema: SchemaById, registry: SchemaRegistry): Promise<ValueDecoder> {
     try {
-      if (schema.schemaType === 'JSON') return (await import('./json-value.js')).writeJsonValue;
-      if (schema.schemaType === 'PROTOBUF') {
-        const { protobufValueDecoder } = await import('../formats/protobuf/value.js');
-        return protobufValueDecoder(schema.schema, await namedReferences(schema, registry));
-      }
-      return this.#avro(schema.schema, await schemaTexts(schema, registry));
+      return await formats[schema.schemaType].decoder(schema, registry, this.#options);
     } catch (error) {
       if (error instanceof AppError && error.code === 'SCHEMA_INVALID') return undecodable(error.message);
       throw error;
     }
-  }
-
-  #avro(schema: string, references: readonly AvroSource[]): ValueDecoder {
-    const avro = parseAvroSchema(schema, references, { checkDefaults: false });
-    return compileAvroDecoder(avro, this.#reader, this.#logical);
   }
 }
 

@@ -1,10 +1,10 @@
 import { AppError } from '../errors.js';
+import type { FoundOffset } from '../kafka/admin/offset.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { Commit } from '../kafka/group/group-offsets.js';
 import { noLeader, offsetsAtTime } from '../kafka/log-ends.js';
-import type { FoundOffset } from '../kafka/admin/offset.js';
 import { inPartitionOrder, PartitionTable } from '../kafka/partition-table.js';
-import { zeroUuid } from '../kafka/protocol/codec.js';
+import { zeroUuid } from '../kafka/topic-id.js';
 import { topicNotFound } from '../topics/find-topics.js';
 import { changeableGroup } from './group-state.js';
 import { readLogs, type Logs } from './read-logs.js';

@@ -1,5 +1,5 @@
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs } from '../kafka/admin/config.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import type { CommittedTime, RecordQuery, RecordTime } from '../kafka/reader/record-search.js';
 import { committedTimes, recordTimes } from '../kafka/reader/record-times.js';
 import type { TopicPartition } from '../kafka/types.js';

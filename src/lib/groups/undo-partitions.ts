@@ -2,7 +2,7 @@ import { NO_ERROR } from '../kafka/error-codes.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { Commit } from '../kafka/group/group-offsets.js';
 import type { PartitionTable } from '../kafka/partition-table.js';
-import { zeroUuid } from '../kafka/protocol/codec.js';
+import { zeroUuid } from '../kafka/topic-id.js';
 import type { UndoState } from './undo-file.js';
 
 export type UndoPartition = UndoState['partitions'][number];

@@ -1,5 +1,5 @@
 import { groupBy } from '../values/group-by.js';
-import { zeroUuid } from './protocol/codec.js';
+import { zeroUuid } from './topic-id.js';
 import type { TopicPartition } from './types.js';
 
 /** Partitions of one topic. */

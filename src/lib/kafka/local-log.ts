@@ -1,6 +1,6 @@
 import { hasErrorCode } from '../errors.js';
-import type { KafkaCluster } from './cluster.js';
 import { listOffsetsAt, type FoundOffset } from './admin/offset.js';
+import type { KafkaCluster } from './cluster.js';
 import { PartitionTable } from './partition-table.js';
 import { IsolationLevel, listOffsetsApi, OffsetTimestamp } from './protocol/list-offsets.js';
 import type { TopicPartition } from './types.js';

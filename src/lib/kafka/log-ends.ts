@@ -1,6 +1,6 @@
 import { AppError } from '../errors.js';
-import type { KafkaCluster } from './cluster.js';
 import { listOffsets, type FoundOffset, type ListOffsetsOptions, type TimestampQuery } from './admin/offset.js';
+import type { KafkaCluster } from './cluster.js';
 import { PartitionTable } from './partition-table.js';
 import { OffsetTimestamp } from './protocol/list-offsets.js';
 import type { TopicPartition } from './types.js';

@@ -1,6 +1,6 @@
-import { zeroUuid } from './protocol/codec.js';
 import type { NodeEndpoint } from './protocol/leader-hint.js';
 import type { MetadataResponse } from './protocol/metadata.js';
+import { zeroUuid } from './topic-id.js';
 import type { BrokerNode, TopicMetadata } from './types.js';
 
 /** The body of a Metadata request; it never creates a topic. */

@@ -1,10 +1,10 @@
 import { sleep } from '../abort.js';
 import { answersOk, registryServes } from '../registry/ping.js';
-import { loopback, urlOf, type BrokerService, type RegistryService, type Service } from './runtime/layout.js';
-import { accepts } from './runtime/ports.js';
 import { awaitReplicas } from './await-replicas.js';
 import { BrokerViews } from './broker-views.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
+import { loopback, urlOf, type BrokerService, type RegistryService, type Service } from './runtime/layout.js';
+import { accepts } from './runtime/ports.js';
 
 export interface AwaitServiceOptions {
   readonly signal: AbortSignal;

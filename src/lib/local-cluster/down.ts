@@ -1,9 +1,9 @@
 import { hasErrorCode } from '../errors.js';
+import type { RuntimeOptions } from './choose-runtime.js';
+import { clusterFrom, openCluster, waitingFor, type OpenCluster } from './open-cluster.js';
 import { servicesOf } from './runtime/layout.js';
 import type { StopOutcome } from './runtime/runtime.js';
 import { withClusterLock, type ClusterState } from './runtime/state.js';
-import type { RuntimeOptions } from './choose-runtime.js';
-import { clusterFrom, openCluster, waitingFor, type OpenCluster } from './open-cluster.js';
 
 export interface DownOptions extends RuntimeOptions {
   readonly name: string;

@@ -1,9 +1,9 @@
 import type { LocalClusterAddresses } from '../config/connection.js';
 import { hasErrorCode } from '../errors.js';
 import { apicurioPrefix } from '../registry/prefix.js';
-import { urlOf, type ClusterLayout, type RegistryService } from './runtime/layout.js';
 import type { RuntimeOptions } from './choose-runtime.js';
 import { isRunning, openCluster, statesOf } from './open-cluster.js';
+import { urlOf, type ClusterLayout, type RegistryService } from './runtime/layout.js';
 
 /** The addresses of the local cluster of that name; null where nothing of it runs. */
 export async function findLocalCluster(name: string, options: RuntimeOptions): Promise<LocalClusterAddresses | null> {

@@ -1,11 +1,11 @@
 import { nameFlag } from '../config/connection.js';
 import { AppError } from '../errors.js';
 import { addressText } from '../kafka/connection/address.js';
-import { urlOf } from './runtime/layout.js';
-import { versionVariables } from './runtime/versions.js';
 import type { RuntimeOptions } from './choose-runtime.js';
 import { addressesOf } from './find-local-cluster.js';
 import { isRunning, notRunning, openCluster, statesOf, type OpenCluster } from './open-cluster.js';
+import { urlOf } from './runtime/layout.js';
+import { versionVariables } from './runtime/versions.js';
 import { uiByHand } from './stack-by-hand.js';
 
 export interface UiOptions extends RuntimeOptions {

@@ -1,6 +1,6 @@
+import type { OpenCluster } from './open-cluster.js';
 import type { ServiceName } from './runtime/layout.js';
 import type { LogOptions } from './runtime/runtime.js';
-import type { OpenCluster } from './open-cluster.js';
 
 export interface LogLine {
   readonly service: ServiceName;

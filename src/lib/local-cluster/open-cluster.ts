@@ -1,9 +1,9 @@
 import { nameFlag } from '../config/connection.js';
 import { AppError } from '../errors.js';
+import { createRuntime, type RuntimeOptions } from './choose-runtime.js';
 import { clusterLayout, servicesOf, type ServiceName } from './runtime/layout.js';
 import type { ClusterRuntime, LocalCluster, ServiceState } from './runtime/runtime.js';
 import { clusterFolder, clusterNamePattern, loadClusterState, type ClusterState } from './runtime/state.js';
-import { createRuntime, type RuntimeOptions } from './choose-runtime.js';
 
 /** A cluster that has data, with the runtime that runs it. */
 export interface OpenCluster extends LocalCluster {

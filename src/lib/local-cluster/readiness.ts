@@ -1,12 +1,12 @@
 import { abortReason, sleep, throwIfAborted } from '../abort.js';
 import { AppError, hasErrorCode } from '../errors.js';
 import { registryServes } from '../registry/ping.js';
-import { urlOf, type RegistryService, type ServiceName } from './runtime/layout.js';
 import { awaitReplicas } from './await-replicas.js';
 import { BrokerViews, clientFor } from './broker-views.js';
 import { formationProblems, idAmong, leaderlessTopics } from './formation.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
 import { makeRegistryTopics } from './registry-topics.js';
+import { urlOf, type RegistryService, type ServiceName } from './runtime/layout.js';
 
 export interface ReadinessOptions {
   readonly signal: AbortSignal;

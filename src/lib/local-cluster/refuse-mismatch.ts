@@ -1,8 +1,8 @@
 import { nameFlag } from '../config/connection.js';
 import { AppError } from '../errors.js';
+import { counted } from '../values/wording.js';
 import type { StackName } from './runtime/layout.js';
 import type { ClusterState, RuntimeKind } from './runtime/state.js';
-import { counted } from '../values/wording.js';
 
 export interface Wanted {
   readonly name: string;

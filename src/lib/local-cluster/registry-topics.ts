@@ -1,8 +1,8 @@
 import { AppError } from '../errors.js';
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { createTopics } from '../kafka/admin/topic.js';
-import { replicationOf, type ClusterLayout, type RegistryKind, type RegistryService } from './runtime/layout.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import { awaitPartitions } from '../topics/await-topics.js';
+import { replicationOf, type ClusterLayout, type RegistryKind, type RegistryService } from './runtime/layout.js';
 
 type Configs = Readonly<Record<string, string>>;
 

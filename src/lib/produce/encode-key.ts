@@ -1,8 +1,9 @@
-import { keySubject } from '../catalog/catalog.js';
 import { AppError, hasErrorCode } from '../errors.js';
 import type { PlainType } from '../events/plain-types.js';
-import { newestEncoder, type ValueEncoder, type ValueSource } from '../events/value-encoders.js';
+import { newestEncoder, type ValueEncoder } from '../events/value-encoders.js';
 import type { SchemaRef } from '../events/wire-format.js';
+import type { ValueSource } from '../formats/format.js';
+import { keySubject } from '../names/subjects.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { exactJsonText, isExactJsonArray, isExactJsonObject, type ExactJson } from '../values/exact-json.js';
 import { JsonSyntaxError } from '../values/json-syntax-error.js';

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.js';
 import type { PlainType } from '../events/plain-types.js';
-import type { ValueSource } from '../events/value-encoders.js';
+import type { ValueSource } from '../formats/format.js';
 import type { ExactJson } from '../values/exact-json.js';
 
 /** The bytes of what has no schema. @throws AppError RECORD_INVALID with what is wrong */

@@ -1,5 +1,5 @@
 import { AppError, messageOf } from '../errors.js';
-import type { ValueSchema } from '../events/value-encoders.js';
+import type { ValueSchema } from '../formats/format.js';
 import { readBytes } from '../values/read-file.js';
 import { endingAtLongLine, jsonItems, lineItems, type InputItem } from './input-source.js';
 import type { InputFormat } from './parse-item.js';

@@ -1,8 +1,8 @@
 import { sleep, throwIfAborted } from '../abort.js';
 import { hasErrorCode } from '../errors.js';
+import { alterReassignments, listReassignments } from '../kafka/admin/reassignment.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
-import { alterReassignments, listReassignments } from '../kafka/admin/reassignment.js';
 import { addedBy, type Move } from './move.js';
 import { ProgressMeter } from './progress.js';
 import { sampleMoves } from './sample.js';

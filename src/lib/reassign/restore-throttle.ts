@@ -1,8 +1,8 @@
 import { sleep } from '../abort.js';
 import { hasErrorCode, messageOf } from '../errors.js';
 import { alterBrokerConfigs, brokerOverrides } from '../kafka/admin/broker-config.js';
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { alterTopicConfigs, type ConfigChanges } from '../kafka/admin/config.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import { rates, ratesOf, topicGone, topicOverrides, type Throttles } from './throttle.js';
 import { without } from './throttled-replicas.js';
 

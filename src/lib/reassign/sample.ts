@@ -1,5 +1,5 @@
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeLogDirs } from '../kafka/admin/log-dir.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import { addedBy, type Move } from './move.js';
 import type { Sample } from './progress.js';
 

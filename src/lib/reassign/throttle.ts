@@ -1,7 +1,7 @@
 import { AppError } from '../errors.js';
 import { alterBrokerConfigs, brokerOverrides } from '../kafka/admin/broker-config.js';
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { alterTopicConfigs, describeTopicConfigs } from '../kafka/admin/config.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import { groupBy } from '../values/group-by.js';
 import type { Journal } from './journal.js';
 import { addedBy, type Move } from './move.js';

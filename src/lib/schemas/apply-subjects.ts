@@ -2,10 +2,8 @@ import { AppError, messageOf } from '../errors.js';
 import type { ItemError } from '../kafka/item-error.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { groupBy } from '../values/group-by.js';
-import type { Action, RegisterSchema, SetCompatibility } from '../sync/actions.js';
 import { isEarlierVersion } from './plan-subjects.js';
-
-type SubjectAction = RegisterSchema | SetCompatibility;
+import type { RegisterSchema, SubjectAction } from './subject-actions.js';
 
 /**
  * Changes subjects side by side; within one, its level is set before the schema that it judges is registered. A new subject has
@@ -14,7 +12,7 @@ type SubjectAction = RegisterSchema | SetCompatibility;
 export async function applySubjects(
   actions: readonly SubjectAction[],
   openRegistry: () => Promise<SchemaRegistry>,
-): Promise<readonly (readonly [Action, ItemError | null])[]> {
+): Promise<readonly (readonly [SubjectAction, ItemError | null])[]> {
   if (actions.length === 0) return [];
   const registry = await openRegistry();
   const subjects = groupBy(actions, ({ subject }) => subject);
@@ -25,8 +23,8 @@ export async function applySubjects(
 async function applySubject(
   actions: readonly SubjectAction[],
   registry: SchemaRegistry,
-): Promise<readonly (readonly [Action, ItemError | null])[]> {
-  const results: (readonly [Action, ItemError | null])[] = [];
+): Promise<readonly (readonly [SubjectAction, ItemError | null])[]> {
+  const results: (readonly [SubjectAction, ItemError | null])[] = [];
   const isNew = actions.some((action) => action.action === 'register-schema' && action.before === null);
   for (const action of isNew ? actions.toReversed() : actions) {
     try {

@@ -1,11 +1,14 @@
+import type { CatalogSchema, CatalogTopic } from '../catalog/catalog.js';
 import { canonicalAvro } from '../formats/avro/canonical.js';
 import { parseAvroSchema } from '../formats/avro/schema.js';
-import { valueSubject, type CatalogSchema, type CatalogTopic } from '../catalog/catalog.js';
-import type { Action } from '../sync/actions.js';
-import type { ObservedSubject } from '../sync/observation.js';
+import { valueSubject } from '../names/subjects.js';
+import type { ObservedSubject, SubjectAction } from './subject-actions.js';
 
 /** What has to happen to the subjects of the catalog's topics: levels first, then the schemas they judge. */
-export function planSubjects(topics: readonly CatalogTopic[], observed: readonly ObservedSubject[]): readonly Action[] {
+export function planSubjects(
+  topics: readonly CatalogTopic[],
+  observed: readonly ObservedSubject[],
+): readonly SubjectAction[] {
   const present = new Map(observed.map((subject) => [subject.subject, subject]));
   return topics.flatMap(({ name, value }) => {
     const live = present.get(valueSubject(name));
@@ -13,8 +16,11 @@ export function planSubjects(topics: readonly CatalogTopic[], observed: readonly
   });
 }
 
-function planSubject(wanted: CatalogSchema, { subject, latest, compatibility }: ObservedSubject): readonly Action[] {
-  const level: readonly Action[] =
+function planSubject(
+  wanted: CatalogSchema,
+  { subject, latest, compatibility }: ObservedSubject,
+): readonly SubjectAction[] {
+  const level: readonly SubjectAction[] =
     compatibility === wanted.compatibility
       ? []
       : [{ action: 'set-compatibility', subject, before: compatibility, after: wanted.compatibility }];

@@ -1,11 +1,12 @@
-import { valueSubject, type Catalog } from '../catalog/catalog.js';
+import type { Catalog } from '../catalog/catalog.js';
 import type { ItemError } from '../kafka/item-error.js';
+import { valueSubject } from '../names/subjects.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { applySubjects } from './apply-subjects.js';
-import { observeSubjects } from '../sync/observe.js';
-import { planSubjects } from './plan-subjects.js';
-import { refuseIncompatible } from '../sync/refuse-incompatible.js';
 import { chosenTopics, type ChosenFiles } from './chosen-topics.js';
+import { observeSubjects } from './observe-subjects.js';
+import { planSubjects } from './plan-subjects.js';
+import { refuseIncompatible } from './refuse-incompatible.js';
 
 export interface RegisteredSubject {
   readonly subject: string;
@@ -34,7 +35,7 @@ export async function registerSchemas(
   const outcomes = inputs.dryRun
     ? []
     : await applySubjects(
-        actions.filter((action) => action.action === 'register-schema' || action.action === 'set-compatibility'),
+        actions.filter((action) => action.action !== 'refused'),
         () => Promise.resolve(registry),
       );
   return topics.map(({ name, value }) => {
@@ -42,9 +43,7 @@ export async function registerSchemas(
     const planned = actions.some((action) => 'subject' in action && action.subject === subject);
     const refused = actions.find((action) => action.action === 'refused' && action.target === subject);
     const refusal = refused?.action === 'refused' ? refused.reason : null;
-    const failure =
-      outcomes.find(([action, each]) => each !== null && 'subject' in action && action.subject === subject)?.[1] ??
-      null;
+    const failure = outcomes.find(([action, each]) => each !== null && action.subject === subject)?.[1] ?? null;
     const error = refusal === null ? failure : { code: 'SCHEMA_INCOMPATIBLE', message: refusal };
     const status = error !== null ? 'failed' : !planned ? 'unchanged' : inputs.dryRun ? 'planned' : 'registered';
     const before = observed.find((each) => each.subject === subject)?.latest?.version ?? null;

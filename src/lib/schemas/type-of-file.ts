@@ -1,8 +1,9 @@
 import { extname } from 'node:path';
+import { formats } from '../formats/formats.js';
 import type { SchemaType } from '../registry/client.js';
 
 /** The format of a schema's file, by its name; null where that does not say it. */
 export function typeOfFile(path: string): SchemaType | null {
-  const types: Readonly<Record<string, SchemaType>> = { '.avsc': 'AVRO', '.proto': 'PROTOBUF' };
-  return types[extname(path)] ?? null;
+  const types = Object.keys(formats) as SchemaType[];
+  return types.find((type) => formats[type].extension === extname(path)) ?? null;
 }

@@ -1,13 +1,8 @@
+import type { Refused, SubjectAction } from '../schemas/subject-actions.js';
+
 /** One thing that has to happen, or cannot, for the cluster to be what the catalog says. */
 export type Action =
-  | CreateTopic
-  | AlterConfigs
-  | AddPartitions
-  | ChangeReplication
-  | DeleteTopic
-  | RegisterSchema
-  | SetCompatibility
-  | Refused;
+  CreateTopic | AlterConfigs | AddPartitions | ChangeReplication | DeleteTopic | SubjectAction | Refused;
 
 export interface CreateTopic {
   readonly action: 'create-topic';
@@ -69,29 +64,6 @@ export interface DeleteTopic {
   readonly action: 'delete-topic';
   readonly topic: string;
   readonly records: number;
-}
-
-export interface RegisterSchema {
-  readonly action: 'register-schema';
-  readonly subject: string;
-  /** The newest version now; null where the subject is new. */
-  readonly before: number | null;
-  readonly schema: string;
-}
-
-export interface SetCompatibility {
-  readonly action: 'set-compatibility';
-  readonly subject: string;
-  /** null where the subject has no level of its own. */
-  readonly before: string | null;
-  readonly after: string;
-}
-
-export interface Refused {
-  readonly action: 'refused';
-  /** The topic or subject that differs. */
-  readonly target: string;
-  readonly reason: string;
 }
 
 /** True where records are lost, or their order by key, so that it has to be confirmed. */

@@ -1,6 +1,6 @@
 import { AppError, messageOf } from '../errors.js';
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { alterTopicConfigs } from '../kafka/admin/config.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
 import type { Move } from '../reassign/move.js';
 import type { MoveOutcome, Reassigner } from '../reassign/reassigner.js';

@@ -1,5 +1,6 @@
 import { catalogText, type ExportedTopic } from '../catalog/export.js';
-import { compatibilityLevels, valueSubject } from '../catalog/catalog.js';
+import { compatibilityLevels } from '../catalog/catalog.js';
+import { valueSubject } from '../names/subjects.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs } from '../kafka/admin/config.js';
 import type { SchemaRegistry } from '../registry/client.js';

@@ -1,10 +1,11 @@
 import { roomOn } from '../balance/draft.js';
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeLogDirs, largestReplica, type BrokerLogs } from '../kafka/admin/log-dir.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import { addedBy } from '../reassign/move.js';
+import { refuse } from '../schemas/subject-actions.js';
 import { formatSize } from '../values/size.js';
 import type { Action, ChangeReplication } from './actions.js';
-import { copiesOf, refuse } from './plan-replication.js';
+import { copiesOf } from './plan-replication.js';
 
 /** Adds to each change of replication how much it copies, and refuses one for which a disk has no room. */
 export async function measureMoves(actions: readonly Action[], kafka: KafkaCluster): Promise<readonly Action[]> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SpreadBroker } from '../balance/replication.js';
 import type { PartitionMetadata } from '../kafka/types.js';
+import type { ObservedSubject } from '../schemas/subject-actions.js';
 import type { TopicContents } from '../topics/topic-contents.js';
 
 /** What was seen of a cluster and its registry, as far as a plan depends on it. */
@@ -27,14 +28,6 @@ export interface ObservedTopic {
 }
 
 export type ObservedPartition = Pick<PartitionMetadata, 'partition' | 'leader' | 'replicas' | 'isr'>;
-
-export interface ObservedSubject {
-  readonly subject: string;
-  /** The newest version; null where the subject does not exist. */
-  readonly latest: { readonly version: number; readonly schema: string } | null;
-  /** The subject's own level; null where it has none. */
-  readonly compatibility: string | null;
-}
 
 /** A digest of the parts of the state that a plan changes or depends on; equal as long as nobody changed them. */
 export function observationDigest(observation: Observation): string {

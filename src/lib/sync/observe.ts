@@ -1,10 +1,11 @@
 import { AppError } from '../errors.js';
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs, type TopicConfigs } from '../kafka/admin/config.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import type { TopicMetadata } from '../kafka/types.js';
 import type { SchemaRegistry } from '../registry/client.js';
+import { observeSubjects } from '../schemas/observe-subjects.js';
 import { contentsOf, type TopicContents } from '../topics/topic-contents.js';
-import type { Observation, ObservedSubject, ObservedTopic } from './observation.js';
+import type { Observation, ObservedTopic } from './observation.js';
 
 /** What to look at. */
 export interface Scope {
@@ -83,21 +84,4 @@ function observedTopic(
 
 function valuesOf(entries: readonly (readonly [string, string | null])[]): Record<string, string> {
   return Object.fromEntries(entries.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
-}
-
-export async function observeSubjects(
-  subjects: readonly string[],
-  registry: SchemaRegistry,
-): Promise<readonly ObservedSubject[]> {
-  return Promise.all(
-    subjects.map(async (subject) => {
-      const latest = await registry.version(subject, 'latest');
-      const compatibility = latest === null ? null : await registry.compatibility(subject);
-      return {
-        subject,
-        latest: latest === null ? null : { version: latest.version, schema: latest.schema },
-        compatibility,
-      };
-    }),
-  );
 }

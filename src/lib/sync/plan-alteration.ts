@@ -1,6 +1,6 @@
 import { AppError } from '../errors.js';
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs, type ConfigChanges } from '../kafka/admin/config.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import { deletesRecords, unsendableConfig } from '../topics/config-values.js';
 import { findTopic } from '../topics/find-topics.js';
 import { minInSyncWarning, replicationFactorOf } from '../topics/health.js';

@@ -3,7 +3,8 @@ import { obstacle } from '../balance/plan.js';
 import type { ReplicaChooser, SpreadBroker } from '../balance/replication.js';
 import { addedBy } from '../reassign/move.js';
 import { counted } from '../values/wording.js';
-import type { ChangeReplication, ConfigChange, Refused } from './actions.js';
+import { refuse, type Refused } from '../schemas/subject-actions.js';
+import type { ChangeReplication, ConfigChange } from './actions.js';
 import type { ObservedTopic } from './observation.js';
 
 export const minInSyncReplicas = 'min.insync.replicas';
@@ -63,10 +64,6 @@ export function tooFewBrokers({ name, replicationFactor }: CatalogTopic, brokerC
 
 export function wouldStopWrites(needed: number, replicationFactor: number): string {
   return `${minInSyncReplicas} ${needed} with ${counted(replicationFactor, 'replica')} would stop every write`;
-}
-
-export function refuse(target: string, reason: string): Refused {
-  return { action: 'refused', target, reason };
 }
 
 /** Brokers that get a replica, with the bytes of each. */

@@ -11,9 +11,10 @@ import { matchesGlob } from '../values/glob.js';
 import { counted } from '../values/wording.js';
 import { ReplicaChooser, type SpreadBroker } from '../balance/replication.js';
 import { replicationFactorOf } from '../topics/health.js';
-import type { Action, ConfigChange, Refused } from './actions.js';
+import { refuse, type Refused } from '../schemas/subject-actions.js';
+import type { Action, ConfigChange } from './actions.js';
 import type { ObservedTopic } from './observation.js';
-import { minInSyncReplicas, planReplication, refuse, tooFewBrokers, wouldStopWrites } from './plan-replication.js';
+import { minInSyncReplicas, planReplication, tooFewBrokers, wouldStopWrites } from './plan-replication.js';
 import { capReplication } from './replication.js';
 
 export interface TopicPlanOptions {

@@ -1,14 +1,16 @@
-import { valueSubject, type Catalog, type CatalogTopic } from '../catalog/catalog.js';
+import type { Catalog, CatalogTopic } from '../catalog/catalog.js';
+import { valueSubject } from '../names/subjects.js';
 import { AppError } from '../errors.js';
 import type { SeenTopic } from '../topics/changed-since.js';
 import { destroys, type Action } from './actions.js';
-import { observationDigest, type Observation, type ObservedSubject, type ObservedTopic } from './observation.js';
+import { observationDigest, type Observation, type ObservedTopic } from './observation.js';
 import { measureMoves } from './measure-moves.js';
 import { observe, type Scope, type Sources } from './observe.js';
 import { planSubjects } from '../schemas/plan-subjects.js';
 import { planTopics } from './plan-topics.js';
 import { refuseImpossible } from './refuse-impossible.js';
-import { refuseIncompatible } from './refuse-incompatible.js';
+import { refuseIncompatible } from '../schemas/refuse-incompatible.js';
+import type { ObservedSubject } from '../schemas/subject-actions.js';
 
 export interface SyncOptions {
   /** Names of topics; empty for all. Their dead-letter topics are meant with them. */

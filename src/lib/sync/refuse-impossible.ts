@@ -1,11 +1,11 @@
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { alterTopicConfigs, type ConfigChanges } from '../kafka/admin/config.js';
+import { createPartitions, createTopics, recordsOfTopic } from '../kafka/admin/topic.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import { recordsInRequest } from '../kafka/controller-batches.js';
 import type { ItemError } from '../kafka/item-error.js';
-import { createPartitions, createTopics, recordsOfTopic } from '../kafka/admin/topic.js';
+import { refuse } from '../schemas/subject-actions.js';
 import { counted } from '../values/wording.js';
 import type { Action, ConfigChange } from './actions.js';
-import { refuse } from './plan-replication.js';
 
 type Of<Kind extends Action['action']> = Extract<Action, { action: Kind }>;
 

@@ -1,6 +1,6 @@
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs, type TopicConfig } from '../kafka/admin/config.js';
 import { describeLogDirs } from '../kafka/admin/log-dir.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import { logEnds } from '../kafka/log-ends.js';
 import type { PartitionMetadata } from '../kafka/types.js';
 import { findTopics } from './find-topics.js';

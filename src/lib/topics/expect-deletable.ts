@@ -1,6 +1,6 @@
 import { AppError } from '../errors.js';
-import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs } from '../kafka/admin/config.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 
 /**
  * Brokers delete records before an offset only where the topic's clean-up deletes at all; where that is not told, they say so

@@ -1,7 +1,7 @@
-import { sourceByName } from '../names/dead-letter-topics.js';
 import type { TopicSelection } from '../kafka/topic-selection.js';
-import type { LinearPattern } from '../values/pattern.js';
+import { sourceByName } from '../names/dead-letter-topics.js';
 import { internalMark } from '../names/protected-names.js';
+import type { LinearPattern } from '../values/pattern.js';
 
 /**
  * Topics whose whole name one of the patterns matches, as Kafka's own consumers take patterns. Internal topics, and those of

@@ -1,8 +1,8 @@
 import { AppError } from '../errors.js';
+import { deleteRecords } from '../kafka/admin/offset.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
 import { knownRange, logEnds, offsetsAtTime } from '../kafka/log-ends.js';
-import { deleteRecords } from '../kafka/admin/offset.js';
 import { expectUnchanged } from './changed-since.js';
 import { expectDeletable } from './expect-deletable.js';
 import { findTopic } from './find-topics.js';

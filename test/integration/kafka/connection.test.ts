@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ConnectionOptions } from '../../../src/lib/kafka/connection/connection.js';
-import { zeroUuid } from '../../../src/lib/kafka/protocol/codec.js';
+import { zeroUuid } from '../../../src/lib/kafka/topic-id.js';
 import { metadataApi } from '../../../src/lib/kafka/protocol/metadata.js';
 import { fetchApi, type FetchRequest } from '../../../src/lib/kafka/protocol/fetch.js';
 import { findCoordinatorApi } from '../../../src/lib/kafka/protocol/find-coordinator.js';

@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { alterReassignments, electPreferredLeaders } from '../../../src/lib/kafka/admin/reassignment.js';
 import { KafkaCluster } from '../../../src/lib/kafka/cluster.js';
-import { fetchRequest } from '../../../src/lib/kafka/reader/fetch-request.js';
 import { logEnds } from '../../../src/lib/kafka/log-ends.js';
 import { fetchApi } from '../../../src/lib/kafka/protocol/fetch.js';
+import { fetchRequest } from '../../../src/lib/kafka/reader/fetch-request.js';
 import { readPartitions } from '../../../src/lib/kafka/reader/partition-reader.js';
-import { alterReassignments, electPreferredLeaders } from '../../../src/lib/kafka/admin/reassignment.js';
 import { eventually } from '../../helpers/eventually.js';
 import { openTestKafka } from '../../helpers/kafka.js';
 import { createdTopic, writeRecords } from '../../helpers/topics.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KafkaCluster } from '../../../src/lib/kafka/cluster.js';
 import { listOffsets } from '../../../src/lib/kafka/admin/offset.js';
+import type { KafkaCluster } from '../../../src/lib/kafka/cluster.js';
 import { OffsetTimestamp } from '../../../src/lib/kafka/protocol/list-offsets.js';
 import { eventually } from '../../helpers/eventually.js';
 import { openTestKafka } from '../../helpers/kafka.js';

@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { userFolders } from '../../../src/lib/user-files/folders.js';
 import { kafkaHomeJars, kafkaJars } from '../../../src/lib/local-cluster/runtime/native/jars.js';
 import type { MavenOptions } from '../../../src/lib/local-cluster/runtime/native/maven.js';
 import { nativeVersions } from '../../../src/lib/local-cluster/runtime/versions.js';
+import { userFolders } from '../../../src/lib/user-files/folders.js';
 import { workspace } from '../../helpers/workspace.js';
 
 /** Stands for Maven: puts one jar into the folder that it is told, does what the test says, then puts the other. */

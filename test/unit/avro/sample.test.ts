@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/lib/errors.js';
 import { BinaryOutput } from '../../../src/lib/formats/avro/binary-output.js';
 import { compileAvroEncoder } from '../../../src/lib/formats/avro/encoder.js';
 import { sampleValue } from '../../../src/lib/formats/avro/sample.js';
 import { parseAvroSchema } from '../../../src/lib/formats/avro/schema.js';
-import { AppError } from '../../../src/lib/errors.js';
 import type { ExactJson } from '../../../src/lib/values/exact-json.js';
 import type { Json } from '../../../src/lib/values/json.js';
 import { avroSchema } from '../../helpers/avro.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/lib/errors.js';
 import { chooseRuntime, withPassedOver, type RuntimeWish } from '../../../src/lib/local-cluster/choose-runtime.js';
 import { refuseMismatch } from '../../../src/lib/local-cluster/refuse-mismatch.js';
-import { AppError } from '../../../src/lib/errors.js';
 import type { ClusterState } from '../../../src/lib/local-cluster/runtime/state.js';
 
 const noEngine = new AppError('DOCKER_NOT_RUNNING', 'no Docker engine answers');

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, problemText } from '../../../src/lib/errors.js';
-import { jsonSchemaCodec } from '../../../src/lib/formats/json-schema/codec.js';
-import { writeJsonValue } from '../../../src/lib/events/json-value.js';
 import { writeLineValue } from '../../../src/lib/events/line-value.js';
+import { writeJsonValue } from '../../../src/lib/formats/json-schema/value-decoder.js';
+import { jsonSchemaEncoder } from '../../../src/lib/formats/json-schema/value-encoder.js';
 import { JsonSink } from '../../../src/lib/values/json-sink.js';
 import { plainItem } from '../../helpers/items.js';
 
 const header = Buffer.from([0, 0, 0, 0, 7]);
-const { encode } = jsonSchemaCodec('true', []);
+const { encode } = jsonSchemaEncoder('true', []);
 
 /** A value's text as `consume` shows it. */
 function shown(payload: string | Buffer): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { writeLineValue } from '../../../src/lib/events/line-value.js';
-import { protobufCodec } from '../../../src/lib/formats/protobuf/codec.js';
-import { protobufValueDecoder } from '../../../src/lib/formats/protobuf/value.js';
+import { protobufValueDecoder } from '../../../src/lib/formats/protobuf/value-decoder.js';
+import { protobufEncoder } from '../../../src/lib/formats/protobuf/value-encoder.js';
 import { JsonSink } from '../../../src/lib/values/json-sink.js';
 import { plainItem } from '../../helpers/items.js';
 
@@ -10,7 +10,7 @@ const schema = `syntax = "proto3"; package t; import "t/other.proto";
 const references = [{ name: 't/other.proto', text: 'syntax = "proto3"; package t; message Other { int64 n = 1; }' }];
 
 const decode = protobufValueDecoder(schema, references);
-const { encode } = protobufCodec(schema, references);
+const { encode } = protobufEncoder(schema, references);
 
 function shown(hex: string): string {
   const bytes = Buffer.from(`000000000700${hex}`, 'hex');

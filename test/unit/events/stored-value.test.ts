@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/errors.js';
-import { writeJsonValue } from '../../../src/lib/events/json-value.js';
 import { stillMeans } from '../../../src/lib/events/stored-value.js';
 import { withSchemaId } from '../../../src/lib/events/wire-format.js';
+import { writeJsonValue } from '../../../src/lib/formats/json-schema/value-decoder.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 
 const bytes = withSchemaId(7, Buffer.from('{\n  "a": [1, 9007199254740993],\n  "b": -0.0\n}'));

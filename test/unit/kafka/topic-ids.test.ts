@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { fetchRequest } from '../../../src/lib/kafka/reader/fetch-request.js';
 import { commitRequest } from '../../../src/lib/kafka/group/commit-request.js';
+import { fetchRequest } from '../../../src/lib/kafka/reader/fetch-request.js';
 
 /** Of a topic that was made anew, while not all of its partitions have been seen to be others. */
 const places = [

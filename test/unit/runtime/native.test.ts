@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { packageFile } from '../../../src/lib/package-files.js';
 import { clusterLayout, servicesOf } from '../../../src/lib/local-cluster/runtime/layout.js';
 import { brokerConfig } from '../../../src/lib/local-cluster/runtime/native/broker-config.js';
 import { majorVersion } from '../../../src/lib/local-cluster/runtime/native/java.js';
@@ -8,6 +7,7 @@ import { DownloadCount, downloadFailure } from '../../../src/lib/local-cluster/r
 import { olderLogs, placesOf } from '../../../src/lib/local-cluster/runtime/native/places.js';
 import { brokerCommand, registryCommand } from '../../../src/lib/local-cluster/runtime/native/service-command.js';
 import { serviceFailure } from '../../../src/lib/local-cluster/runtime/service-failure.js';
+import { packageFile } from '../../../src/lib/package-files.js';
 
 describe("a broker's configuration", () => {
   const layout = clusterLayout({ nodes: 3, portOffset: 200, registry: true });

@@ -2,9 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCatalog } from '../../../src/lib/catalog/load.js';
+import { planSubjects } from '../../../src/lib/schemas/plan-subjects.js';
 import type { Action } from '../../../src/lib/sync/actions.js';
 import type { Observation } from '../../../src/lib/sync/observation.js';
-import { planSubjects } from '../../../src/lib/schemas/plan-subjects.js';
 import { planTopics, type TopicPlanOptions } from '../../../src/lib/sync/plan-topics.js';
 
 /** A folder a case: catalog.yaml and cluster.json with options.json make plan.json. */

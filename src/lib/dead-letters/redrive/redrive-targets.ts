@@ -1,8 +1,8 @@
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
-import { findTopics, topicNotFound } from '../../topics/find-topics.js';
-import { isInternalName } from '../../names/protected-names.js';
 import { sourceByName } from '../../names/dead-letter-topics.js';
+import { isInternalName } from '../../names/protected-names.js';
+import { findTopics, topicNotFound } from '../../topics/find-topics.js';
 import type { LetterOrigin } from '../origin.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Assignment } from '../../formats/shared/assignment-tree.js';
 import { parseAvroSchema } from '../../formats/avro/schema.js';
-import { valueSubject } from '../../catalog/catalog.js';
+import { valueSubject } from '../../names/subjects.js';
 import { AppError } from '../../errors.js';
 import { fieldChanges, readerForChanges, type FieldChanges } from '../../events/field-changes.js';
 import { schemaOfValue, type NamedSchema } from '../../events/part-reader.js';

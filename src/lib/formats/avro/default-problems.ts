@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors.js';
-import { AvroDefaults } from './encoder.js';
 import { joinPaths, type Path } from '../shared/path.js';
+import { AvroDefaults } from './encoder.js';
 import type { AvroSchema } from './schema.js';
 
 /** The defaults of fields that their types don't allow, each with the path of its field. */

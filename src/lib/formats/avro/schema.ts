@@ -1,8 +1,8 @@
 import type { ExactJson, ExactJsonObject } from '../../values/exact-json.js';
 import { parseJsonOr } from '../../values/parse-json.js';
+import { depthLimit } from '../shared/depth-limit.js';
 import { buildAvroSchema } from './build-schema.js';
 import { defaultProblems } from './default-problems.js';
-import { depthLimit } from '../shared/depth-limit.js';
 import { invalidSchema } from './invalid-schema.js';
 import type { NamedSchema } from './resolution.js';
 import { isDeeperThan } from './schema-depth.js';

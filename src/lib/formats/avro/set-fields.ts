@@ -3,12 +3,12 @@ import { AppError, type Problem } from '../../errors.js';
 import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
 import { JsonSink } from '../../values/json-sink.js';
 import { parseJson } from '../../values/parse-json.js';
+import { assignmentTree, type Assignment } from '../shared/assignment-tree.js';
 import { BinaryOutput } from './binary-output.js';
 import { compileAvroDecoder } from './decoder.js';
 import { compileAvroEncoder } from './encoder.js';
 import { instantIn } from './instant.js';
 import type { AvroSchema } from './schema.js';
-import { assignmentTree, type Assignment } from '../shared/assignment-tree.js';
 import { typedTree } from './set/typed-tree.js';
 import { unionValue } from './union-value.js';
 

@@ -1,6 +1,6 @@
-import { expected, foundText } from '../shared/found.js';
 import { exactJsonText, isExactJsonArray, type ExactJson } from '../../values/exact-json.js';
 import { counted } from '../../values/wording.js';
+import { expected, foundText } from '../shared/found.js';
 import type { Fault } from './fault.js';
 
 export interface ErrorText {

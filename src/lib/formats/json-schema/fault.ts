@@ -1,5 +1,5 @@
-import type { PathStep } from '../shared/path.js';
 import type { ExactJson } from '../../values/exact-json.js';
+import type { PathStep } from '../shared/path.js';
 
 /** The way to a part of a value, from its end. */
 export interface Trail {

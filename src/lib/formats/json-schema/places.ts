@@ -1,7 +1,7 @@
-import type { Parts, Place } from '../shared/assigned-text.js';
 import { exactJsonText, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
 import { JsonSyntaxError } from '../../values/json-syntax-error.js';
 import { parseJson } from '../../values/parse-json.js';
+import type { Parts, Place } from '../shared/assigned-text.js';
 import { facetsOf, listOf, type Choose, type Facet, type SchemaPart } from './facets.js';
 import type { SchemaDocuments } from './parse-schema.js';
 import { schemaPattern } from './schema-pattern.js';

@@ -1,5 +1,5 @@
-import { EncodeProblems } from '../shared/problems.js';
 import type { Problem } from '../../errors.js';
+import { EncodeProblems } from '../shared/problems.js';
 import { messageOfFault } from './error-text.js';
 import { lengthOf, type Fault } from './fault.js';
 

@@ -1,8 +1,8 @@
+import type { ExactJson } from '../../values/exact-json.js';
 import { sampleDecimal, sampleInteger } from '../shared/sample/number.js';
 import { between, pick, uuid, type Random } from '../shared/sample/random-source.js';
 import { sampleText } from '../shared/sample/text.js';
 import { words } from '../shared/sample/words.js';
-import type { ExactJson } from '../../values/exact-json.js';
 import type { SchemaPlace } from './places.js';
 
 type MakeText = (random: Random, now: Date) => string;

@@ -1,6 +1,6 @@
-import { between, pick, type Random } from '../shared/sample/random-source.js';
 import { AppError, type Problem } from '../../errors.js';
 import { exactJsonText, isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
+import { between, pick, type Random } from '../shared/sample/random-source.js';
 import { listOf } from './facets.js';
 import type { SchemaDocuments } from './parse-schema.js';
 import { SchemaPlace } from './places.js';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { assignedText, refuseProblems, type Parts, type Place } from '../shared/assigned-text.js';
-import { assignmentTree, type Assignment } from '../shared/assignment-tree.js';
 import type { Problem } from '../../errors.js';
 import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
 import { parseJson } from '../../values/parse-json.js';
+import { assignedText, refuseProblems, type Parts, type Place } from '../shared/assigned-text.js';
+import { assignmentTree, type Assignment } from '../shared/assignment-tree.js';
 import type { SchemaDocuments } from './parse-schema.js';
 import { SchemaPlace } from './places.js';
 import type { JsonValidator } from './validator.js';

@@ -1,7 +1,7 @@
-import { DecodeFault } from '../shared/fault.js';
 import { AppError } from '../../errors.js';
 import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
 import { BufferFullError } from '../../values/growing-buffer.js';
+import { DecodeFault } from '../shared/fault.js';
 import { withKey } from './decode/any.js';
 import { MessageReader } from './decode/message.js';
 import { encodeProtobuf, typeKey } from './encoder.js';

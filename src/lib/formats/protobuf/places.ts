@@ -1,6 +1,6 @@
-import type { Parts, Place } from '../shared/assigned-text.js';
 import { JsonSyntaxError } from '../../values/json-syntax-error.js';
 import { parseJson } from '../../values/parse-json.js';
+import type { Parts, Place } from '../shared/assigned-text.js';
 import { typeKey } from './encoder.js';
 import type { Field, FieldType, MessageType } from './message-type.js';
 import { wellKnownForm } from './well-known.js';

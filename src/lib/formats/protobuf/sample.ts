@@ -1,10 +1,10 @@
+import { AppError } from '../../errors.js';
+import type { ExactJson } from '../../values/exact-json.js';
+import { exactJsonText } from '../../values/exact-json.js';
 import { sampleDecimal, sampleInteger } from '../shared/sample/number.js';
 import { between, pick, type Random } from '../shared/sample/random-source.js';
 import { sampleText } from '../shared/sample/text.js';
 import { words } from '../shared/sample/words.js';
-import { AppError } from '../../errors.js';
-import type { ExactJson } from '../../values/exact-json.js';
-import { exactJsonText } from '../../values/exact-json.js';
 import {
   deepestMessage,
   type Field,

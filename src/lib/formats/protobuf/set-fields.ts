@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { EncodeProblems } from '../shared/problems.js';
-import { assignedText, refuseProblems, type Parts, type Place } from '../shared/assigned-text.js';
-import { assignmentTree, type Assignment } from '../shared/assignment-tree.js';
 import type { Problem } from '../../errors.js';
 import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
 import { parseJson } from '../../values/parse-json.js';
+import { assignedText, refuseProblems, type Parts, type Place } from '../shared/assigned-text.js';
+import { assignmentTree, type Assignment } from '../shared/assignment-tree.js';
+import { EncodeProblems } from '../shared/problems.js';
 import { chosen, encodeProtobuf, typeKey } from './encoder.js';
 import type { MessageType, ProtobufSchema } from './message-type.js';
 import { typePlace } from './places.js';

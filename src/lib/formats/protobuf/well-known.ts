@@ -1,5 +1,5 @@
-import { expected } from '../shared/found.js';
 import { isExactJsonArray, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
+import { expected } from '../shared/found.js';
 import { durationText, parseDuration, parseTimestamp, timestampText, type Seconds } from './time-text.js';
 
 /** Why a value has no form in JSON, or JSON is no form of one. */

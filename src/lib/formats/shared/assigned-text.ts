@@ -1,8 +1,8 @@
 import { AppError, type Problem } from '../../errors.js';
 import { JsonSyntaxError } from '../../values/json-syntax-error.js';
-import { joinPaths, pathBelow, type Path } from './path.js';
 import type { AssignmentTree } from './assignment-tree.js';
 import type { FieldStep } from './field-path.js';
+import { joinPaths, pathBelow, type Path } from './path.js';
 
 /** A place in a value, as its schema describes it. */
 export interface Place {

@@ -1,9 +1,9 @@
 import type { Problem } from '../../errors.js';
 import { isExactJsonArray, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
 import { parseJson } from '../../values/parse-json.js';
-import { joinPaths, pathBelow, type Path } from './path.js';
 import { assignedText, type Place } from './assigned-text.js';
 import type { AssignmentTree } from './assignment-tree.js';
+import { joinPaths, pathBelow, type Path } from './path.js';
 import { withItem, withKey } from './replace.js';
 
 /** A value of JSON with some of its fields changed to what texts stand for, as its schema describes their places. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../../errors.js';
 import { keepKeyOrder, keysInOrder, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
-import type { Path } from './path.js';
 import type { FieldStep } from './field-path.js';
+import type { Path } from './path.js';
 
 /** An object with another value for one key, which stays where it is, or comes last. */
 export function withKey(object: ExactJsonObject, key: string, value: ExactJson): ExactJsonObject {

@@ -1,10 +1,10 @@
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
-import type { ConfigChanges } from './config.js';
 import { itemError } from '../item-error.js';
 import { ConfigResourceType, configSourceName } from '../protocol/config-resources.js';
 import { describeConfigsApi } from '../protocol/describe-configs.js';
 import { ConfigOperation, incrementalAlterConfigsApi } from '../protocol/incremental-alter-configs.js';
+import type { ConfigChanges } from './config.js';
 
 /**
  * The values that somebody has given to this one broker while it runs (KIP-226); null where nobody has. Only the broker

@@ -5,11 +5,11 @@ import type { Int64 } from '../../values/int64.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { itemError, type ItemError } from '../item-error.js';
-import { groupByLeader } from './leaders.js';
 import { PartitionTable } from '../partition-table.js';
 import { deleteRecordsApi } from '../protocol/delete-records.js';
 import { IsolationLevel, listOffsetsApi } from '../protocol/list-offsets.js';
 import type { TopicPartition } from '../types.js';
+import { groupByLeader } from './leaders.js';
 
 export interface TimestampQuery extends TopicPartition {
   /** Epoch milliseconds, or `OffsetTimestamp.earliest|latest`. */

@@ -76,9 +76,6 @@ export const uuid: Codec<string> = {
   write: (writer, value) => writer.bytes(Buffer.from(value, 'base64url')),
 };
 
-/** The id that stands for none. */
-export const zeroUuid = 'AAAAAAAAAAAAAAAAAAAAAA';
-
 export const nullableBytes: Codec<Buffer | null> = {
   read(reader, { flexible }) {
     const length = flexible ? reader.uvarint() - 1 : reader.int32();

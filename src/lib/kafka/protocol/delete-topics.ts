@@ -1,17 +1,6 @@
+import { zeroUuid } from '../topic-id.js';
 import type { Api } from './api.js';
-import {
-  array,
-  int16,
-  int32,
-  inVersions,
-  nullableString,
-  since,
-  string,
-  struct,
-  uuid,
-  type ValueOf,
-  zeroUuid,
-} from './codec.js';
+import { array, int16, int32, inVersions, nullableString, since, string, struct, uuid, type ValueOf } from './codec.js';
 
 const request = struct({
   topics: since(6, array(struct({ name: nullableString, topicId: uuid })), []),

@@ -1,3 +1,4 @@
+import { zeroUuid } from '../topic-id.js';
 import type { Api } from './api.js';
 import {
   array,
@@ -15,7 +16,6 @@ import {
   tagged,
   uuid,
   type ValueOf,
-  zeroUuid,
 } from './codec.js';
 import { currentLeader, nodeEndpoints } from './leader-hint.js';
 

@@ -1,3 +1,4 @@
+import { zeroUuid } from '../topic-id.js';
 import type { Api } from './api.js';
 import {
   array,
@@ -12,7 +13,6 @@ import {
   struct,
   uuid,
   type ValueOf,
-  zeroUuid,
 } from './codec.js';
 
 const request = struct({

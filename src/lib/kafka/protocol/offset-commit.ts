@@ -1,3 +1,4 @@
+import { zeroUuid } from '../topic-id.js';
 import type { Api } from './api.js';
 import {
   array,
@@ -11,7 +12,6 @@ import {
   string,
   struct,
   uuid,
-  zeroUuid,
   type ValueOf,
 } from './codec.js';
 

@@ -1,3 +1,4 @@
+import { zeroUuid } from '../topic-id.js';
 import type { Api } from './api.js';
 import {
   array,
@@ -13,7 +14,6 @@ import {
   struct,
   uuid,
   type ValueOf,
-  zeroUuid,
 } from './codec.js';
 import { currentLeader, nodeEndpoints } from './leader-hint.js';
 

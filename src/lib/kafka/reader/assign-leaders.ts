@@ -3,7 +3,7 @@ import { AppError, hasErrorCode } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode } from '../error-codes.js';
-import { zeroUuid } from '../protocol/codec.js';
+import { zeroUuid } from '../topic-id.js';
 import type { ClusterMetadata, TopicMetadata } from '../types.js';
 import type { GonePartition } from './read-answer.js';
 import { wholeRange, type ReadPosition, type ReadRange } from './read-position.js';

@@ -1,9 +1,9 @@
 import { AppError, hasErrorCode } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode } from '../error-codes.js';
-import { fetchedPlaces, fetchRequest } from './fetch-request.js';
 import type { LeaderHint } from '../partition-leaders.js';
 import { fetchApi, type FetchedPartition } from '../protocol/fetch.js';
+import { fetchedPlaces, fetchRequest } from './fetch-request.js';
 import type { ReadPosition } from './read-position.js';
 
 /** Milliseconds that a broker waits for new records before it answers that there are none. */

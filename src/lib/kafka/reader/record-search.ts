@@ -1,11 +1,11 @@
 import type { Int64 } from '../../values/int64.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import type { FetchedPartition } from '../protocol/fetch.js';
-import { AbortedTransactions } from './aborted-transactions.js';
 import { readBatches, type RecordBatch } from '../records/record-batch.js';
 import { recordsIn, type BatchOfPartition } from '../records/records-in.js';
 import { BatchTooLarge, UnreadableBatch } from '../records/unreadable-batch.js';
 import type { TopicPartition } from '../types.js';
+import { AbortedTransactions } from './aborted-transactions.js';
 
 /** A place in a partition from which on a record is looked for. */
 export interface RecordQuery extends TopicPartition {

@@ -1,12 +1,12 @@
 import { sleep, throwIfAborted } from '../../abort.js';
 import { hasErrorCode } from '../../errors.js';
-import type { KafkaCluster } from '../cluster.js';
-import { fetchedPlaces, fetchRequest } from './fetch-request.js';
 import { groupByLeader } from '../admin/leaders.js';
+import type { KafkaCluster } from '../cluster.js';
 import { isOnDiskOf } from '../local-log.js';
 import { PartitionTable } from '../partition-table.js';
 import { fetchApi, type FetchedPartition } from '../protocol/fetch.js';
 import { IsolationLevel } from '../protocol/list-offsets.js';
+import { fetchedPlaces, fetchRequest } from './fetch-request.js';
 import { RecordSearch, type CommittedTime, type RecordQuery, type RecordTime } from './record-search.js';
 
 /** Enough for a small batch of each partition; a larger one comes when its partition is asked for first (KIP-74). */

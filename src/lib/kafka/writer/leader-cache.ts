@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
-import { zeroUuid } from '../protocol/codec.js';
+import { zeroUuid } from '../topic-id.js';
 import type { TopicPartition } from '../types.js';
 
 /** Milliseconds during which a topic may be unknown. */

@@ -3,8 +3,8 @@ import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import type { LeaderHint } from '../partition-leaders.js';
-import { zeroUuid } from '../protocol/codec.js';
 import type { ProduceResponse, produceApi } from '../protocol/produce.js';
+import { zeroUuid } from '../topic-id.js';
 import type { TopicPartition } from '../types.js';
 import { fencingErrors, produceOutcome, type ProduceOutcome } from './produce-outcome.js';
 

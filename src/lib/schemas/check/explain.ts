@@ -1,6 +1,6 @@
 import type { Fault, Incompatibility } from '../../formats/avro/compatibility/incompatibility.js';
-import { joinPaths } from '../../formats/shared/path.js';
 import { quoted, typeInWords } from '../../formats/avro/type-text.js';
+import { joinPaths } from '../../formats/shared/path.js';
 import { backwardHint, forwardHint } from './hints.js';
 
 /** Whether the new schema has to read what a version wrote, or the version what the new schema writes. */

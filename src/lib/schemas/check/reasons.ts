@@ -1,6 +1,7 @@
+import { AppError, messageOf } from '../../errors.js';
 import { incompatibilitiesOf } from '../../formats/avro/compatibility/check.js';
 import { parseAvroSchema, type AvroSchema } from '../../formats/avro/schema.js';
-import { AppError, messageOf } from '../../errors.js';
+import { formats } from '../../formats/formats.js';
 import type { SchemaRegistry, SchemaType, SubjectVersion } from '../../registry/client.js';
 import { schemaTexts } from '../../registry/references.js';
 import { explain, type Direction, type Explanation } from './explain.js';
@@ -33,15 +34,16 @@ export async function reasonsBeside(
   const { version, schemaType } = registered;
   if (schemaType !== fresh.schemaType) {
     return [
-      plainReason(version, `version ${version} is ${typeNames[schemaType]}, this is ${typeNames[fresh.schemaType]}`),
+      plainReason(
+        version,
+        `version ${version} is ${formats[schemaType].title}, this is ${formats[fresh.schemaType].title}`,
+      ),
     ];
   }
   if (fresh.schemaType !== 'AVRO') return registryReasons(registered, fresh, registry);
   const old = await readVersion(registered, registry);
   return directions.flatMap((direction) => avroReasons(fresh.avro, old, { direction, version }));
 }
-
-const typeNames = { AVRO: 'an Avro schema', JSON: 'a JSON Schema', PROTOBUF: 'a Protobuf schema' } as const;
 
 function avroReasons(
   fresh: AvroSchema,

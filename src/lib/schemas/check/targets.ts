@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { AvroSchema } from '../../formats/avro/schema.js';
-import { valueSubject, type Catalog, type CompatibilityLevel } from '../../catalog/catalog.js';
+import type { Catalog, CompatibilityLevel } from '../../catalog/catalog.js';
+import { valueSubject } from '../../names/subjects.js';
 import { AppError, messageOf } from '../../errors.js';
 import type { SchemaType } from '../../registry/client.js';
 import { chosenTopics, type ChosenFiles } from '../chosen-topics.js';

@@ -1,9 +1,9 @@
-import { parseAvroSchema, type AvroSchema } from '../../formats/avro/schema.js';
 import type { OriginalRecord } from '../../dead-letters/letter.js';
 import { AppError, hasErrorCode } from '../../errors.js';
 import { schemaOfValue, type SchemaReader } from '../../events/part-reader.js';
 import { nameOf, SchemaReaders } from '../../events/schema-readers.js';
 import type { HeaderSchema } from '../../events/wire-format.js';
+import { parseAvroSchema, type AvroSchema } from '../../formats/avro/schema.js';
 import type { ExactJson } from '../../values/exact-json.js';
 import { JsonSink } from '../../values/json-sink.js';
 import { parseWrittenJson } from '../../values/parse-json.js';

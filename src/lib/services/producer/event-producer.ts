@@ -1,6 +1,6 @@
 import { abortReason, onAborted } from '../../abort.js';
-import { joinPaths } from '../../formats/shared/path.js';
 import { AppError, errorOf, type Problem } from '../../errors.js';
+import { joinPaths } from '../../formats/shared/path.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import { reachLeader } from '../../kafka/writer/reach-leader.js';
 import { defaultConnectTimeout } from '../connect-options.js';

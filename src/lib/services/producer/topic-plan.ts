@@ -1,4 +1,4 @@
-import { valueSubject } from '../../catalog/catalog.js';
+import { valueSubject } from '../../names/subjects.js';
 import { AppError, type Problem } from '../../errors.js';
 import type { CompressionCodec } from '../../kafka/codecs/codec.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';

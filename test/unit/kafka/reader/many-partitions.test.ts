@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fetchedPlaces, fetchRequest, type FetchPlace } from '../../../../src/lib/kafka/reader/fetch-request.js';
 import { PartitionLeaders } from '../../../../src/lib/kafka/partition-leaders.js';
+import { fetchedPlaces, fetchRequest, type FetchPlace } from '../../../../src/lib/kafka/reader/fetch-request.js';
 import { notLeader } from '../../../../src/lib/kafka/reader/leader-refresh.js';
 import { inFetchOrder, ReadPosition } from '../../../../src/lib/kafka/reader/read-position.js';
 

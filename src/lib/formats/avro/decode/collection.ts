@@ -1,8 +1,8 @@
 import type { JsonSink } from '../../../values/json-sink.js';
 import { counted } from '../../../values/wording.js';
+import { below } from '../../shared/fault.js';
 import type { ArraySchema, MapSchema } from '../schema.js';
 import type { BinaryInput } from './binary-input.js';
-import { below } from '../../shared/fault.js';
 import type { Decode, DecoderParts } from './parts.js';
 
 export function arrayDecoder(writer: ArraySchema, reader: ArraySchema, parts: DecoderParts): Decode {

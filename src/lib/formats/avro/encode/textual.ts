@@ -1,5 +1,5 @@
-import type { TextualType } from '../textual/textual-type.js';
 import { expected } from '../../shared/found.js';
+import type { TextualType } from '../textual/textual-type.js';
 import type { Encode } from './parts.js';
 
 export function textualEncoder({ bytesOf, wanted }: TextualType, isFixed: boolean): Encode {

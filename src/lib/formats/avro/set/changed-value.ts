@@ -1,11 +1,16 @@
 import type { Problem } from '../../../errors.js';
-import { isExactJsonArray, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../../../values/exact-json.js';
-import { joinPaths, pathBelow, type Path } from '../../shared/path.js';
-import type { AvroSchema } from '../schema.js';
-import { heldIn, unionValue } from '../union-value.js';
+import {
+  isExactJsonArray,
+  isExactJsonObject,
+  type ExactJson,
+  type ExactJsonObject,
+} from '../../../values/exact-json.js';
 import type { AssignmentTree } from '../../shared/assignment-tree.js';
 import type { FieldStep } from '../../shared/field-path.js';
+import { joinPaths, pathBelow, type Path } from '../../shared/path.js';
 import { withItem, withKey } from '../../shared/replace.js';
+import type { AvroSchema } from '../schema.js';
+import { heldIn, unionValue } from '../union-value.js';
 import { typedTree } from './typed-tree.js';
 
 /**

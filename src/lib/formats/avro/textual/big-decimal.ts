@@ -1,11 +1,11 @@
 import { decimalText, mostDecimalDigits, parseDecimal } from '../../../values/decimal.js';
 import { isJsonNumber } from '../../../values/exact-json.js';
 import { counted } from '../../../values/wording.js';
+import { sampleDecimalText } from '../../shared/sample/number.js';
 import { BinaryOutput } from '../binary-output.js';
 import { BinaryInput } from '../decode/binary-input.js';
 import { integerAt, isShortest, mostBytes } from '../decode/decimal.js';
 import { twosComplement } from '../encode/decimal.js';
-import { sampleDecimalText } from '../../shared/sample/number.js';
 import type { TextualType } from './textual-type.js';
 
 /** With more digits after the point, and with zeros before it that are not there, a number is written with an exponent. */

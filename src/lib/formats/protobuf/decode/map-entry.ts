@@ -1,5 +1,5 @@
-import { below } from '../../shared/fault.js';
 import { exactJsonText, type ExactJson } from '../../../values/exact-json.js';
+import { below } from '../../shared/fault.js';
 import { plainFit } from '../field-fit.js';
 import type { Field, FieldType } from '../message-type.js';
 import { wireTypes, type WireInput } from '../wire-input.js';

@@ -1,5 +1,5 @@
-import { below, DecodeFault } from '../../shared/fault.js';
 import type { ExactJson } from '../../../values/exact-json.js';
+import { below, DecodeFault } from '../../shared/fault.js';
 import { fitOf } from '../field-fit.js';
 import { deepestMessage, mostValues, type Field, type MessageType, type ProtobufSchema } from '../message-type.js';
 import { Misfit, wellKnownForm } from '../well-known.js';

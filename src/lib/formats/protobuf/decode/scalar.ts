@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import type { ExactJson } from '../../../values/exact-json.js';
 import { DecodeFault } from '../../shared/fault.js';
 import { floatText } from '../../shared/float-text.js';
-import type { ExactJson } from '../../../values/exact-json.js';
 import type { PlainType } from '../field-fit.js';
 import type { EnumType, ScalarType } from '../message-type.js';
 import type { WireInput } from '../wire-input.js';

@@ -1,5 +1,3 @@
-import { expected } from '../../shared/found.js';
-import { EncodeProblems } from '../../shared/problems.js';
 import {
   isExactJsonArray,
   isExactJsonObject,
@@ -7,6 +5,8 @@ import {
   type ExactJson,
   type ExactJsonObject,
 } from '../../../values/exact-json.js';
+import { expected } from '../../shared/found.js';
+import { EncodeProblems } from '../../shared/problems.js';
 import { plainWireType, type PlainType } from '../field-fit.js';
 import {
   deepestMessage,

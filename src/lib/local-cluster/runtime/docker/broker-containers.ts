@@ -1,5 +1,5 @@
-import type { BrokerEnding, EndingBroker } from '../end-brokers.js';
 import type { Environment } from '../../../user-files/folders.js';
+import type { BrokerEnding, EndingBroker } from '../end-brokers.js';
 import { containersOf } from './containers.js';
 import { docker } from './docker-cli.js';
 import { containerName } from './project.js';

@@ -1,6 +1,6 @@
+import { isAlive, type ProcessIdentity } from '../../../user-files/process-identity.js';
 import type { BrokerEnding, EndingBroker } from '../end-brokers.js';
 import type { ServiceName } from '../layout.js';
-import { isAlive, type ProcessIdentity } from '../../../user-files/process-identity.js';
 import type { LocalCluster } from '../runtime.js';
 import { placesOf } from './places.js';
 import { awaitEnd, runningProcess, signalProcess } from './service-process.js';

@@ -4,7 +4,12 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../../errors.js';
 import { fileError } from '../../../user-files/file-error.js';
-import { isAlive, parseIdentity, printOwnIdentity, type ProcessIdentity } from '../../../user-files/process-identity.js';
+import {
+  isAlive,
+  parseIdentity,
+  printOwnIdentity,
+  type ProcessIdentity,
+} from '../../../user-files/process-identity.js';
 import type { ServicePlaces } from './places.js';
 import type { ServiceCommand } from './service-command.js';
 

@@ -1,12 +1,12 @@
+import type { NamedSchema } from '../../registry/references.js';
+import type { SchemaEncoder } from '../format.js';
 import { encodeProtobuf } from './encoder.js';
 import { parseProtobufSchema } from './parse-schema.js';
 import { sampleProtobuf } from './sample.js';
 import { setProtobufFields, withProtobufEventFields } from './set-fields.js';
-import type { NamedSchema } from '../../registry/references.js';
-import type { SchemaCodec } from '../../events/value-encoders.js';
 
 /** @throws AppError SCHEMA_INVALID */
-export function protobufCodec(text: string, references: readonly NamedSchema[]): SchemaCodec {
+export function protobufEncoder(text: string, references: readonly NamedSchema[]): SchemaEncoder {
   const schema = parseProtobufSchema(text, references);
   return {
     schema: {

@@ -1,5 +1,5 @@
-import { readJsonText } from '../formats/json-schema/json-text.js';
-import type { JsonSink } from '../values/json-sink.js';
+import type { JsonSink } from '../../values/json-sink.js';
+import { readJsonText } from './json-text.js';
 
 /**
  * Writes a value that is JSON text.

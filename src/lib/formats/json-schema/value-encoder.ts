@@ -1,15 +1,15 @@
+import type { NamedSchema } from '../../registry/references.js';
+import type { SchemaEncoder } from '../format.js';
 import { parseSchemaDocuments } from './parse-schema.js';
 import { sampleJson } from './sample.js';
 import { setJsonFields, withJsonEventFields } from './set-fields.js';
 import { compileJsonValidator } from './validator.js';
-import type { NamedSchema } from '../../registry/references.js';
-import type { SchemaCodec } from '../../events/value-encoders.js';
 
 /**
  * What is sent is the text that was given, with all that JSON leaves open: its digits, its spaces.
  * @throws AppError SCHEMA_INVALID
  */
-export function jsonSchemaCodec(text: string, references: readonly NamedSchema[]): SchemaCodec {
+export function jsonSchemaEncoder(text: string, references: readonly NamedSchema[]): SchemaEncoder {
   const documents = parseSchemaDocuments(text, references);
   const validate = compileJsonValidator(documents);
   return {

@@ -1,12 +1,11 @@
 import type { CatalogTopic } from '../catalog/catalog.js';
-import { valueSubject } from '../catalog/catalog.js';
+import { valueSubject } from '../names/subjects.js';
 import type { SchemaRegistry } from '../registry/client.js';
-import { checkSchemas } from '../schemas/check/check.js';
-import type { Reason } from '../schemas/check/reasons.js';
 import { mapAtMost } from '../values/map-at-most.js';
-import type { Action, Refused, RegisterSchema } from './actions.js';
-import { refuse } from './plan-replication.js';
-import { isEarlierVersion } from '../schemas/plan-subjects.js';
+import { checkSchemas } from './check/check.js';
+import type { Reason } from './check/reasons.js';
+import { isEarlierVersion } from './plan-subjects.js';
+import { refuse, type Refused, type RegisterSchema, type SubjectAction } from './subject-actions.js';
 
 /** Subjects looked at side by side. */
 const atOnce = 10;
@@ -16,10 +15,10 @@ const atOnce = 10;
  * registry would refuse becomes a refusal with the reason, and its subject's level stays with it.
  */
 export async function refuseIncompatible(
-  actions: readonly Action[],
+  actions: readonly SubjectAction[],
   topics: readonly CatalogTopic[],
   registry: SchemaRegistry,
-): Promise<readonly Action[]> {
+): Promise<readonly (SubjectAction | Refused)[]> {
   const owners = new Map(topics.map((topic) => [valueSubject(topic.name), topic]));
   const further = actions.filter(
     (action): action is RegisterSchema => action.action === 'register-schema' && action.before !== null,
@@ -29,8 +28,7 @@ export async function refuseIncompatible(
     return value === null ? null : refusalOf(action, value, registry);
   });
   const refused = new Map(refusals.flatMap((each) => (each === null ? [] : [[each.target, each]])));
-  return actions.flatMap((action): readonly Action[] => {
-    if (action.action !== 'register-schema' && action.action !== 'set-compatibility') return [action];
+  return actions.flatMap((action): readonly (SubjectAction | Refused)[] => {
     const refusal = refused.get(action.subject);
     if (refusal === undefined) return [action];
     return action.action === 'register-schema' ? [refusal] : [];

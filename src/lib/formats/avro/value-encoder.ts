@@ -1,13 +1,13 @@
+import { exactJsonText } from '../../values/exact-json.js';
+import type { SchemaEncoder } from '../format.js';
 import { BinaryOutput } from './binary-output.js';
 import { compileAvroEncoder } from './encoder.js';
 import { sampleValue } from './sample.js';
 import { parseAvroSchema, type AvroSource } from './schema.js';
 import { setFields, withEventFields } from './set-fields.js';
-import { exactJsonText } from '../../values/exact-json.js';
-import type { SchemaCodec } from '../../events/value-encoders.js';
 
 /** @throws AppError SCHEMA_INVALID */
-export function avroCodec(text: string, references: readonly AvroSource[]): SchemaCodec {
+export function avroEncoder(text: string, references: readonly AvroSource[]): SchemaEncoder {
   const schema = parseAvroSchema(text, references, { checkDefaults: false });
   const encode = compileAvroEncoder(schema);
   const output = new BinaryOutput();

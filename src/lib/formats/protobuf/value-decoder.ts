@@ -1,8 +1,8 @@
-import { compileProtobufDecoder } from './decoder.js';
-import { parseProtobufSchema } from './parse-schema.js';
 import type { NamedSchema } from '../../registry/references.js';
 import { lineText } from '../../values/json-text.js';
-import type { ValueDecoder } from '../../events/value-decoders.js';
+import type { ValueDecoder } from '../format.js';
+import { compileProtobufDecoder } from './decoder.js';
+import { parseProtobufSchema } from './parse-schema.js';
 
 /** @throws AppError SCHEMA_INVALID */
 export function protobufValueDecoder(schema: string, references: readonly NamedSchema[]): ValueDecoder {

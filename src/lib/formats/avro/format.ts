@@ -1,0 +1,32 @@
+import { schemaTexts } from '../../registry/references.js';
+import { nameless, type SchemaFormat } from '../format.js';
+
+export const avroFormat: SchemaFormat = {
+  title: 'an Avro schema',
+  extension: '.avsc',
+  async encoder(found, registry) {
+    const { avroEncoder } = await import('./value-encoder.js');
+    return avroEncoder(found.schema, await schemaTexts(found, registry));
+  },
+  async decoder(found, registry, { reader, logical }) {
+    const { compileAvroDecoder } = await import('./decoder.js');
+    const { parseAvroSchema } = await import('./schema.js');
+    const schema = parseAvroSchema(found.schema, await schemaTexts(found, registry), { checkDefaults: false });
+    return compileAvroDecoder(schema, reader, logical);
+  },
+  async change(found, registry, assignments) {
+    const { parseAvroSchema } = await import('./schema.js');
+    const { changedValue } = await import('./set/changed-value.js');
+    const { assignmentTree } = await import('../shared/assignment-tree.js');
+    const schema = parseAvroSchema(found.schema, await schemaTexts(found, registry), { checkDefaults: false });
+    return (value, problems) => changedValue(value, assignmentTree(assignments, problems), schema, '', problems);
+  },
+  /** The full name. */
+  async recordName({ schema }) {
+    const { qualified } = await import('./schema-definitions.js');
+    const { topLevelOf } = await import('../shared/top-level.js');
+    const { name, namespace } = topLevelOf(schema);
+    if (typeof name !== 'string') return nameless('it is no record');
+    return qualified(name, typeof namespace === 'string' ? namespace : '');
+  },
+};

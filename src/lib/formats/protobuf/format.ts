@@ -1,0 +1,34 @@
+import { namedReferences } from '../../registry/references.js';
+import { nameless, type SchemaFormat } from '../format.js';
+
+export const protobufFormat: SchemaFormat = {
+  title: 'a Protobuf schema',
+  extension: '.proto',
+  async encoder(found, registry) {
+    const { protobufEncoder } = await import('./value-encoder.js');
+    return protobufEncoder(found.schema, await namedReferences(found, registry));
+  },
+  async decoder(found, registry) {
+    const { protobufValueDecoder } = await import('./value-decoder.js');
+    return protobufValueDecoder(found.schema, await namedReferences(found, registry));
+  },
+  async change(found, registry, assignments) {
+    const { chosen } = await import('./encoder.js');
+    const { parseProtobufSchema } = await import('./parse-schema.js');
+    const { typePlace } = await import('./places.js');
+    const { assignmentTree } = await import('../shared/assignment-tree.js');
+    const { changedJson } = await import('../shared/changed-json.js');
+    const { EncodeProblems } = await import('../shared/problems.js');
+    const schema = parseProtobufSchema(found.schema, await namedReferences(found, registry));
+    return (value, problems) => {
+      const { type } = chosen(schema, value, new EncodeProblems());
+      return changedJson(value, assignmentTree(assignments, problems), type && typePlace(type), '', problems);
+    };
+  },
+  /** The first message's full name, as Confluent's clients have it. */
+  async recordName(found, registry) {
+    const { parseProtobufSchema } = await import('./parse-schema.js');
+    const [first] = parseProtobufSchema(found.schema, await namedReferences(found, registry)).messages;
+    return first?.type.name ?? nameless('it declares no message');
+  },
+};
