@@ -1,10 +1,11 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import {
   choiceArgument,
   countArgument,
   listArgument,
   positiveCountArgument,
   rateArgument,
+  sizeArgument,
 } from '../../lib/cli/arguments.js';
 import { AppError } from '../../lib/errors.js';
 import { compressionCodecs, type CompressionCodec } from '../../lib/kafka/codecs/codec.js';
@@ -31,6 +32,8 @@ export interface ProduceOptions {
   readonly subjectStrategy?: SubjectStrategy;
   readonly raw: boolean;
   readonly sample?: number;
+  /** Bytes. */
+  readonly maxLineSize?: number;
   /** Records a second. */
   readonly rate?: number;
   readonly compression?: CompressionCodec;
@@ -73,6 +76,11 @@ export function addProduceOptions(command: Command): Command {
       choiceArgument(subjectStrategies),
     )
     .option('--raw', 'send values as they are, without a schema', false)
+    .option(
+      '--max-line-size <size>',
+      'how long a line, or an item of an array, may be; unless given, 16MB',
+      lineSizeArgument,
+    )
     .option('--rate <number/s>', 'at the most so many records a second, such as 100/s', rateArgument)
     .option(
       '-z, --compression <codec>',
@@ -92,6 +100,13 @@ function separatorArgument(text: string): string {
 }
 
 const escapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', '0': '\0', '\\': '\\' };
+
+/** JavaScript has no longer texts than some 500 MB, and a line's may be copied into another. */
+function lineSizeArgument(text: string): number {
+  const size = sizeArgument(text);
+  if (size > 256_000_000) throw new InvalidArgumentError('write a size up to 256MB');
+  return size;
+}
 
 /** @throws AppError USAGE */
 export function checkProduceOptions(options: ProduceOptions): void {

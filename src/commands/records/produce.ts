@@ -8,10 +8,11 @@ import type { Session } from '../../lib/cli/session.js';
 import { AppError } from '../../lib/errors.js';
 import { endTransaction } from '../../lib/produce/end-transaction.js';
 import { inputItems, isSingle, readsStdin, type InputPlaces } from '../../lib/produce/input.js';
-import { parseItem } from '../../lib/produce/parse-item.js';
+import { parseItem, parseLongItem, type ItemOptions } from '../../lib/produce/parse-item.js';
 import { produceRecords } from '../../lib/produce/produce-records.js';
 import { RejectsFile } from '../../lib/produce/rejects-file.js';
 import type { ProduceReport } from '../../lib/produce/report.js';
+import { longText } from '../../lib/values/parse-json-in-turns.js';
 import { addProduceOptions, checkProduceOptions, parseHeader, type ProduceOptions } from './produce-options.js';
 import { openProduceTarget, type ProduceTarget } from './produce-target.js';
 import { failureError, produceDocument, produceText, rejectionError, rejectionText } from './produce-view.js';
@@ -33,25 +34,26 @@ async function runProduce(context: Context, topic: string, options: ProduceOptio
   }
   const file = options.rejects;
   const rejects = file === undefined ? null : new RejectsFile(resolve(context.workingDirectory, file));
+  const itemOptions: ItemOptions = {
+    format: options.input,
+    keySeparator: options.keySeparator ?? null,
+    raw: options.raw,
+    emptyIsTombstone: options.tombstone,
+    typed: { key: options.keyType !== undefined, value: options.valueType !== undefined },
+    headers,
+  };
+  const { signal } = context;
   const report = await produceRecords(inputItems(options, places(context, target)), {
     ...target,
     partition: options.partition ?? null,
-    parse: (item) =>
-      parseItem(item, {
-        format: options.input,
-        keySeparator: options.keySeparator ?? null,
-        raw: options.raw,
-        emptyIsTombstone: options.tombstone,
-        typed: { key: options.keyType !== undefined, value: options.valueType !== undefined },
-        headers,
-      }),
+    parse: (item) => (item.length > longText ? parseLongItem(item, itemOptions, signal) : parseItem(item, itemOptions)),
     keepGoing: options.keepGoing || options.dryRun,
     rate: options.rate ?? null,
     onRejected: ({ bytes }, rejection) => {
       if (options.keepGoing || options.dryRun) context.out.warn(rejectionText(rejection));
       rejects?.add(bytes);
     },
-    signal: context.signal,
+    signal,
   });
   rejects?.close();
   const { transactions, writer } = target;
@@ -59,11 +61,12 @@ async function runProduce(context: Context, topic: string, options: ProduceOptio
   return conclude(context, options, target, await endTransaction(transactions, writer, report, context.signal));
 }
 
-function places({ stdin, workingDirectory, now }: Context, { encoder }: ProduceTarget): InputPlaces {
+function places({ stdin, workingDirectory, now, signal }: Context, { encoder }: ProduceTarget): InputPlaces {
   return {
     stdin,
     resolve: (file) => resolve(workingDirectory, file),
     now,
+    signal,
     schema: async () => (await encoder.target()).schema,
   };
 }

@@ -7,7 +7,8 @@ import {
   type ExactJson,
 } from '../../lib/values/exact-json.js';
 import { deepestIndented, lineText, quotedText } from '../../lib/values/json-text.js';
-import { lineDepthLimit, parseJson } from '../../lib/values/parse-json.js';
+import { lineDepthLimit } from '../../lib/values/json-parser.js';
+import { parseJson } from '../../lib/values/parse-json.js';
 import { recordTimeText } from '../../lib/values/time.js';
 
 /** Characters of a record's line. */

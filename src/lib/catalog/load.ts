@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { AppError } from '../errors.js';
+import { AppError, messageOf } from '../errors.js';
 import { packageFile } from '../package-files.js';
 import { buildCatalog } from './build.js';
 import type { Catalog } from './catalog.js';
@@ -31,7 +31,7 @@ export async function readCatalog(file: string): Promise<Catalog> {
   try {
     text = await readText(file);
   } catch (error) {
-    throw new AppError('FILE_UNREADABLE', `cannot read the catalog "${file}"`, { cause: error });
+    throw new AppError('FILE_UNREADABLE', `cannot read the catalog "${file}": ${messageOf(error)}`, { cause: error });
   }
   return buildCatalog(file, parseCatalog(file, text));
 }

@@ -1,6 +1,7 @@
 import { AppError, messageOf } from '../errors.js';
 import { isExactJsonArray, isExactJsonObject, type ExactJson } from '../values/exact-json.js';
-import { lineDepthLimit, parseJson } from '../values/parse-json.js';
+import { lineDepthLimit } from '../values/json-parser.js';
+import { parseJson } from '../values/parse-json.js';
 import type { Pattern } from '../values/pattern.js';
 import { compileCel } from './cel.js';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError, messageOf } from '../errors.js';
 import { lineText } from '../values/json-text.js';
-import { parseJson } from '../values/parse-json.js';
+import { parseJsonInTurns } from '../values/parse-json-in-turns.js';
 import { fileError } from '../user-files/file-error.js';
 import { readText } from '../values/read-file.js';
 
@@ -69,7 +69,7 @@ export async function readUndoFile(path: string): Promise<UndoState> {
     throw new AppError('FILE_UNREADABLE', `cannot read the undo file "${path}": ${messageOf(error)}`, { cause: error });
   }
   try {
-    return undoFile.parse(parseJson(text));
+    return undoFile.parse(await parseJsonInTurns(text, { precise: true }));
   } catch (error) {
     throw new AppError('INPUT_INVALID', `"${path}" is not an undo file that todo-kafka wrote`, { cause: error });
   }

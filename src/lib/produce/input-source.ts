@@ -1,11 +1,9 @@
 import { AppError } from '../errors.js';
-import { isExactJsonArray } from '../values/exact-json.js';
-import { itemSources, oneLine } from '../values/json-text.js';
 import { JsonSyntaxError } from '../values/json-syntax-error.js';
-import { LineTooLong, readLines } from '../values/lines.js';
+import { LineTooLong, longestLine, readLines } from '../values/lines.js';
 import { formatSize } from '../values/size.js';
-import { parseJson } from '../values/parse-json.js';
-import { utf8Text } from '../values/utf8.js';
+import { parseJsonInTurns } from '../values/parse-json-in-turns.js';
+import { documentItems, firstLetter, letters, wholeDocument } from './json-document.js';
 
 /** One record of the input, not yet looked into. */
 export interface InputItem {
@@ -16,6 +14,13 @@ export interface InputItem {
   readonly fault?: AppError;
 }
 
+export interface ReadOptions {
+  /** Bytes of a line, or of an item, at the most. Default: 16 MB. */
+  readonly longest?: number;
+  /** Ends it, with its reason. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * The items of an input: its lines, but where it is a JSON array that array's items, and where it is one JSON value over
  * several lines that value. Empty lines are left out.
@@ -23,17 +28,25 @@ export interface InputItem {
  */
 export async function* jsonItems(
   source: AsyncIterable<Uint8Array | string>,
+  { longest = longestLine, signal }: ReadOptions = {},
 ): AsyncGenerator<readonly InputItem[], void> {
+  const [first, whole] = await firstLetter(source);
+  if (first === letters.bracket) {
+    const items = await documentItems(await wholeDocument(whole), signal);
+    yield items.map((bytes, index) => withinLimit({ bytes, number: index + 1 }, longest));
+    return;
+  }
   let number = 0;
-  const lines = readLines(source);
+  const lines = readLines(whole, longest);
   for (;;) {
     const { value: group, done } = await lines.next();
     if (done === true) return;
     const items = group.map((bytes) => ({ bytes, number: ++number })).filter(({ bytes }) => !isBlank(bytes));
-    const [first] = items;
-    if (first === undefined) continue;
-    if (opensDocument(first.bytes)) {
-      yield documentItems(await allBytes(items, lines));
+    const [item] = items;
+    if (item === undefined) continue;
+    if (first === letters.brace && (await goesOn(item.bytes, signal))) {
+      const values = await documentItems(await wholeDocument(withNewlines(items, lines)), signal);
+      yield values.map((bytes) => withinLimit({ bytes, number: null }, longest));
       return;
     }
     yield items;
@@ -52,74 +65,50 @@ export async function* endingAtLongLine(
     yield* items;
   } catch (error) {
     if (!(error instanceof LineTooLong)) throw error;
-    const fault = new AppError('RECORD_INVALID', `it is longer than ${formatSize(error.limit)}`, { cause: error });
-    yield [{ bytes: Buffer.alloc(0), number: error.number, fault }];
+    yield [{ bytes: Buffer.alloc(0), number: error.number, fault: tooLong(error.limit) }];
   }
+}
+
+function withinLimit(item: InputItem, longest: number): InputItem {
+  return item.bytes.length <= longest ? item : { ...item, fault: tooLong(longest) };
+}
+
+function tooLong(limit: number): AppError {
+  return new AppError('RECORD_INVALID', `it is longer than ${formatSize(limit)}; \`--max-line-size\` allows for more`);
 }
 
 /** The lines of an input as they are. */
 export async function* lineItems(
   source: AsyncIterable<Uint8Array | string>,
+  { longest }: ReadOptions = {},
 ): AsyncGenerator<readonly InputItem[], void> {
   let number = 0;
-  for await (const group of readLines(source)) yield group.map((bytes) => ({ bytes, number: ++number }));
+  for await (const group of readLines(source, longest)) yield group.map((bytes) => ({ bytes, number: ++number }));
 }
 
-/** True for the first line of an array, or of a value that ends on a later line. */
-function opensDocument(line: Buffer): boolean {
+/** True for a line that begins a value and ends before it does. */
+async function goesOn(line: Buffer, signal: AbortSignal | undefined): Promise<boolean> {
   const text = line.toString();
-  if (/^\s*\[/.test(text)) return true;
-  if (!/^\s*\{/.test(text)) return false;
   try {
-    parseJson(text);
+    await parseJsonInTurns(text, { signal });
     return false;
   } catch (error) {
-    return error instanceof JsonSyntaxError && error.offset >= text.trimEnd().length;
-  }
-}
-
-/** Bytes of an array, or of a value over several lines, which is kept as a whole. */
-const largestDocument = 256_000_000;
-
-/** @throws AppError INPUT_INVALID */
-async function allBytes(items: readonly InputItem[], lines: AsyncIterable<readonly Buffer[]>): Promise<Buffer> {
-  const all = items.flatMap(({ bytes }) => [bytes, newline]);
-  let size = all.reduce((sum, { length }) => sum + length, 0);
-  for await (const group of lines) {
-    for (const bytes of group) {
-      all.push(bytes, newline);
-      size += bytes.length + 1;
-    }
-    if (size <= largestDocument) continue;
-    throw new AppError(
-      'INPUT_INVALID',
-      `the input is an array, or one value, of more than ${formatSize(largestDocument)}`,
-      {
-        hint: 'Write a value on each line: those are read one after the other.',
-      },
-    );
-  }
-  return Buffer.concat(all);
-}
-
-function documentItems(document: Buffer): readonly InputItem[] {
-  try {
-    const text = utf8Text(document);
-    if (!isExactJsonArray(parseJson(text))) return [{ bytes: document, number: null }];
-    return itemSources(text).map((item, index) => ({ bytes: Buffer.from(oneLine(item)), number: index + 1 }));
-  } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
-    const { line, column, message } = error;
-    throw new AppError('INPUT_INVALID', 'the input is not JSON', {
-      problems: [{ line, column, message }],
-      cause: error,
-    });
+    return error.offset >= text.trimEnd().length;
   }
 }
+
+async function* withNewlines(
+  items: readonly InputItem[],
+  lines: AsyncIterable<readonly Buffer[]>,
+): AsyncGenerator<Buffer, void> {
+  for (const { bytes } of items) yield* [bytes, newline];
+  for await (const group of lines) for (const bytes of group) yield* [bytes, newline];
+}
+
+const newline = Buffer.from('\n');
 
 function isBlank(bytes: Buffer): boolean {
   for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   return true;
 }
-
-const newline = Buffer.from('\n');

@@ -14,12 +14,15 @@ export interface InputOptions {
   readonly raw: boolean;
   readonly input: InputFormat;
   readonly keySeparator?: string;
+  /** Bytes. */
+  readonly maxLineSize?: number;
 }
 
 export interface InputPlaces {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly resolve: (file: string) => string;
   readonly now: () => Date;
+  readonly signal: AbortSignal;
   /** The schema of the values, for those that are made by it. */
   readonly schema: () => Promise<ValueSchema>;
 }
@@ -43,17 +46,19 @@ export async function* inputItems(
   if (value !== undefined) yield [single(value)];
   else if (set !== undefined) yield [await assembled(set, places)];
   else if (sample !== undefined) yield* samples(sample, places);
-  else if (file !== undefined) yield* split(readFile(places.resolve(file)), options);
+  else if (file !== undefined) yield* split(readFile(places.resolve(file)), options, places);
   else if (options.tombstone && options.keySeparator === undefined) yield [single('')];
-  else yield* split(places.stdin, options);
+  else yield* split(places.stdin, options, places);
 }
 
 function split(
   source: AsyncIterable<Uint8Array | string>,
-  { input, raw, keySeparator }: InputOptions,
+  { input, raw, keySeparator, maxLineSize: longest }: InputOptions,
+  { signal }: InputPlaces,
 ): AsyncGenerator<readonly InputItem[], void> {
+  const limits = { signal, ...(longest === undefined ? {} : { longest }) };
   const byLine = input === 'text' || raw || keySeparator !== undefined;
-  return endingAtLongLine(byLine ? lineItems(source) : jsonItems(source));
+  return endingAtLongLine(byLine ? lineItems(source, limits) : jsonItems(source, limits));
 }
 
 function single(text: string): InputItem {

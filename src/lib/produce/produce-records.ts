@@ -16,7 +16,8 @@ export interface ProduceOptions {
   readonly partitionCount: number;
   /** For every record; null where its key decides. */
   readonly partition: number | null;
-  readonly parse: (item: Buffer) => RecordDraft;
+  /** At once, but for items of many megabytes. */
+  readonly parse: (item: Buffer) => RecordDraft | Promise<RecordDraft>;
   readonly encoder: DraftEncoder;
   readonly intake: TopicIntake;
   readonly partitioner: Partitioner;
@@ -70,7 +71,7 @@ class ProduceRun {
   }
 
   take(item: InputItem): Promise<void> | undefined {
-    let draft: RecordDraft;
+    let draft: RecordDraft | Promise<RecordDraft>;
     try {
       if (item.fault !== undefined) throw item.fault;
       draft = this.#options.parse(item.bytes);
@@ -78,6 +79,16 @@ class ProduceRun {
       this.#reject(item, error);
       return undefined;
     }
+    if (!(draft instanceof Promise)) return this.#prepare(item, draft);
+    return draft.then(
+      (parsed) => this.#prepare(item, parsed),
+      (error: unknown) => {
+        if (!this.#options.signal.aborted) this.#reject(item, error);
+      },
+    );
+  }
+
+  #prepare(item: InputItem, draft: RecordDraft): Promise<void> | undefined {
     const preparation = this.#options.encoder.prepare(draft);
     if (preparation !== undefined) return preparation.then(() => this.#send(item, draft));
     return this.#send(item, draft);

@@ -7,6 +7,7 @@ import { observe, type Sources } from './observe.js';
 import type { Plan } from './plan.js';
 import { readText } from '../values/read-file.js';
 import { escapeControls } from '../values/control-characters.js';
+import { parseJsonInTurns } from '../values/parse-json-in-turns.js';
 
 const count = z.int().check(z.gte(0));
 const text = z.string();
@@ -100,7 +101,7 @@ export async function readPlan(file: string): Promise<Plan> {
     throw new AppError('FILE_UNREADABLE', `cannot read the plan "${file}": ${messageOf(error)}`, { cause: error });
   }
   try {
-    return planFile.parse(JSON.parse(contents));
+    return planFile.parse(await parseJsonInTurns(contents, { precise: true }));
   } catch (error) {
     throw new AppError('INPUT_INVALID', `"${file}" is not a plan that this todo-kafka wrote`, { cause: error });
   }

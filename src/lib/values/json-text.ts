@@ -58,20 +58,6 @@ export function fieldSource(object: string, name: string): string | null {
   return spaces === 0 ? found : (found?.trim() ?? null);
 }
 
-/** The source text of each item of a JSON array, which was parsed before. */
-export function itemSources(array: string): readonly string[] {
-  const items: string[] = [];
-  let position = array.indexOf('[') + 1;
-  if (array[afterSpace(array, position)] === ']') return items;
-  while (position < array.length) {
-    const end = afterValue(array, position);
-    items.push(array.slice(position, end).trim());
-    if (array[end] !== ',') break;
-    position = end + 1;
-  }
-  return items;
-}
-
 const [quote, backslash] = [0x22, 0x5c];
 const [openings, closings] = ['[{', ']}'];
 

@@ -1,7 +1,7 @@
 import { formatSize } from './size.js';
 
-/** Bytes of a line: more than a broker takes as a record, unless it compresses well and the topic allows for it. */
-const longestLine = 128_000_000;
+/** Bytes of a line unless it is said otherwise: brokers take records of 1 MB unless a topic allows for more. */
+export const longestLine = 16_000_000;
 
 /** A line that is longer than lines may be; nothing after it is read. */
 export class LineTooLong extends Error {
@@ -39,6 +39,10 @@ export async function* readLines(
     let start = 0;
     for (let end = bytes.indexOf(lineFeed); end !== -1; end = bytes.indexOf(lineFeed, start)) {
       const part = bytes.subarray(start, end);
+      if (length + part.length > limit) {
+        if (lines.length > 0) yield lines;
+        throw new LineTooLong(number, limit);
+      }
       lines.push(rest.length === 0 ? part : Buffer.concat([...rest, part]));
       if (rest.length > 0) [rest, length] = [[], 0];
       number += 1;

@@ -6,7 +6,7 @@ import { formatSize } from './size.js';
 import { utf8Text } from './utf8.js';
 
 /** Bytes that a file may have which is read as a whole: a catalog, a schema, a plan. */
-const largestText = 64_000_000;
+const largestText = 16_000_000;
 const chunkSize = 64 * 1024;
 
 /** Milliseconds before a pipe is looked at again that nobody has opened to write, or that holds nothing. */
@@ -14,7 +14,7 @@ const [writerPause, dataPause] = [50, 5];
 
 /**
  * All of a text file, which may be a pipe (`<(command)`, a FIFO) too. A byte order mark at the beginning is left out.
- * @throws Error as those of `node:fs`, for one of more than 64 MB, and for one that is not UTF-8
+ * @throws Error as those of `node:fs`, for one of more than 16 MB, and for one that is not UTF-8
  */
 export async function readText(path: string): Promise<string> {
   const chunks: Buffer[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { escapeControls } from '../../../src/lib/values/control-characters.js';
 import { exactJsonText, type ExactJson } from '../../../src/lib/values/exact-json.js';
-import { fieldSource, itemSources, lineText, oneLine } from '../../../src/lib/values/json-text.js';
+import { fieldSource, lineText, oneLine } from '../../../src/lib/values/json-text.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 
 describe('the source of a field', () => {
@@ -28,22 +28,11 @@ describe('the source of a field', () => {
   });
 });
 
-describe('the sources of items', () => {
-  it.each<[string, readonly string[]]>([
-    ['[]', []],
-    [' [ ] ', []],
-    ['[1]', ['1']],
-    ['[ {"a": [1,2]} ,\n"]," , [] ]', ['{"a": [1,2]}', '"],"', '[]']],
-    ['[1.50,null]', ['1.50', 'null']],
-  ])('of %j are %j', (array, sources) => expect(itemSources(array)).toEqual(sources));
-});
-
-it('are those of any value that they are put around', () => {
+it('the source of a field is that of any value that it is put around', () => {
   const values: ExactJson[] = [null, '"', '\\', '},{[]', { value: { value: [1, { a: ',' }] } }, [[], {}, ''], -1.5e-7];
   for (const value of values) {
     const text = exactJsonText(value);
     expect(fieldSource(`{"topic":"t","value":${text},"schemaId":1}`, 'value')).toBe(text);
-    expect(itemSources(`[${text},${text}]`)).toEqual([text, text]);
   }
 });
 
