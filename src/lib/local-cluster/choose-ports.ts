@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { AppError } from '../errors.js';
 import type { Folders } from '../user-files/folders.js';
 import { clusterLayout, portsOf, servicesOf, type ClusterLayout, type LayoutOptions } from './runtime/layout.js';
@@ -7,6 +8,8 @@ import { knownClusters, loadClusterState, type ClusterState } from './runtime/st
 /** Blocks of ports are this far apart. */
 export const portStep = 100;
 const lastOffset = 50_000;
+/** Below the ports that systems give to whoever asks for any. */
+const lastRandomOffset = 20_000;
 
 export interface PortChoice {
   readonly folders: Folders;
@@ -32,6 +35,11 @@ export async function firstFreeOffset(choice: PortChoice, preferred: number): Pr
     if (!(await areAnyTaken(block))) return portOffset;
   }
   throw new AppError('PORT_TAKEN', 'no block of ports is free');
+}
+
+/** For whoever has lost a race for ports: two that both took the next free ones would meet again. */
+export function randomOffset(): number {
+  return randomInt(lastRandomOffset / portStep) * portStep;
 }
 
 /** @throws AppError PORTS_OVERLAP where another cluster has one of these ports, whether it runs or not */

@@ -12,7 +12,7 @@ import {
   type RuntimeKind,
 } from './runtime/state.js';
 import { chooseRuntime, createRuntime, engineCheck, withPassedOver, type RuntimeOptions } from './choose-runtime.js';
-import { areAnyTaken, firstFreeOffset, refuseOverlap, refuseTakenPorts, type PortChoice } from './choose-ports.js';
+import { areAnyTaken, firstFreeOffset, randomOffset, refuseOverlap, refuseTakenPorts, type PortChoice } from './choose-ports.js';
 import { checkClusterName, clusterFrom, isRunning, statesOf, waitingFor, type OpenCluster } from './open-cluster.js';
 import { awaitReady } from './readiness.js';
 import { refuseMismatch } from './refuse-mismatch.js';
@@ -38,6 +38,9 @@ export interface UpResult {
   /** Services that did not run before. */
   readonly started: readonly ServiceName[];
 }
+
+/** Of choosing ports anew, each of which somebody may be quicker to take. */
+const mostTries = 5;
 
 /**
  * Makes a local cluster run, whole: starts what does not run and returns when all of it is ready. A second call waits for
@@ -69,17 +72,18 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
     }
 
     const mayChoose = options.portOffset === 'auto' && running.length === 0;
-    const bring = async (from: ClusterState | null): Promise<UpResult> => {
-      const portOffset = await chooseOffset(options, from, { running, layout: { ...parts, nodes } });
+    const bring = async (from: ClusterState | null, triesLeft = mostTries): Promise<UpResult> => {
+      const isFirst = triesLeft === mostTries;
+      const preferred = isFirst ? (from?.portOffset ?? 0) : randomOffset();
+      const portOffset = await chooseOffset(options, from, { running, preferred, layout: { ...parts, nodes } });
       const state = nextState(options, from, { runtime: runtime.kind, portOffset, ...parts });
       const cluster: OpenCluster = { ...(await clusterFrom(state, options)), runtime };
       try {
         return await startMissing(cluster, running, from, options);
       } catch (error) {
-        if (!mayChoose || signal.aborted || !(await areAnyTaken(servicesOf(cluster.layout).flatMap(portsOf))))
-          throw error;
+        if (!mayChoose || signal.aborted || triesLeft === 0 || !(await hasLostPorts(cluster, error))) throw error;
         progress('Somebody else has taken these ports; choosing others');
-        return bring(await keptState(options));
+        return bring(await keptState(options), triesLeft - 1);
       }
     };
     if (!mayChoose) return bring(kept);
@@ -87,6 +91,11 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
     const onPortsWait = (): void => progress('Waiting for free ports');
     return withLock(join(folders.cache, 'ports.lock'), { signal, onWait: onPortsWait }, () => bring(kept));
   });
+}
+
+/** Where two took a port of each other's at once, both have failed, and the ports may be free by now. */
+async function hasLostPorts({ layout }: OpenCluster, error: unknown): Promise<boolean> {
+  return hasErrorCode(error, 'PORT_TAKEN') || areAnyTaken(servicesOf(layout).flatMap(portsOf));
 }
 
 /**
@@ -165,7 +174,7 @@ async function putBack(
 async function chooseOffset(
   { folders, name, portOffset: wanted }: UpOptions,
   kept: ClusterState | null,
-  { running, layout }: Pick<PortChoice, 'layout'> & { readonly running: readonly ServiceName[] },
+  { running, preferred, layout }: Pick<PortChoice, 'layout'> & { running: readonly ServiceName[]; preferred: number },
 ): Promise<number> {
   const choice = { folders, name, layout };
   if (running.length > 0 && kept !== null) {
@@ -174,7 +183,7 @@ async function chooseOffset(
       hint: `End it first with \`todo-kafka down${nameFlag(name)}\`.`,
     });
   }
-  if (wanted === 'auto') return firstFreeOffset(choice, kept?.portOffset ?? 0);
+  if (wanted === 'auto') return firstFreeOffset(choice, preferred);
   const portOffset = wanted ?? kept?.portOffset ?? 0;
   await refuseOverlap(choice, portOffset);
   return portOffset;

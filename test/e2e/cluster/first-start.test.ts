@@ -20,22 +20,27 @@ async function cacheOfJars(folder: string): Promise<string> {
 
 /**
  * The machine's Java, told not to make archives: not every Java can. Where a file `rival` lies beside it, the next broker
- * finds its port taken by a program that listens just before it starts.
+ * finds its port taken by a program that listens just before it starts, and no longer than that broker lives.
  */
 function javaWithoutArchives(folder: string): string {
   const java = execFileSync('sh', ['-c', 'readlink -f "$(command -v java)"']).toString().trim();
   const home = join(folder, 'java');
   mkdirSync(join(home, 'bin'), { recursive: true });
   const script = `#!/bin/sh
-if [ -e '${home}/rival' ] && [ -e server.properties ]; then
-  mv '${home}/rival' '${home}/rival.cjs'
-  '${process.execPath}' '${home}/rival.cjs' &
-  until [ -e '${home}/rival.pid' ]; do sleep 0.1; done
-fi
 for argument; do
   shift
   case "$argument" in -XX:ArchiveClassesAtExit=*) ;; *) set -- "$@" "$argument" ;; esac
 done
+if [ -e '${home}/rival' ] && [ -e server.properties ]; then
+  mv '${home}/rival' '${home}/rival.cjs'
+  '${process.execPath}' '${home}/rival.cjs' &
+  until [ -e '${home}/rival.pid' ]; do sleep 0.1; done
+  '${java}' "$@"
+  code=$?
+  kill "$(cat '${home}/rival.pid')"
+  wait
+  exit "$code"
+fi
 exec '${java}' "$@"
 `;
   writeFileSync(join(home, 'bin/java'), script);
@@ -86,10 +91,12 @@ describe('the first start', () => {
     const archive = readdirSync(native).find((name) => name.startsWith('kafka-archive-')) ?? '';
     expect(readdirSync(join(native, archive))).toEqual(['bootstrap.checkpoint']);
 
-    // Somebody with another cache, whom no lock of ours keeps away, is quicker to listen on a port that was free.
+    // Somebody with another cache, whom no lock of ours keeps away, is quicker to listen on a port that was free, and lets it
+    // go again: where two take a port of each other's, both fail, and afterwards all are free.
     expectCode(await own.run(['down', '--volumes', '--yes']), 0);
     writeFileSync(join(JAVA_HOME, 'rival'), rival(JAVA_HOME));
-    onTestFinished(() => void process.kill(Number(readFileSync(join(JAVA_HOME, 'rival.pid'), 'utf8'))));
+    const rivalPid = (): number => Number(readFileSync(join(JAVA_HOME, 'rival.pid'), 'utf8'));
+    onTestFinished(() => void (isRunning(rivalPid()) && process.kill(rivalPid())));
     const up = await own.run(small, { env: { TODO_KAFKA_CACHE, JAVA_HOME } });
     expectCode(up, 0);
     expect(up.stderr).toContain('Somebody else has taken these ports; choosing others');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { serviceScript } from '../../helpers/service-script.js';
 
 const services = `
-  const connect = { brokers: 'localhost:1', registry: 'http://localhost:1', connectTimeout: 1_000 };
+  const connect = { brokers: 'localhost:1', registry: 'http://localhost:1', connectTimeout: 10_000 };
   const entries = [];
   const options = { ...connect, hooks: given.hasHook ? { onLog: (entry) => entries.push(entry.level) } : {} };
   const consumer = new library.KafkaConsumerService(options);

@@ -109,7 +109,7 @@ export class DockerRuntime implements ClusterRuntime {
 
   async failureOf(cluster: LocalCluster, service: ServiceName): Promise<Error> {
     const name = containerName(cluster.state.name, service);
-    const log = (await lastLogLines(name, 100, this.#env)).map((line) => line.replace(/^\S+ /, ''));
+    const log = (await lastLogLines(name, 1_000, this.#env)).map((line) => line.replace(/^\S+ /, ''));
     return serviceFailure(service, { log, out: [], whole: `all of it: \`docker logs ${name}\``, free: null });
   }
 

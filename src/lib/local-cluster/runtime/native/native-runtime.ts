@@ -105,7 +105,7 @@ export class NativeRuntime implements ClusterRuntime {
 
   async failureOf(cluster: LocalCluster, service: ServiceName): Promise<Error> {
     const { logFile, outFile, pidFile } = placesOf(cluster.folder, service);
-    const [log, out] = [await lastLogLines(logFile, 100), await lastLogLines(outFile, 20)];
+    const [log, out] = [await lastLogLines(logFile, 1_000), await lastLogLines(outFile, 20)];
     const started = (await stat(pidFile).catch(() => null))?.mtimeMs ?? 0;
     const { bavail, bsize } = await statfs(cluster.folder);
     return serviceFailure(service, {
