@@ -12,7 +12,14 @@ import {
   type RuntimeKind,
 } from './runtime/state.js';
 import { chooseRuntime, createRuntime, engineCheck, withPassedOver, type RuntimeOptions } from './choose-runtime.js';
-import { areAnyTaken, firstFreeOffset, randomOffset, refuseOverlap, refuseTakenPorts, type PortChoice } from './choose-ports.js';
+import {
+  areAnyTaken,
+  firstFreeOffset,
+  randomOffset,
+  refuseOverlap,
+  refuseTakenPorts,
+  type PortChoice,
+} from './choose-ports.js';
 import { checkClusterName, clusterFrom, isRunning, statesOf, waitingFor, type OpenCluster } from './open-cluster.js';
 import { awaitReady } from './readiness.js';
 import { refuseMismatch } from './refuse-mismatch.js';

@@ -102,7 +102,7 @@ describe('the package', () => {
     const folder = project({
       'main.js': `
         import { KafkaProducerService } from 'todo-kafka';
-        const producer = new KafkaProducerService({ brokers: 'localhost:1', registry: 'http://localhost:1', deliveryTimeout: 3_000 });
+        const producer = new KafkaProducerService({ brokers: 'localhost:1', registry: 'http://localhost:1', deliveryTimeout: 10_000 });
         await producer.publishTaskDeleted({ userId: 'u1', taskId: 't1' }).catch(({ name, outcome, cause }) => {
           console.log(name, outcome, cause.code);
         });

@@ -8,6 +8,7 @@ import { readPartitions } from '../../../src/lib/kafka/reader/partition-reader.j
 import { alterReassignments, electPreferredLeaders } from '../../../src/lib/kafka/admin/reassignment.js';
 import type { Delivery } from '../../../src/lib/kafka/writer/delivery.js';
 import { RecordWriter } from '../../../src/lib/kafka/writer/record-writer.js';
+import { findTopics } from '../../../src/lib/topics/find-topics.js';
 import { eventually } from '../../helpers/eventually.js';
 import { groupName } from '../../helpers/groups.js';
 import { openTestKafka } from '../../helpers/kafka.js';
@@ -31,6 +32,21 @@ it('a broker that tells of a former coordinator is not asked for ever', async ()
   expect(errors.get(commit)).toBeNull();
   const offsets = await fetchGroupOffsets(openTestKafka(proxy.addressOf(behind)), [group]);
   expect(offsets.get(group)?.get(commit)).toMatchObject({ offset: 7 });
+});
+
+it('a topic that a broker has not heard of is found with another one', async () => {
+  const topic = await createdTopic('unheard', '--partitions', '1');
+  const { brokers } = await openTestKafka().metadata([]);
+  const behind = brokers[0]?.id ?? -1;
+  const proxy = await RewritingProxy.open();
+  const errorCode = errorCodeOf('UNKNOWN_TOPIC_OR_PARTITION');
+  proxy.onMetadata = (answer, broker) => {
+    if (broker !== behind) return answer;
+    return { ...answer, topics: answer.topics.map((each) => ({ ...each, errorCode, partitions: [] })) };
+  };
+  const found = await findTopics(openTestKafka(proxy.addressOf(behind)), [topic, `${topic}-none`]);
+  expect(found.topics).toMatchObject([{ name: topic, partitions: [{ partition: 0 }] }]);
+  expect(found.missing).toEqual([`${topic}-none`]);
 });
 
 // A leader that is cut off from the other brokers knows of no election: it goes on saying that it leads, has no new

@@ -16,7 +16,7 @@ async function nobody(): Promise<string> {
 it('start fails with the reason where nobody is at the address of the brokers', async () => {
   const { topic, connect } = await serviceProject({ partitions: 1 });
   const brokers = await nobody();
-  const consumer = consumerOf({ ...connect, brokers, groupId: unique('wrong'), connectTimeout: 1_500 });
+  const consumer = consumerOf({ ...connect, brokers, groupId: unique('wrong'), connectTimeout: 5_000 });
   consumer.registerHandler(topic, () => undefined);
   const refused = { code: 'BROKER_UNREACHABLE', message: expect.stringContaining(`"${brokers}"`) as string };
   await expect(consumer.start()).rejects.toMatchObject(refused);
@@ -26,7 +26,7 @@ it('start fails with the reason where nobody is at the address of the brokers', 
 it('the first events fail with the reason where nobody is there, and are known to be unsent', async () => {
   const { topic, connect } = await serviceProject({ partitions: 1 });
   const brokers = await nobody();
-  const producer = producerOf({ ...connect, brokers, connectTimeout: 1_500 });
+  const producer = producerOf({ ...connect, brokers, connectTimeout: 5_000 });
   const startedAt = performance.now();
   const refused = { outcome: 'unsent', cause: { code: 'BROKER_UNREACHABLE' } };
   await expect(producer.publish(topic, task(1))).rejects.toMatchObject(refused);
@@ -39,7 +39,7 @@ it('both fail where brokers answer, but say that they listen where nobody is', a
   const [proxy, brokers] = [await RewritingProxy.open(), await nobody()];
   const { hostname: host, port } = new URL(`kafka://${brokers}`);
   proxy.advertised = { host, port: Number(port) };
-  const options = { ...connect, brokers: proxy.brokers, connectTimeout: 1_500 };
+  const options = { ...connect, brokers: proxy.brokers, connectTimeout: 5_000 };
   const consumer = consumerOf({ ...options, groupId: unique('advertised') });
   consumer.registerHandler(topic, () => undefined);
   const refused = { code: 'BROKER_UNREACHABLE', message: expect.stringContaining(`"${brokers}"`) as string };
