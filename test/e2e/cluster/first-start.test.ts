@@ -96,7 +96,9 @@ describe('the first start', () => {
     expectCode(await own.run(['down', '--volumes', '--yes']), 0);
     writeFileSync(join(JAVA_HOME, 'rival'), rival(JAVA_HOME));
     const rivalPid = (): number => Number(readFileSync(join(JAVA_HOME, 'rival.pid'), 'utf8'));
-    onTestFinished(() => void (isRunning(rivalPid()) && process.kill(rivalPid())));
+    onTestFinished(() => {
+      if (isRunning(rivalPid())) process.kill(rivalPid());
+    });
     const up = await own.run(small, { env: { TODO_KAFKA_CACHE, JAVA_HOME } });
     expectCode(up, 0);
     expect(up.stderr).toContain('Somebody else has taken these ports; choosing others');
