@@ -68,7 +68,9 @@ export async function startByHand(options: ByHandOptions): Promise<number> {
       const broker = [...brokerFlags, ...log, '-cp', classPath, 'kafka.Kafka', config(folder, name)];
       start(name, broker);
     }
-    const runner = registry.names.map((name) => join(registry.folder, name));
+    const runner = registry.names
+      .filter((name) => name.endsWith('-runner.jar'))
+      .map((name) => join(registry.folder, name));
     start('registry', ['-jar', ...runner], {
       QUARKUS_HTTP_PORT: String(8081 + portOffset),
       APICURIO_STORAGE_KIND: 'kafkasql',

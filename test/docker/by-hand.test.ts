@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { parse } from 'yaml';
 import { eventually } from '../helpers/eventually.js';
 import { expectCode } from '../helpers/expect-code.js';
+import { expectNoForeignHosts } from '../helpers/foreign-hosts.js';
 import { ownClusters, type OwnClusters } from '../helpers/own-cluster.js';
 import { apiPath, composeByHand, composeFolder, containers, inTodoApp, listed, servicesOf, stacks } from './engine.js';
 
@@ -73,6 +74,10 @@ describe.each(stacks)('the file of the stack %s, without todo-kafka', (stack) =>
     if (stack === 'zookeeper') return;
     const retention = topics.map(({ configs }) => configs.find(({ name }) => name === 'retention.ms')?.value);
     expect(retention).toEqual(names.map(() => '-1'));
+  });
+
+  it.runIf(stack === 'kraft')('has a registry that serves no host of elsewhere, nor pages of one', async () => {
+    await expectNoForeignHosts(registry);
   });
 
   it('is reached from a container on todo-network', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentOf } from '../../src/lib/documents/documents.js';
 import { eventually } from './eventually.js';
 import { expectCode } from './expect-code.js';
+import { expectNoForeignHosts } from './foreign-hosts.js';
 import { ownClusters, type OwnClusters } from './own-cluster.js';
 
 /**
@@ -127,6 +128,11 @@ export function describeRuntime(runtime: 'native' | 'docker'): void {
       const [kafka, registry] = stdout.split('\n');
       expect(kafka).toMatch(/^KAFKA_BROKERS=localhost:\d+,localhost:\d+,localhost:\d+$/);
       expect(registry).toMatch(/^SCHEMA_REGISTRY_URL=http:\/\/localhost:\d+\/apis\/ccompat\/v7$/);
+    });
+
+    it('has a registry that serves no host of elsewhere, nor pages of one', async () => {
+      await healthy();
+      await expectNoForeignHosts(first.registry ?? '');
     });
 
     it('says how to get a web UI, where it has none', async () => {

@@ -20,6 +20,7 @@ import { containerLog, lastLogLines } from './container-logs.js';
 import { containersOf, refuseForeignContainers, refuseUnknownVolumes, type Container } from './containers.js';
 import { docker } from './docker-cli.js';
 import { checkCompose, checkEngine } from './engine.js';
+import { layGuard } from './guard-folder.js';
 import { fetchImages } from './images.js';
 import { compose, containerName, imagesOf } from './project.js';
 
@@ -46,6 +47,7 @@ export class DockerRuntime implements ClusterRuntime {
   }
 
   async start(cluster: LocalCluster, services: readonly ServiceName[], { signal }: PrepareOptions): Promise<void> {
+    if (services.includes('schema-registry')) await layGuard(cluster.folder);
     // Compose makes the containers, without those that they depend on: with one node some of these are not there. Started
     // by Compose, each would wait until those are healthy; who has to wait for whom is known above.
     await compose(cluster, ['up', '--no-start', '--no-deps', '--no-build', '--pull', 'never', ...services], {

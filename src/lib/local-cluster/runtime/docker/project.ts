@@ -7,6 +7,7 @@ import { replicationOf, type BrokerService, type ServiceName, type StackName } f
 import type { LocalCluster } from '../runtime.js';
 import { versionVariables } from '../versions.js';
 import { docker, type DockerCall } from './docker-cli.js';
+import { guardFolder } from './guard-folder.js';
 
 const defaultName = 'todo';
 
@@ -33,7 +34,7 @@ function composeFile(stack: StackName): string {
 }
 
 /** What the compose file of a cluster's stack leaves open. */
-function composeVariables({ state, layout }: LocalCluster, env: Environment): Environment {
+function composeVariables({ state, layout, folder }: LocalCluster, env: Environment): Environment {
   const { factor, minInSync } = replicationOf(layout);
   const { brokers, registry, ui, zookeeper } = layout;
   const at = (name: string, port: number | undefined): Environment =>
@@ -51,6 +52,7 @@ function composeVariables({ state, layout }: LocalCluster, env: Environment): En
     TODO_KAFKA_STACK_BOOTSTRAP: brokers.map(({ nodeId, name }) => `${name}:${29_091 + nodeId}`).join(','),
     TODO_KAFKA_STACK_REPLICAS: String(factor),
     TODO_KAFKA_STACK_MIN_IN_SYNC: String(minInSync),
+    TODO_KAFKA_STACK_GUARD: guardFolder(folder),
     TODO_KAFKA_STACK_REGISTRY_URL: registry === null ? '' : registryUrl,
     // `up` makes them, with replicas enough whenever the registry starts.
     APICURIO_KAFKASQL_TOPIC_AUTO_CREATE: 'false',

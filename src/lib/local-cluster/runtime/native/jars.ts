@@ -4,11 +4,12 @@ import { AppError } from '../../../errors.js';
 import type { Versions } from '../versions.js';
 import { cachedJars } from './jar-cache.js';
 import type { Fetched, MavenOptions } from './maven.js';
+import { registryGuard } from './registry-guard.js';
 
 /** Jars that run one service. */
 export interface Jars {
   readonly folder: string;
-  /** Names of the jars to put on the class path, sorted. */
+  /** Names of the jars to put on the class path, in this order. */
   readonly names: readonly string[];
 }
 
@@ -22,11 +23,12 @@ export async function kafkaJars(options: MavenOptions): Promise<Jars> {
   return jarsIn(await cachedJars('kafka', jarsName('kafka', options.versions), options));
 }
 
-/** Apicurio Registry's folder: one runnable jar, which names the others. */
+/** Apicurio Registry's folder: one runnable jar, which names the others, behind the one that keeps strangers out. */
 export async function registryJars(options: MavenOptions): Promise<Jars> {
   const folder = await cachedJars('registry', jarsName('registry', options.versions), options);
   const { names } = await jarsIn(folder);
-  return { folder, names: names.filter((name) => name.endsWith('-runner.jar')) };
+  const guard = join('..', await registryGuard(options.folders));
+  return { folder, names: [guard, ...names.filter((name) => name.endsWith('-runner.jar'))] };
 }
 
 /**

@@ -72,7 +72,9 @@ export function registryCommand(jars: Jars, places: ServicePlaces, options: Regi
       // A broker that has died is given up after 5 s, not after 30.
       '-Dapicurio.kafka.common.request.timeout.ms=5000',
       '-Dapicurio.kafka.common.socket.connection.setup.timeout.ms=2000',
-      ...jars.names.flatMap((name) => ['-jar', join(jars.folder, name)]),
+      '-cp',
+      classPath(jars),
+      'io.quarkus.runner.GeneratedMain',
     ],
     env: { ...serviceEnvironment(env), ...registrySettings(service, layout, places) },
   };
@@ -83,6 +85,8 @@ function registrySettings(service: Service, layout: ClusterLayout, places: Servi
   return {
     QUARKUS_HTTP_HOST: loopback,
     QUARKUS_HTTP_PORT: String(service.port),
+    // Apicurio lets pages from port 8888 of this machine write, where its own web UI would be; also Jupyter is there.
+    QUARKUS_HTTP_CORS_ORIGINS: '',
     QUARKUS_HTTP_ACCESS_LOG_ENABLED: 'false',
     QUARKUS_BANNER_ENABLED: 'false',
     QUARKUS_LOG_CONSOLE_ENABLE: 'false',

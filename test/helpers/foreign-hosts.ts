@@ -1,0 +1,78 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { expect } from 'vitest';
+
+/** Names that a request may be for, with any port or none: those of this machine, of containers, and addresses. */
+const ownHosts = [
+  'localhost',
+  'LOCALHOST',
+  'registry.localhost',
+  '127.0.0.1',
+  '[::1]',
+  '192.168.1.7',
+  'schema-registry',
+  'three-schema-registry',
+  'host.docker.internal',
+];
+/** Names that somebody else can let lead to this machine. */
+const foreignHosts = [
+  'evil.example',
+  'localhost.evil.example',
+  '127.0.0.1.evil.example',
+  'evil-localhost.example',
+  'internal.example',
+  '1.2.3.4.5',
+  '[evil.example]',
+];
+
+/** Expects a registry to serve its own hosts and pages, and to refuse those of others, whatever is asked. */
+export async function expectNoForeignHosts(registry: string): Promise<void> {
+  const { port } = new URL(registry);
+  const ports = ['', `:${port}`, ':1'];
+  const answers = async (hosts: readonly string[]): Promise<readonly (readonly [string, number])[]> =>
+    Promise.all(
+      hosts
+        .flatMap((host) => ports.map((each) => `${host}${each}`))
+        .map(async (host) => [host, await statusOf(registry, '/subjects', { host })] as const),
+    );
+  expect((await answers(ownHosts)).filter(([, status]) => status !== 200)).toEqual([]);
+  expect((await answers(foreignHosts)).filter(([, status]) => status !== 421)).toEqual([]);
+  for (const path of ['/', '/apis/registry/v3/system/info', '/apis/registry/v2/admin/rules']) {
+    expect([path, await statusOf(new URL(path, registry).href, '', { host: 'evil.example' })]).toEqual([path, 421]);
+  }
+
+  const written = async (origin: string): Promise<number> =>
+    statusOf(
+      registry,
+      '/subjects/foreign-hosts/versions',
+      { host: `localhost:${port}`, origin },
+      '{"schema":"\\"int\\""}',
+    );
+  expect(await written(`http://localhost:${port}`)).toBe(200);
+  for (const origin of ['http://evil.example', `http://evil.example:${port}`, 'http://localhost:8888', 'null']) {
+    expect([origin, await written(origin)]).toEqual([origin, 403]);
+  }
+  // A page of a name that leads here is of one origin with it.
+  const rebound = { host: `evil.example:${port}`, origin: `http://evil.example:${port}` };
+  expect(await statusOf(registry, '/subjects/foreign-hosts/versions', rebound, '{"schema":"\\"int\\""}')).toBe(421);
+}
+
+async function statusOf(
+  base: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body?: string,
+): Promise<number> {
+  const url = new URL(`${base}${path}`);
+  url.hostname = '127.0.0.1';
+  return new Promise((resolve, reject) => {
+    const sent = request(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { 'content-type': 'application/vnd.schemaregistry.v1+json', ...headers },
+    });
+    sent.once('error', reject).once('response', (response) => {
+      text(response).then(() => resolve(response.statusCode ?? 0), reject);
+    });
+    sent.end(body);
+  });
+}
