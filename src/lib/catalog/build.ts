@@ -12,9 +12,9 @@ import { readText } from '../values/read-file.js';
 
 /**
  * Fills in the defaults, adds the dead-letter topics, reads the schemas, and checks what the shape alone cannot say.
- * @throws AppError CATALOG_INVALID with every problem at once
+ * @throws AppError CATALOG_INVALID with every problem at once; the reason of `signal`
  */
-export async function buildCatalog(file: string, parsed: ParsedCatalog): Promise<Catalog> {
+export async function buildCatalog(file: string, parsed: ParsedCatalog, signal?: AbortSignal): Promise<Catalog> {
   const { document } = parsed;
   const problems: Problem[] = [...parsed.shapeProblems];
   const report = (path: CatalogPath, message: string): void => {
@@ -22,6 +22,7 @@ export async function buildCatalog(file: string, parsed: ParsedCatalog): Promise
   };
   const topics: CatalogTopic[] = [];
   for (const [name, topic] of Object.entries(document.topics)) {
+    signal?.throwIfAborted(); // reading its schema gave others their turn
     topics.push(...(await buildTopics({ file, name, topic, defaults: document.defaults ?? {}, report })));
   }
   checkNames(topics, report);

@@ -13,6 +13,8 @@ export interface CatalogInputs {
   readonly workingDirectory: string;
   /** Whether a local cluster is meant: only that is served by the catalog that ships with todo-kafka. */
   readonly local: boolean;
+  /** Ends it between two topics, with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 const catalogFileName = 'topics.yaml';
@@ -23,17 +25,17 @@ const catalogFileName = 'topics.yaml';
  * @throws AppError CATALOG_NOT_FOUND, CATALOG_INVALID, FILE_UNREADABLE
  */
 export async function loadCatalog(inputs: CatalogInputs): Promise<Catalog> {
-  return readCatalog(findCatalog(inputs));
+  return readCatalog(findCatalog(inputs), inputs.signal);
 }
 
-export async function readCatalog(file: string): Promise<Catalog> {
+export async function readCatalog(file: string, signal?: AbortSignal): Promise<Catalog> {
   let text: string;
   try {
     text = await readText(file);
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', `cannot read the catalog "${file}": ${messageOf(error)}`, { cause: error });
   }
-  return buildCatalog(file, parseCatalog(file, text));
+  return buildCatalog(file, parseCatalog(file, text), signal);
 }
 
 function findCatalog({ path, workingDirectory, local }: CatalogInputs): string {

@@ -123,7 +123,8 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
     catalog: once(async () => {
       const { loadCatalog } = await import('../catalog/load.js');
       const { local } = await connection();
-      return loadCatalog({ path: options.catalog ?? env['TODO_KAFKA_CATALOG'], workingDirectory, local });
+      const path = options.catalog ?? env['TODO_KAFKA_CATALOG'];
+      return loadCatalog({ path, workingDirectory, local, signal });
     }),
     confirm: (action) =>
       interruption.untimed(() =>
