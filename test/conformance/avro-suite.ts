@@ -6,7 +6,7 @@ import { messageOf } from '../../src/lib/errors.js';
 import { BinaryOutput } from '../../src/lib/formats/avro/binary-output.js';
 import { compileAvroDecoder } from '../../src/lib/formats/avro/decoder.js';
 import { compileAvroEncoder } from '../../src/lib/formats/avro/encoder.js';
-import { parseAvroSchema, type AvroSource } from '../../src/lib/formats/avro/schema.js';
+import { type AvroSource, parseAvroSchema } from '../../src/lib/formats/avro/parse-schema.js';
 import { JsonSink } from '../../src/lib/values/json-sink.js';
 import type { Json } from '../../src/lib/values/json.js';
 import { parseJson } from '../../src/lib/values/parse-json.js';

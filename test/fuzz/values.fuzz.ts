@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { compileAvroDecoder } from '../../src/lib/formats/avro/decoder.js';
-import { parseAvroSchema } from '../../src/lib/formats/avro/schema.js';
+import { parseAvroSchema } from '../../src/lib/formats/avro/parse-schema.js';
 import { avroEncoder } from '../../src/lib/formats/avro/value-encoder.js';
 import { jsonSchemaEncoder } from '../../src/lib/formats/json-schema/value-encoder.js';
 import { writeJsonValue } from '../../src/lib/formats/json-schema/value-decoder.js';

@@ -1,6 +1,6 @@
 import { incompatibilitiesOf } from '../../src/lib/formats/avro/compatibility/check.js';
 import type { Fault, Incompatibility } from '../../src/lib/formats/avro/compatibility/incompatibility.js';
-import { parseAvroSchema } from '../../src/lib/formats/avro/schema.js';
+import { parseAvroSchema } from '../../src/lib/formats/avro/parse-schema.js';
 import type { JavaVerdict } from './avro-java.js';
 import type { SchemaPair } from './schema-pairs/pairs.js';
 

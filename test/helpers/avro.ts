@@ -1,7 +1,8 @@
 import { BinaryOutput } from '../../src/lib/formats/avro/binary-output.js';
 import { compileAvroDecoder } from '../../src/lib/formats/avro/decoder.js';
 import { compileAvroEncoder } from '../../src/lib/formats/avro/encoder.js';
-import { parseAvroSchema, type AvroSchema } from '../../src/lib/formats/avro/schema.js';
+import type { AvroSchema } from '../../src/lib/formats/avro/schema.js';
+import { parseAvroSchema } from '../../src/lib/formats/avro/parse-schema.js';
 import { AppError, type Problem } from '../../src/lib/errors.js';
 import type { ExactJson } from '../../src/lib/values/exact-json.js';
 import type { Json } from '../../src/lib/values/json.js';

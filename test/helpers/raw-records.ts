@@ -1,5 +1,5 @@
 import { receivedRecords, type ReceivedRecord } from '../../src/lib/services/consumer/received-record.js';
-import type { CompressionCodec } from '../../src/lib/kafka/codecs/codec.js';
+import type { CompressionCodec } from '../../src/lib/kafka/codecs/codecs.js';
 import { knownRange, logEnds } from '../../src/lib/kafka/log-ends.js';
 import { readPartitions } from '../../src/lib/kafka/reader/partition-reader.js';
 import type { NewRecord } from '../../src/lib/kafka/records/record.js';

@@ -1,4 +1,4 @@
-import { compressionCodecs } from '../../src/lib/kafka/codecs/codec.js';
+import { compressionCodecs } from '../../src/lib/kafka/codecs/codecs.js';
 import { KafkaCluster } from '../../src/lib/kafka/cluster.js';
 import { parseAddress } from '../../src/lib/kafka/connection/address.js';
 import { planRanges } from '../../src/lib/consume/read-ranges.js';

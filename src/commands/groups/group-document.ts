@@ -1,5 +1,5 @@
 import type { DocumentOf } from '../../lib/documents/documents.js';
-import type { GroupReport, PartitionReport } from '../../lib/groups/describe.js';
+import type { GroupReport, PartitionReport } from '../../lib/groups/group-report.js';
 import { addressText } from '../../lib/kafka/connection/address.js';
 import type { BrokerNode, TopicPartition } from '../../lib/kafka/types.js';
 import { groupBy } from '../../lib/values/group-by.js';

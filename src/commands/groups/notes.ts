@@ -1,4 +1,4 @@
-import type { GroupReport } from '../../lib/groups/describe.js';
+import type { GroupReport } from '../../lib/groups/group-report.js';
 import { isSettled } from '../../lib/groups/limits.js';
 
 /** What one has to know of groups that were named to read their offsets right. */

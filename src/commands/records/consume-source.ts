@@ -54,9 +54,10 @@ async function* asMember(
   decoders: RecordDecoders,
   { topics, ...source }: Parameters<typeof consumeRecords>[2] & Pick<SourceOptions, 'topics'>,
 ): AsyncGenerator<RecordChunk, void, undefined> {
-  const [{ consumeAsMember }, { defaultMemberTimings, GroupMember }] = await Promise.all([
+  const [{ consumeAsMember }, { GroupMember }, { defaultMemberTimings }] = await Promise.all([
     import('../../lib/consume/consume-as-member.js'),
     import('../../lib/kafka/group/group-member.js'),
+    import('../../lib/kafka/group/group-member-options.js'),
   ]);
   const { out, signal } = context;
   const kafka = await context.kafka();

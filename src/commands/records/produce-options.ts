@@ -8,7 +8,7 @@ import {
   sizeArgument,
 } from '../../lib/cli/arguments.js';
 import { AppError } from '../../lib/errors.js';
-import { compressionCodecs, type CompressionCodec } from '../../lib/kafka/codecs/codec.js';
+import { type CompressionCodec, compressionCodecs } from '../../lib/kafka/codecs/codecs.js';
 import type { RecordHeader } from '../../lib/kafka/records/record.js';
 import { typeArgument, typeChoices, type TypeOption } from './type-options.js';
 import { subjectStrategies, type SubjectStrategy } from '../../lib/produce/subject-strategy.js';

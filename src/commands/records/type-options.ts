@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Context } from '../../lib/cli/context.js';
 import { plainTypeNames, plainTypes, type PlainType, type PlainTypeName } from '../../lib/events/plain-types.js';
-import type { LogicalForm } from '../../lib/formats/avro/json-shape.js';
+import type { LogicalForm } from '../../lib/formats/avro/logical-type.js';
 import { loadAvroSchema } from '../../lib/schemas/load-file.js';
 
 /** What `--key-type` and `--value-type` name: a type, or a file with the schema of Avro without a header. */

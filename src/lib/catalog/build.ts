@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { parseAvroSchema } from '../formats/avro/schema.js';
+import { parseAvroSchema } from '../formats/avro/parse-schema.js';
 import { deadLetterTopicOf, quarantineTopicOf } from '../names/dead-letter-topics.js';
 import { deadLetterConfigs } from '../names/dead-letter-configs.js';
 import { messageOf, type Problem } from '../errors.js';

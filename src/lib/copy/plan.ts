@@ -6,13 +6,13 @@ import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { offsetsAtTime } from '../kafka/log-ends.js';
 import { readPartitions } from '../kafka/reader/partition-reader.js';
-import type { ReadRange } from '../kafka/reader/read-position.js';
 import { recordsIn } from '../kafka/records/records-in.js';
 import { namedTopics } from '../kafka/topic-selection.js';
 import { topicNotFound } from '../topics/find-topics.js';
 import { isInternalName } from '../names/protected-names.js';
-import { deletesOldRecords, TargetTopics, type TargetTopic } from '../topics/target-topics.js';
+import { deletesOldRecords, type TargetTopic, TargetTopics } from '../topics/target-topics.js';
 import { exceededSize, type ExceededSize } from './size-limit.js';
+import type { CopyRange } from './copy-range.js';
 
 export interface CopyWishes {
   readonly from: string;
@@ -23,8 +23,6 @@ export interface CopyWishes {
   readonly filter: RecordLineFilter | null;
   readonly now: Date;
 }
-
-export type CopyRange = ReadRange & { readonly end: number };
 
 export interface CopyPlan {
   readonly ranges: readonly CopyRange[];

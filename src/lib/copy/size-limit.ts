@@ -2,7 +2,7 @@ import { describeLogDirs, largestReplica } from '../kafka/admin/log-dir.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { logEnds } from '../kafka/log-ends.js';
 import { deletesOldRecords, type TargetTopic } from '../topics/target-topics.js';
-import type { CopyRange } from './plan.js';
+import type { CopyRange } from './copy-range.js';
 
 /** What a target keeps at most, and what is to come: more than that. Both in bytes. */
 export interface ExceededSize {

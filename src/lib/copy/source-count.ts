@@ -1,7 +1,7 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { readPartitions } from '../kafka/reader/partition-reader.js';
 import { recordCountOf } from '../kafka/records/records-in.js';
-import type { CopyRange } from './plan.js';
+import type { CopyRange } from './copy-range.js';
 
 /**
  * How many records of a plan a copy has passed by: it goes through the source once more, and counts. Nothing of what the

@@ -1,7 +1,7 @@
 import { BinaryOutput } from '../formats/avro/binary-output.js';
 import { compileAvroDecoder } from '../formats/avro/decoder.js';
 import { compileAvroEncoder } from '../formats/avro/encoder.js';
-import type { LogicalForm } from '../formats/avro/json-shape.js';
+import type { LogicalForm } from '../formats/avro/logical-type.js';
 import type { AvroSchema } from '../formats/avro/schema.js';
 import type { PlainType } from './plain-types.js';
 

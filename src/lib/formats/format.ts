@@ -2,7 +2,7 @@ import { AppError, type Problem } from '../errors.js';
 import type { SchemaById, SchemaRegistry } from '../registry/client.js';
 import type { ExactJson } from '../values/exact-json.js';
 import type { JsonSink } from '../values/json-sink.js';
-import type { LogicalForm } from './avro/json-shape.js';
+import type { LogicalForm } from './avro/logical-type.js';
 import type { AvroSchema } from './avro/schema.js';
 import type { Assignment } from './shared/assignment-tree.js';
 import type { Random } from './shared/sample/random-source.js';

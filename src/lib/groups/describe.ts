@@ -2,22 +2,13 @@ import type { KafkaCluster } from '../kafka/cluster.js';
 import type { DescribedGroup, DescribedMember, ListedGroup } from '../kafka/group/group-types.js';
 import type { LogRange } from '../kafka/log-ends.js';
 import { PartitionTable } from '../kafka/partition-table.js';
-import type { TopicPartition } from '../kafka/types.js';
 import type { Int64 } from '../values/int64.js';
+import type { GroupReport, PartitionReport } from './group-report.js';
 import { partitionLag, type PartitionLag } from './lag.js';
-import { readLogs, type Logs } from './read-logs.js';
-import { selectGroups, topicsOf, type GroupWithOffsets } from './select-groups.js';
-import { unknownTimes, type PartitionTimes } from './time-lag.js';
+import { type Logs, readLogs } from './read-logs.js';
+import { type GroupWithOffsets, selectGroups, topicsOf } from './select-groups.js';
+import { unknownTimes } from './time-lag.js';
 import { withRecords } from './with-records.js';
-
-export interface GroupReport extends DescribedGroup {
-  readonly partitions: readonly PartitionReport[];
-}
-
-export interface PartitionReport extends TopicPartition, PartitionLag, PartitionTimes {
-  /** Who reads it; null where no member does, and in share groups, where several may. */
-  readonly member: DescribedMember | null;
-}
 
 export interface DescribedGroups {
   readonly groups: readonly GroupReport[];

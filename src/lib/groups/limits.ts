@@ -1,4 +1,4 @@
-import type { GroupReport } from './describe.js';
+import type { GroupReport } from './group-report.js';
 import { totalLag, type TotalLag } from './lag.js';
 
 /** What a group may be behind; null for no limit. */

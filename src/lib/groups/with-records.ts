@@ -1,6 +1,6 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { CommittedTime } from '../kafka/reader/record-search.js';
-import type { GroupReport, PartitionReport } from './describe.js';
+import type { GroupReport, PartitionReport } from './group-report.js';
 import type { Logs } from './read-logs.js';
 import type { Place } from './read-times.js';
 import { partitionTimes } from './time-lag.js';

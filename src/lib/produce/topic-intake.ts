@@ -1,9 +1,9 @@
 import { AppError } from '../errors.js';
-import { compressionCodecs, type CompressionCodec } from '../kafka/codecs/codec.js';
+import { type CompressionCodec, compressionCodecs } from '../kafka/codecs/codecs.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { describeTopicConfigs } from '../kafka/admin/config.js';
 import { buildBatch, recordSize, unnumbered } from '../kafka/records/batch-builder.js';
-import { batchLayout } from '../kafka/records/record-batch.js';
+import { batchLayout } from '../kafka/records/batch-layout.js';
 import type { NewRecord } from '../kafka/records/record.js';
 import { tooLargeText } from '../kafka/writer/too-large.js';
 

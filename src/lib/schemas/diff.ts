@@ -1,6 +1,7 @@
 import { schemaChanges } from '../formats/avro/diff/diff.js';
 import type { SchemaChange } from '../formats/avro/diff/change.js';
-import { parseAvroSchema, type AvroSchema } from '../formats/avro/schema.js';
+import type { AvroSchema } from '../formats/avro/schema.js';
+import { parseAvroSchema } from '../formats/avro/parse-schema.js';
 import { AppError } from '../errors.js';
 import type { SchemaRegistry, SubjectVersion } from '../registry/client.js';
 import { schemaTexts } from '../registry/references.js';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { AppError, messageOf } from '../errors.js';
-import { parseAvroSchema, type AvroSchema } from '../formats/avro/schema.js';
+import { parseAvroSchema } from '../formats/avro/parse-schema.js';
+import type { AvroSchema } from '../formats/avro/schema.js';
 import { readText } from '../values/read-file.js';
 
 /** Reads an Avro schema from a file. @throws AppError FILE_UNREADABLE, SCHEMA_INVALID */

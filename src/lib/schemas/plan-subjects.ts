@@ -1,6 +1,6 @@
 import type { CatalogSchema, CatalogTopic } from '../catalog/catalog.js';
 import { canonicalAvro } from '../formats/avro/canonical.js';
-import { parseAvroSchema } from '../formats/avro/schema.js';
+import { parseAvroSchema } from '../formats/avro/parse-schema.js';
 import { valueSubject } from '../names/subjects.js';
 import type { ObservedSubject, SubjectAction } from './subject-actions.js';
 

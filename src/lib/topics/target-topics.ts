@@ -1,6 +1,6 @@
 import { describeTopicConfigs } from '../kafka/admin/config.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
-import { compressionCodecs, type CompressionCodec } from '../kafka/codecs/codec.js';
+import { type CompressionCodec, compressionCodecs } from '../kafka/codecs/codecs.js';
 import { findTopics } from './find-topics.js';
 import { replicationFactorOf } from './health.js';
 

@@ -1,4 +1,4 @@
-import { batchAttributes, batchLayout } from '../../../src/lib/kafka/records/record-batch.js';
+import { batchAttributes, batchLayout } from '../../../src/lib/kafka/records/batch-layout.js';
 
 export interface BatchShape {
   readonly baseOffset: number;

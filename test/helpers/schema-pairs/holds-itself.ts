@@ -1,4 +1,5 @@
-import { parseAvroSchema, type AvroSchema } from '../../../src/lib/formats/avro/schema.js';
+import type { AvroSchema } from '../../../src/lib/formats/avro/schema.js';
+import { parseAvroSchema } from '../../../src/lib/formats/avro/parse-schema.js';
 import { partsOf } from '../../../src/lib/formats/avro/schema-depth.js';
 import type { Json } from '../../../src/lib/values/json.js';
 

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { GroupMember, type GroupMemberOptions } from '../../../src/lib/kafka/group/group-member.js';
+import type { GroupMemberOptions } from '../../../src/lib/kafka/group/group-member-options.js';
+import { GroupMember } from '../../../src/lib/kafka/group/group-member.js';
 import { metadataApi } from '../../../src/lib/kafka/protocol/metadata.js';
 import { namedTopics } from '../../../src/lib/kafka/topic-selection.js';
 import { eventually } from '../../helpers/eventually.js';

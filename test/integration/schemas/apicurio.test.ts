@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { incompatibilitiesOf } from '../../../src/lib/formats/avro/compatibility/check.js';
-import { parseAvroSchema } from '../../../src/lib/formats/avro/schema.js';
+import { parseAvroSchema } from '../../../src/lib/formats/avro/parse-schema.js';
 import type { Json } from '../../../src/lib/values/json.js';
 import { holdsItselfThroughMap } from '../../helpers/schema-pairs/holds-itself.js';
 import { schemaPairs, type SchemaPair } from '../../helpers/schema-pairs/pairs.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/errors.js';
-import { parseAvroSchema, type AvroSource } from '../../../src/lib/formats/avro/schema.js';
+import { type AvroSource, parseAvroSchema } from '../../../src/lib/formats/avro/parse-schema.js';
 import type { Json } from '../../../src/lib/values/json.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 import { decodedText, encodedHex } from '../../helpers/avro.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalAvro } from '../../../src/lib/formats/avro/canonical.js';
-import { parseAvroSchema } from '../../../src/lib/formats/avro/schema.js';
+import { parseAvroSchema } from '../../../src/lib/formats/avro/parse-schema.js';
 import { AppError } from '../../../src/lib/errors.js';
 import { avroSchema, recordOf } from '../../helpers/avro.js';
 import type { Json } from '../../../src/lib/values/json.js';

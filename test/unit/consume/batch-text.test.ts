@@ -4,7 +4,8 @@ import { BatchText } from '../../../src/lib/consume/batch-text.js';
 import { jsonlFormat } from '../../../src/lib/consume/record-formats.js';
 import { RecordDecoders } from '../../../src/lib/events/record-decoders.js';
 import { buildBatch, unnumbered } from '../../../src/lib/kafka/records/batch-builder.js';
-import { batchLayout, readBatches } from '../../../src/lib/kafka/records/record-batch.js';
+import { batchLayout } from '../../../src/lib/kafka/records/batch-layout.js';
+import { readBatches } from '../../../src/lib/kafka/records/record-batch.js';
 import { JsonSink } from '../../../src/lib/values/json-sink.js';
 
 it('writes nothing of a record whose headers are damaged but the line of its batch', async () => {

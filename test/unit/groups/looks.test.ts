@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/errors.js';
-import type { GroupReport } from '../../../src/lib/groups/describe.js';
+import type { GroupReport } from '../../../src/lib/groups/group-report.js';
 import { partitionLag } from '../../../src/lib/groups/lag.js';
 import { judgeLag, type GroupLag } from '../../../src/lib/groups/limits.js';
 import { looksUntilCaughtUp } from '../../../src/lib/groups/looks.js';

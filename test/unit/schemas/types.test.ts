@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import prettier from 'prettier';
 import { describe, expect, it } from 'vitest';
-import { parseAvroSchema } from '../../../src/lib/formats/avro/schema.js';
+import { parseAvroSchema } from '../../../src/lib/formats/avro/parse-schema.js';
 import type { TypedSchema } from '../../../src/lib/schemas/types/definitions.js';
 import { renderTypes } from '../../../src/lib/schemas/types/render.js';
 import type { ExactJson } from '../../../src/lib/values/exact-json.js';

@@ -1,7 +1,8 @@
 import { crc32c } from '@node-rs/crc32';
 import { describe, expect, it } from 'vitest';
 import { buildBatch, unnumbered } from '../../../src/lib/kafka/records/batch-builder.js';
-import { batchLayout, readBatches } from '../../../src/lib/kafka/records/record-batch.js';
+import { batchLayout } from '../../../src/lib/kafka/records/batch-layout.js';
+import { readBatches } from '../../../src/lib/kafka/records/record-batch.js';
 import { receivedRecords, type ReceivedRecord } from '../../../src/lib/services/consumer/received-record.js';
 
 const many = 25_000;

@@ -1,5 +1,5 @@
 import type { Assignment } from '../../formats/shared/assignment-tree.js';
-import { parseAvroSchema } from '../../formats/avro/schema.js';
+import { parseAvroSchema } from '../../formats/avro/parse-schema.js';
 import { valueSubject } from '../../names/subjects.js';
 import { AppError } from '../../errors.js';
 import { fieldChanges, readerForChanges, type FieldChanges } from '../../events/field-changes.js';

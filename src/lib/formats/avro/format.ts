@@ -10,12 +10,12 @@ export const avroFormat: SchemaFormat = {
   },
   async decoder(found, registry, { reader, logical }) {
     const { compileAvroDecoder } = await import('./decoder.js');
-    const { parseAvroSchema } = await import('./schema.js');
+    const { parseAvroSchema } = await import('./parse-schema.js');
     const schema = parseAvroSchema(found.schema, await schemaTexts(found, registry), { checkDefaults: false });
     return compileAvroDecoder(schema, reader, logical);
   },
   async change(found, registry, assignments) {
-    const { parseAvroSchema } = await import('./schema.js');
+    const { parseAvroSchema } = await import('./parse-schema.js');
     const { changedValue } = await import('./set/changed-value.js');
     const { assignmentTree } = await import('../shared/assignment-tree.js');
     const schema = parseAvroSchema(found.schema, await schemaTexts(found, registry), { checkDefaults: false });

@@ -1,10 +1,7 @@
-import { isExactJsonArray, isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
+import { type ExactJson, isExactJsonArray, isExactJsonObject } from '../../values/exact-json.js';
 import { decimalType, temporalType } from './logical-type.js';
-import { textualType } from './textual/textual.js';
 import type { AvroSchema, UnionSchema } from './schema.js';
-
-/** How dates and times are shown: as the numbers that they are, or as ISO 8601 text. */
-export type LogicalForm = 'base' | 'readable';
+import { textualType } from './textual/textual.js';
 
 export type JsonKind = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
 

@@ -63,3 +63,6 @@ const temporalTypes: Readonly<Record<'int' | 'long', ReadonlyMap<string, Tempora
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }
+
+/** How dates and times are shown: as the numbers that they are, or as ISO 8601 text. */
+export type LogicalForm = 'base' | 'readable';

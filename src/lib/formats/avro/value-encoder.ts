@@ -2,8 +2,8 @@ import { exactJsonText } from '../../values/exact-json.js';
 import type { SchemaEncoder } from '../format.js';
 import { BinaryOutput } from './binary-output.js';
 import { compileAvroEncoder } from './encoder.js';
+import { type AvroSource, parseAvroSchema } from './parse-schema.js';
 import { sampleValue } from './sample.js';
-import { parseAvroSchema, type AvroSource } from './schema.js';
 import { setFields, withEventFields } from './set-fields.js';
 
 /** @throws AppError SCHEMA_INVALID */

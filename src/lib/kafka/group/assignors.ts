@@ -1,18 +1,8 @@
 import { groupBy } from '../../values/group-by.js';
 import type { TopicPartition } from '../types.js';
-import type { Subscription } from './consumer-protocol.js';
+import type { Assignor, SubscribedMember } from './assignor.js';
 import { sticky } from './sticky-assignment.js';
 import { withheld } from './withheld.js';
-
-export interface SubscribedMember extends Subscription {
-  readonly memberId: string;
-}
-
-/** The partitions of every member, by its id. */
-export type Shares = ReadonlyMap<string, readonly TopicPartition[]>;
-
-/** Shares partitions out among the members that want their topics. */
-export type Assignor = (members: readonly SubscribedMember[], partitions: readonly TopicPartition[]) => Shares;
 
 /** `org.apache.kafka.clients.consumer.RangeAssignor`: of each topic a stretch of partitions for each member. */
 const range: Assignor = (members, partitions) => {

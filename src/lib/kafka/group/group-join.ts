@@ -9,7 +9,7 @@ import { assignors, cooperativeAssignor } from './assignors.js';
 import { lostMembership } from './committed-offsets.js';
 import { consumerProtocolType, encodeSubscription, readAssignment } from './consumer-protocol.js';
 import type { Coordinator } from './coordinator.js';
-import type { GroupMemberOptions } from './group-member.js';
+import type { GroupMemberOptions } from './group-member-options.js';
 import { refused } from './refused.js';
 import { shareOut } from './share-out.js';
 

@@ -1,9 +1,10 @@
 import type { KafkaCluster } from '../cluster.js';
 import type { JoinGroupResponse } from '../protocol/join-group.js';
 import { partitionCounts } from '../topic-looks.js';
-import { assignors, type SubscribedMember } from './assignors.js';
+import type { SubscribedMember } from './assignor.js';
+import { assignors } from './assignors.js';
 import { encodeAssignment, readSubscription } from './consumer-protocol.js';
-import type { GroupMemberOptions } from './group-member.js';
+import type { GroupMemberOptions } from './group-member-options.js';
 import { refused } from './refused.js';
 
 type Options = Pick<GroupMemberOptions, 'groupId' | 'onWarning'>;

@@ -1,7 +1,7 @@
 import { groupBy } from '../../values/group-by.js';
 import { inPartitionOrder, PartitionTable } from '../partition-table.js';
 import type { TopicPartition } from '../types.js';
-import type { Assignor, SubscribedMember } from './assignors.js';
+import type { Assignor, SubscribedMember } from './assignor.js';
 
 /** The partitions of one member. */
 type Share = Set<TopicPartition>;

@@ -1,6 +1,6 @@
 import { PartitionTable } from '../partition-table.js';
 import type { TopicPartition } from '../types.js';
-import type { Shares, SubscribedMember } from './assignors.js';
+import type { Shares, SubscribedMember } from './assignor.js';
 
 /**
  * Takes out of the shares what another member still reads on: nobody gets it in this generation. Whoever has it sees that it is

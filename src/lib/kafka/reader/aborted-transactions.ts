@@ -1,5 +1,6 @@
 import { RecordCursor } from '../records/record-cursor.js';
-import { batchLayout, type RecordBatch } from '../records/record-batch.js';
+import type { RecordBatch } from '../records/record-batch.js';
+import { batchLayout } from '../records/batch-layout.js';
 import type { FetchedPartition } from '../protocol/fetch.js';
 
 /** `org.apache.kafka.common.record.ControlRecordType.ABORT` */

@@ -1,5 +1,6 @@
 import type { FetchedPartition } from '../protocol/fetch.js';
-import { batchLayout, readBatches, type RecordBatch } from '../records/record-batch.js';
+import { batchLayout } from '../records/batch-layout.js';
+import { readBatches, type RecordBatch } from '../records/record-batch.js';
 import { AbortedTransactions } from './aborted-transactions.js';
 import type { FetchOptions } from './fetch-options.js';
 import type { ReadBatch, SkippedOffsets, SkipReason } from './read-answer.js';

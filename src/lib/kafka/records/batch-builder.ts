@@ -1,9 +1,9 @@
 import { crc32c } from '@node-rs/crc32';
 import { int64Difference, laterOf, type Int64 } from '../../values/int64.js';
-import { codecBits, loadCodec, type CompressionCodec } from '../codecs/codec.js';
+import { codecBits, type CompressionCodec, loadCodec } from '../codecs/codecs.js';
 import { BufferWriter } from '../protocol/buffer-writer.js';
 import type { NewRecord } from './record.js';
-import { batchAttributes, batchLayout } from './record-batch.js';
+import { batchAttributes, batchLayout } from './batch-layout.js';
 
 /** Who wrote a batch, and which number its first record has: how a broker tells a batch that it has already. */
 export interface ProducerSequence {

@@ -1,7 +1,7 @@
 import { crc32 } from '@node-rs/crc32';
 import { int64Of, type Int64 } from '../../values/int64.js';
 import { Turns } from '../../values/turns.js';
-import { codecOfBits, type CompressionCodec } from '../codecs/codec.js';
+import { codecOfBits, type CompressionCodec } from '../codecs/codecs.js';
 import { withLz4HeaderChecksum } from '../codecs/lz4-header.js';
 import { BufferWriter } from '../protocol/buffer-writer.js';
 import { writeRecord } from './batch-builder.js';

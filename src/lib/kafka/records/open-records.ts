@@ -1,8 +1,10 @@
 import { crc32c } from '@node-rs/crc32';
 import { formatSize } from '../../values/size.js';
-import { codecOfBits, loadCodec, UnpackedTooLarge, type CompressionCodec } from '../codecs/codec.js';
+import { UnpackedTooLarge } from '../codecs/codec.js';
+import { codecOfBits, type CompressionCodec, loadCodec } from '../codecs/codecs.js';
+import { batchLayout } from './batch-layout.js';
 import { isLegacyMessage, legacyMessage, legacyRecords } from './legacy-messages.js';
-import { batchLayout, type RecordBatch } from './record-batch.js';
+import type { RecordBatch } from './record-batch.js';
 import { RecordCursor } from './record-cursor.js';
 import { BatchTooLarge, UnreadableBatch } from './unreadable-batch.js';
 

@@ -1,4 +1,5 @@
-import { int64Of, type Int64 } from '../../values/int64.js';
+import { type Int64, int64Of } from '../../values/int64.js';
+import { batchAttributes, batchLayout } from './batch-layout.js';
 import { defaultLargestBatch } from './largest-batch.js';
 import { isLegacyMessage, legacyBaseTimestamp, legacyMessage } from './legacy-messages.js';
 import { UnreadableBatch } from './unreadable-batch.js';
@@ -32,26 +33,6 @@ export interface RecordBatch {
   /** All bytes of the batch. */
   readonly bytes: Buffer;
 }
-
-/** Where things are in the bytes of a batch. */
-export const batchLayout = {
-  baseOffset: 0,
-  batchLength: 8,
-  partitionLeaderEpoch: 12,
-  magic: 16,
-  crc: 17,
-  attributes: 21,
-  lastOffsetDelta: 23,
-  baseTimestamp: 27,
-  maxTimestamp: 35,
-  producerId: 43,
-  producerEpoch: 51,
-  baseSequence: 53,
-  recordCount: 57,
-  records: 61,
-} as const;
-
-export const batchAttributes = { codec: 0b111, logAppendTime: 1 << 3, transactional: 1 << 4, control: 1 << 5 } as const;
 
 const magic2 = 2;
 

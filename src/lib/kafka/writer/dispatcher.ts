@@ -1,7 +1,7 @@
 import { abortReason } from '../../abort.js';
 import { AppError, hasErrorCode, messageOf } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
-import type { CompressionCodec } from '../codecs/codec.js';
+import type { CompressionCodec } from '../codecs/codecs.js';
 import { produceApi } from '../protocol/produce.js';
 import { buildBatch } from '../records/batch-builder.js';
 import { applyAttempt } from './batch-outcome.js';

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.js';
 import { describeTopicConfigs } from '../admin/config.js';
 import type { KafkaCluster } from '../cluster.js';
-import type { CompressionCodec } from '../codecs/codec.js';
+import type { CompressionCodec } from '../codecs/codecs.js';
 import type { TopicPartition } from '../types.js';
 
 /** For each of Kafka's errors about a batch that does not fit, the topic's config that says what would. */

@@ -1,5 +1,5 @@
 import { canonicalAvro } from '../../formats/avro/canonical.js';
-import { parseAvroSchema } from '../../formats/avro/schema.js';
+import { parseAvroSchema } from '../../formats/avro/parse-schema.js';
 import type { CompatibilityLevel } from '../../catalog/catalog.js';
 import { AppError } from '../../errors.js';
 import type { ItemError } from '../../kafka/item-error.js';

@@ -1,6 +1,7 @@
 import { AppError, messageOf } from '../../errors.js';
 import { incompatibilitiesOf } from '../../formats/avro/compatibility/check.js';
-import { parseAvroSchema, type AvroSchema } from '../../formats/avro/schema.js';
+import { parseAvroSchema } from '../../formats/avro/parse-schema.js';
+import type { AvroSchema } from '../../formats/avro/schema.js';
 import { formats } from '../../formats/formats.js';
 import type { SchemaRegistry, SchemaType, SubjectVersion } from '../../registry/client.js';
 import { schemaTexts } from '../../registry/references.js';

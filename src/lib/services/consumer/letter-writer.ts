@@ -1,7 +1,7 @@
 import { sleep } from '../../abort.js';
 import type { DeadLetterFailure } from '../../dead-letters/failure.js';
 import { deadLetterPartition, deadLetterRecord } from '../../dead-letters/letter.js';
-import type { CompressionCodec } from '../../kafka/codecs/codec.js';
+import type { CompressionCodec } from '../../kafka/codecs/codecs.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import type { Delivery } from '../../kafka/writer/delivery.js';
 import { RecordWriter } from '../../kafka/writer/record-writer.js';

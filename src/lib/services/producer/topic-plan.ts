@@ -1,6 +1,6 @@
 import { valueSubject } from '../../names/subjects.js';
 import { AppError, type Problem } from '../../errors.js';
-import type { CompressionCodec } from '../../kafka/codecs/codec.js';
+import type { CompressionCodec } from '../../kafka/codecs/codecs.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import type { NewRecord } from '../../kafka/records/record.js';
 import type { DraftKey } from '../../produce/draft.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assignors, type Shares, type SubscribedMember } from '../../../../src/lib/kafka/group/assignors.js';
+import { assignors } from '../../../../src/lib/kafka/group/assignors.js';
+import type { Shares, SubscribedMember } from '../../../../src/lib/kafka/group/assignor.js';
 import { sticky } from '../../../../src/lib/kafka/group/sticky-assignment.js';
 import type { TopicPartition } from '../../../../src/lib/kafka/types.js';
 import { below, oneOf, seeded, seedsOf, type Random } from '../../../helpers/seeded.js';

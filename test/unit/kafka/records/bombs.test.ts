@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { compressSync } from 'snappy';
 import { describe, expect, it } from 'vitest';
-import { loadCodec, UnpackedTooLarge, type CompressionCodec } from '../../../../src/lib/kafka/codecs/codec.js';
+import { UnpackedTooLarge } from '../../../../src/lib/kafka/codecs/codec.js';
+import { loadCodec, type CompressionCodec } from '../../../../src/lib/kafka/codecs/codecs.js';
 import { buildBatch, unnumbered } from '../../../../src/lib/kafka/records/batch-builder.js';
 import { openRecords } from '../../../../src/lib/kafka/records/open-records.js';
 import { readBatches } from '../../../../src/lib/kafka/records/record-batch.js';

@@ -1,6 +1,6 @@
 import { compressSync } from 'snappy';
 import { describe, expect, it } from 'vitest';
-import { codecBits, codecOfBits, compressionCodecs, loadCodec } from '../../../../src/lib/kafka/codecs/codec.js';
+import { codecBits, codecOfBits, compressionCodecs, loadCodec } from '../../../../src/lib/kafka/codecs/codecs.js';
 
 // More than one block of snappy-java's framing, and nothing that repeats with its length.
 const text = Buffer.from(Array.from({ length: 20_000 }, (_, index) => `line ${index}`).join('\n'));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compressionCodecs } from '../../../../src/lib/kafka/codecs/codec.js';
+import { compressionCodecs } from '../../../../src/lib/kafka/codecs/codecs.js';
 import { buildBatch, recordSize, unnumbered } from '../../../../src/lib/kafka/records/batch-builder.js';
+import { batchLayout } from '../../../../src/lib/kafka/records/batch-layout.js';
 import { openRecords } from '../../../../src/lib/kafka/records/open-records.js';
-import { batchLayout, readBatches, type RecordBatch } from '../../../../src/lib/kafka/records/record-batch.js';
+import { readBatches, type RecordBatch } from '../../../../src/lib/kafka/records/record-batch.js';
 import { RecordCursor } from '../../../../src/lib/kafka/records/record-cursor.js';
 import type { NewRecord } from '../../../../src/lib/kafka/records/record.js';
 

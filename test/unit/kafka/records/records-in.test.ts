@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildBatch } from '../../../../src/lib/kafka/records/batch-builder.js';
-import { batchLayout, readBatches, type RecordBatch } from '../../../../src/lib/kafka/records/record-batch.js';
+import { batchLayout } from '../../../../src/lib/kafka/records/batch-layout.js';
+import { readBatches, type RecordBatch } from '../../../../src/lib/kafka/records/record-batch.js';
 import type { NewRecord } from '../../../../src/lib/kafka/records/record.js';
 import { recordsIn, type BatchOfPartition } from '../../../../src/lib/kafka/records/records-in.js';
 

@@ -1,13 +1,13 @@
-import type { LogicalForm } from '../json-shape.js';
+import type { LogicalForm } from '../logical-type.js';
 import { decimalType, temporalType } from '../logical-type.js';
-import type { TextualType } from '../textual/textual-type.js';
-import { isTextual, textualType } from '../textual/textual.js';
 import { isSameName } from '../resolution.js';
 import type { AvroSchema } from '../schema.js';
+import type { TextualType } from '../textual/textual-type.js';
+import { isTextual, textualType } from '../textual/textual.js';
 import { decimalDecoder } from './decimal.js';
 import type { Decode } from './parts.js';
-import { textualDecoder } from './textual.js';
 import { temporalDecoder } from './temporal.js';
+import { textualDecoder } from './textual.js';
 
 /**
  * The decoder of a decimal, and of a date or a time that is to be readable; null where there is nothing to it but the

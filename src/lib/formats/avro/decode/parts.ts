@@ -1,7 +1,7 @@
 import type { JsonSink } from '../../../values/json-sink.js';
-import type { BinaryInput } from './binary-input.js';
-import type { LogicalForm } from '../json-shape.js';
+import type { LogicalForm } from '../logical-type.js';
 import type { AvroSchema, RecordField } from '../schema.js';
+import type { BinaryInput } from './binary-input.js';
 
 /** Reads one value and writes its JSON text. @throws DecodeFault */
 export type Decode = (input: BinaryInput, sink: JsonSink) => void;

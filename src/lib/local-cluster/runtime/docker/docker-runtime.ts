@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { addressText } from '../../../kafka/connection/address.js';
 import { AppError, hasErrorCode } from '../../../errors.js';
-import { endBrokers } from '../end-brokers.js';
+import { addressText } from '../../../kafka/connection/address.js';
 import { fileError } from '../../../user-files/file-error.js';
 import type { Environment } from '../../../user-files/folders.js';
+import { endBrokers } from '../end-brokers.js';
 import { servicesOf, type ServiceName } from '../layout.js';
 import type {
   ClusterRuntime,

@@ -1,24 +1,14 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Environment, Folders } from '../../../user-files/folders.js';
 import { fileError } from '../../../user-files/file-error.js';
 import { withLock } from '../../../user-files/lock.js';
-import type { PrepareOptions } from '../runtime.js';
+import type { ArchiveInputs } from './archive-inputs.js';
 import type { Jars } from './jars.js';
 import type { Java } from './java.js';
 import { sharedJvmFlags } from './service-command.js';
 import { bootstrapFile } from './storage.js';
-import { endLeftoverTraining, train, trainingPrefix, type TrainedFiles } from './training.js';
-
-export interface ArchiveInputs extends PrepareOptions {
-  readonly folders: Folders;
-  readonly env: Environment;
-  readonly java: Java;
-  readonly kafka: Jars;
-  /** null where no registry is wanted. */
-  readonly registry: Jars | null;
-}
+import { endLeftoverTraining, train, type TrainedFiles, trainingPrefix } from './training.js';
 
 /** What makes a start fast, made once for a Java and a set of jars. */
 export interface Archives {

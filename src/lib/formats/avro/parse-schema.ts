@@ -1,0 +1,75 @@
+import { parseJsonOr } from '../../values/parse-json.js';
+import { depthLimit } from '../shared/depth-limit.js';
+import { buildAvroSchema } from './build-schema.js';
+import { defaultProblems } from './default-problems.js';
+import { invalidSchema } from './invalid-schema.js';
+import type { NamedSchema } from './resolution.js';
+import { isDeeperThan } from './schema-depth.js';
+import type { AvroSchema } from './schema.js';
+
+/** A schema's text, and those whose named types it uses. */
+export interface AvroSource {
+  readonly text: string;
+  readonly references: readonly AvroSource[];
+}
+
+export interface ParseSchemaOptions {
+  /**
+   * False to take a schema whose defaults don't fit their types, or with names that Avro does not allow: good enough to
+   * read what was written with it, and registries have taken such.
+   */
+  readonly checkDefaults?: boolean;
+}
+
+/**
+ * Reads a schema's JSON.
+ * @param references schemas whose named types this one uses. Each may use another version of the same type.
+ * @throws AppError SCHEMA_INVALID with the reason
+ */
+export function parseAvroSchema(
+  text: string,
+  references: readonly AvroSource[] = [],
+  { checkDefaults = true }: ParseSchemaOptions = {},
+): AvroSchema {
+  const parser = new SchemaParser(checkDefaults);
+  const { schema } = parser.parse({ text, references });
+  const [problem] = checkDefaults ? defaultProblems(schema) : [];
+  if (problem !== undefined) throw invalidSchema(`default of ${problem.path ?? ''}: ${problem.message}`);
+  return schema;
+}
+
+interface ParsedSchema {
+  readonly schema: AvroSchema;
+  /** The named types that whoever refers to it can use: its own, and those of its references. */
+  readonly known: ReadonlyMap<string, NamedSchema>;
+  readonly defined: ReadonlyMap<string, NamedSchema>;
+}
+
+/** Parses schemas with their references, each once however many refer to it. */
+class SchemaParser {
+  readonly #checkNames: boolean;
+  readonly #parsed = new Map<AvroSource, ParsedSchema>();
+
+  constructor(checkNames: boolean) {
+    this.#checkNames = checkNames;
+  }
+
+  parse(source: AvroSource): ParsedSchema {
+    const before = this.#parsed.get(source);
+    if (before !== undefined) return before;
+    const references = source.references.map((reference) => this.parse(reference));
+    // What a reference defines itself comes before what it uses in turn, of which there may be other versions.
+    const scope = new Map([
+      ...references.flatMap(({ known }) => [...known]),
+      ...references.flatMap(({ defined }) => [...defined]),
+    ]);
+    const json = parseJsonOr(source.text, invalidSchema);
+    const { schema, defined } = buildAvroSchema(json, { scope, checkNames: this.#checkNames });
+    if (isDeeperThan(schema, depthLimit)) {
+      throw invalidSchema(`its types lie more than ${depthLimit} levels deep in each other`);
+    }
+    const parsed = { schema, defined, known: new Map([...scope, ...defined]) };
+    this.#parsed.set(source, parsed);
+    return parsed;
+  }
+}
