@@ -19,7 +19,7 @@ export interface ReferenceLimits {
 const defaultLimits: ReferenceLimits = {
   count: 1_000,
   depth: 100,
-  bytes: 32 * 1024 * 1024,
+  bytes: 4 * 1024 * 1024,
   milliseconds: 60_000,
 };
 

@@ -1,5 +1,6 @@
 import { parseJsonOr } from '../../values/parse-json.js';
 import { depthLimit } from '../shared/depth-limit.js';
+import { expectReadableSize } from '../shared/schema-size.js';
 import { buildAvroSchema } from './build-schema.js';
 import { defaultProblems } from './default-problems.js';
 import { invalidSchema } from './invalid-schema.js';
@@ -63,6 +64,7 @@ class SchemaParser {
       ...references.flatMap(({ known }) => [...known]),
       ...references.flatMap(({ defined }) => [...defined]),
     ]);
+    expectReadableSize(source.text, invalidSchema);
     const json = parseJsonOr(source.text, invalidSchema);
     const { schema, defined } = buildAvroSchema(json, { scope, checkNames: this.#checkNames });
     if (isDeeperThan(schema, depthLimit)) {

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.js';
 import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
 import { parseJsonOr } from '../../values/parse-json.js';
+import { expectReadableSize } from '../shared/schema-size.js';
 import { dialectNames, dialectOf, type Dialect } from './dialect.js';
 
 /** A schema that another one refers to, under this name. */
@@ -25,7 +26,7 @@ export interface SchemaDocuments {
 
 /** @throws AppError SCHEMA_INVALID */
 export function parseSchemaDocuments(text: string, references: readonly ReferencedSchema[]): SchemaDocuments {
-  const schema = parseJsonOr(text, invalidSchema);
+  const schema = parse(text);
   const dialect = dialectOf(isExactJsonObject(schema) ? schema['$schema'] : undefined);
   if (dialect === null) throw invalidSchema(`"$schema" names none of ${dialectNames}`);
   const document = (name: string | null, each: ExactJson): SchemaDocument => {
@@ -36,8 +37,13 @@ export function parseSchemaDocuments(text: string, references: readonly Referenc
   return {
     dialect,
     main: document(null, schema),
-    others: [...others].map(([name, each]) => document(name, parseJsonOr(each, invalidSchema))),
+    others: [...others].map(([name, each]) => document(name, parse(each))),
   };
+}
+
+function parse(text: string): ExactJson {
+  expectReadableSize(text, invalidSchema);
+  return parseJsonOr(text, invalidSchema);
 }
 
 export function invalidSchema(reason: string, cause?: unknown): AppError {

@@ -1,9 +1,10 @@
 import protobuf from 'protobufjs';
 import { AppError, messageOf } from '../../errors.js';
+import { expectReadableSize } from '../shared/schema-size.js';
 import { descriptorText, isDescriptor } from './descriptor-text.js';
 import { addKnownFiles } from './known-files.js';
-import { MessageTypes } from './message-types.js';
 import type { DeclaredMessage, ProtobufSchema } from './message-type.js';
+import { MessageTypes } from './message-types.js';
 import { plainSource } from './source/plain-source.js';
 
 /** A file that a schema imports. */
@@ -42,6 +43,7 @@ export function parseProtobufSchema(text: string, imports: readonly ImportedFile
 
 /** @returns what it imports */
 function parseFile(text: string, root: protobuf.Root): string[] {
+  expectReadableSize(text, invalidSchema);
   const { imports = [], weakImports = [] } = attempt([], () => {
     const source = plainSource(isDescriptor(text) ? descriptorText(text) : text);
     return protobuf.parse(source, root, { keepCase: true });
