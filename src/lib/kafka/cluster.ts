@@ -8,11 +8,11 @@ import { errorCodeOf } from './error-codes.js';
 import { noneKnown, type KnownBrokers } from './known-brokers.js';
 import type { Api, ApiVersions } from './protocol/api.js';
 import type { NodeEndpoint } from './protocol/leader-hint.js';
-import { metadataApi } from './protocol/metadata.js';
-import { metadataOf, toNode, toTopic } from './metadata-message.js';
+import { metadataApi, type MetadataResponse } from './protocol/metadata.js';
+import { metadataOf, toNode, topicsOf, unknownTopics } from './metadata-message.js';
 import type { LeaderHint, PartitionLeaders } from './partition-leaders.js';
 import { defaultLargestBatch } from './records/largest-batch.js';
-import type { BrokerNode, ClusterMetadata, TopicMetadata } from './types.js';
+import type { BrokerNode, ClusterMetadata } from './types.js';
 
 export interface KafkaClusterOptions extends ConnectionOptions {
   readonly bootstrap: readonly BrokerAddress[];
@@ -53,16 +53,19 @@ export class KafkaCluster {
 
   /**
    * Brokers, controller and topics as the cluster sees them now. Where a broker tells of a leader that is known to have been
-   * followed by another one, the later one is given instead, and another broker is asked the next time.
+   * followed by another one, the later one is given instead, and another broker is asked the next time, at once where it does
+   * not know a topic: it may not have heard of it yet, or be cut off from the others.
    * @param topics the topics wanted; null for all. One that does not exist is listed with an `errorCode`.
    * @param elsewhere asks another broker than the last time: one that is cut off from the others tells what was
    */
   async metadata(topics: readonly string[] | null, { elsewhere = false } = {}): Promise<ClusterMetadata> {
     if (elsewhere || this.#known.outdated) await this.turnToAnother();
-    const answer = await this.sendToAny(metadataApi, metadataOf(topics));
-    const learned = this.leaders.learn(answer.topics.map(toTopic));
+    const answer = await this.#askForMetadata(topics);
+    const unknown = unknownTopics(answer);
+    const mayBeKnown = unknown.length > 0 && answer.brokers.length > 1;
+    if (mayBeKnown) await this.turnToAnother();
+    const learned = this.leaders.learn(topicsOf(answer, mayBeKnown ? await this.#askForMetadata(unknown) : null));
     this.#known.outdated = learned.outdated;
-    this.#known.nodes = answer.brokers.map(toNode).sort((a, b) => a.id - b.id);
     return {
       clusterId: answer.clusterId ?? '',
       controllerId: answer.controllerId,
@@ -71,18 +74,18 @@ export class KafkaCluster {
     };
   }
 
+  async #askForMetadata(topics: readonly string[] | null): Promise<MetadataResponse> {
+    const answer = await this.sendToAny(metadataApi, metadataOf(topics));
+    this.#known.nodes = answer.brokers.map(toNode).sort((a, b) => a.id - b.id);
+    return answer;
+  }
+
   /** Takes what the answer of a broker says of leaders that it is not, and of where those listen (KIP-951). */
   takeLeaderHints(hints: readonly LeaderHint[], endpoints: readonly NodeEndpoint[] | null): void {
     const others = (endpoints ?? []).map(toNode);
     const isTold = ({ id }: BrokerNode): boolean => others.some((other) => other.id === id);
     this.#known.nodes = [...this.#known.nodes.filter((node) => !isTold(node)), ...others].sort((a, b) => a.id - b.id);
     for (const hint of hints) this.leaders.takeHint(hint);
-  }
-
-  /** Topics as one broker sees them: another one may have heard of them earlier, or later. */
-  async topicsAt(brokerId: number, names: readonly string[]): Promise<readonly TopicMetadata[]> {
-    const { topics } = await this.sendTo(brokerId, metadataApi, metadataOf(names));
-    return topics.map(toTopic);
   }
 
   /** Sends to the broker with this id, as known from the last `metadata`. */
@@ -240,6 +243,5 @@ export class KafkaCluster {
 /** Milliseconds after which another broker is asked instead. */
 const patience = 5_000;
 /** Milliseconds for a controller to be found, and between two attempts. */
-const controllerPatience = 15_000;
-const pause = 200;
+const [controllerPatience, pause] = [15_000, 200];
 const notController = errorCodeOf('NOT_CONTROLLER');

@@ -1,3 +1,4 @@
+import { errorCodeOf } from './error-codes.js';
 import type { NodeEndpoint } from './protocol/leader-hint.js';
 import type { MetadataResponse } from './protocol/metadata.js';
 import { zeroUuid } from './topic-id.js';
@@ -35,3 +36,16 @@ export function toTopic(topic: MetadataResponse['topics'][number]): TopicMetadat
       .sort((a, b) => a.partition - b.partition),
   };
 }
+
+/** Names of topics that the broker does not know. */
+export function unknownTopics({ topics }: MetadataResponse): readonly string[] {
+  return topics.filter(({ errorCode }) => errorCode === unknownTopic).map(({ name }) => name ?? '');
+}
+
+/** Topics of two answers; those of the other one in place of what the first broker does not know. */
+export function topicsOf(answer: MetadataResponse, other: MetadataResponse | null): readonly TopicMetadata[] {
+  if (other === null) return answer.topics.map(toTopic);
+  return [...answer.topics.filter(({ errorCode }) => errorCode !== unknownTopic), ...other.topics].map(toTopic);
+}
+
+const unknownTopic = errorCodeOf('UNKNOWN_TOPIC_OR_PARTITION');

@@ -1,6 +1,7 @@
 import { sleep, throwIfAborted, withTimeLimit } from '../abort.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { NO_ERROR } from '../kafka/error-codes.js';
+import { topicsAt } from '../kafka/topics-at.js';
 import type { TopicMetadata } from '../kafka/types.js';
 import { isUnknown } from './find-topics.js';
 import { isOffline } from './health.js';
@@ -44,7 +45,7 @@ async function heardOfEverywhere(
   await withTimeLimit(patience, kafka.signal, async (signal) => {
     const patiently = kafka.withSignal(signal);
     const everywhere = brokers.map(async ({ id }) => {
-      while (!(await patiently.topicsAt(id, names)).every(isSo)) await sleep(interval, signal);
+      while (!(await topicsAt(patiently, id, names)).every(isSo)) await sleep(interval, signal);
     });
     await Promise.allSettled(everywhere);
   });

@@ -1,5 +1,4 @@
-import { throwIfAborted } from '../abort.js';
-import { AppError, hasErrorCode } from '../errors.js';
+import { AppError } from '../errors.js';
 import { kafkaErrorCode, NO_ERROR } from '../kafka/error-codes.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { TopicMetadata } from '../kafka/types.js';
@@ -10,15 +9,9 @@ export interface FoundTopics {
   readonly missing: readonly string[];
 }
 
-/**
- * Looks topics up by name, without creating any. A name that no topic can have is one of no topic. What one broker does not
- * know, another one may: the first may not have heard of it yet, or be cut off from the others.
- */
+/** Looks topics up by name, without creating any. A name that no topic can have is one of no topic. */
 export async function findTopics(kafka: KafkaCluster, names: readonly string[]): Promise<FoundTopics> {
-  const { topics: first } = await kafka.metadata([...new Set(names)]);
-  const unknown = first.filter(isUnknown);
-  const others = await asAnotherSees(unknown, kafka);
-  const topics = [...first.filter((topic) => !isUnknown(topic)), ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { topics } = await kafka.metadata([...new Set(names)]);
   const failed = topics.find((topic) => topic.errorCode !== NO_ERROR && !isUnknown(topic) && !isImpossible(topic));
   if (failed !== undefined) {
     throw new AppError('REQUEST_FAILED', `topic "${failed.name}": ${kafkaErrorCode(failed.errorCode).name}`);
@@ -27,21 +20,6 @@ export async function findTopics(kafka: KafkaCluster, names: readonly string[]):
     topics: topics.filter(({ errorCode }) => errorCode === NO_ERROR),
     missing: topics.filter(({ errorCode }) => errorCode !== NO_ERROR).map(({ name }) => name),
   };
-}
-
-async function asAnotherSees(
-  unknown: readonly TopicMetadata[],
-  kafka: KafkaCluster,
-): Promise<readonly TopicMetadata[]> {
-  if (unknown.length === 0) return [];
-  const names = unknown.map(({ name }) => name);
-  try {
-    return (await kafka.metadata(names, { elsewhere: true })).topics;
-  } catch (error) {
-    throwIfAborted(kafka.signal);
-    if (!hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT')) throw error;
-    return unknown;
-  }
 }
 
 /** The broker that was asked knows no such topic. */

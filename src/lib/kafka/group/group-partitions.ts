@@ -2,6 +2,7 @@ import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { describeGroupsApi } from '../protocol/describe-groups.js';
+import { topicsAt } from '../topics-at.js';
 import { notNow } from './coordinator.js';
 
 /** `Topic.GROUP_METADATA_TOPIC_NAME`: a group is kept by the leader of the partition of this topic that holds it. */
@@ -20,7 +21,7 @@ export interface GroupPartitions {
  * begins to load the groups, and until then it lists the others without an error. A group that nobody has is asked for in each.
  */
 export async function groupPartitionsAt(kafka: KafkaCluster, brokerId: number): Promise<GroupPartitions> {
-  const topics = await kafka.topicsAt(brokerId, [groupsTopic]);
+  const topics = await topicsAt(kafka, brokerId, [groupsTopic]);
   const partitions = topics.filter(({ errorCode }) => errorCode === NO_ERROR).flatMap((topic) => topic.partitions);
   const led = partitions.filter(({ leader }) => leader === brokerId).map(({ partition }) => partition);
   if (led.length === 0) return { kept: [], count: partitions.length };

@@ -4,13 +4,14 @@ import type { KafkaCluster } from '../cluster.js';
 import type { CompressionCodec } from '../codecs/codecs.js';
 import { produceApi } from '../protocol/produce.js';
 import { buildBatch } from '../records/batch-builder.js';
+import { topicsAt } from '../topics-at.js';
 import { applyAttempt } from './batch-outcome.js';
 import { BrokerSender, type SenderOptions } from './broker-sender.js';
 import { LeaderCache } from './leader-cache.js';
 import type { OpenBatch, PartitionQueue } from './partition-queue.js';
-import { newProducerIdentity } from './producer-identity.js';
 import { unansweredOutcome } from './produce-outcome.js';
 import { attempt, notDone, type Attempt } from './produce-request.js';
+import { newProducerIdentity } from './producer-identity.js';
 import { isTooLarge, tooLargeError, type TooLarge } from './too-large.js';
 import type { Transactions } from './transaction.js';
 
@@ -67,7 +68,7 @@ export class Dispatcher {
   /** Waits until brokers have seen what they were sent with acks 0: they deal with a connection's requests in order. */
   async confirmOneWay(): Promise<void> {
     const brokers = [...this.#senders].filter(([, { wasSentOneWay }]) => wasSentOneWay);
-    await Promise.all(brokers.map(([broker]) => this.#kafka.topicsAt(broker, [])));
+    await Promise.all(brokers.map(([broker]) => topicsAt(this.#kafka, broker, [])));
   }
 
   #goOn(queue: PartitionQueue): void {
