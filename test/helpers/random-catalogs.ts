@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { compatibilityLevels } from '../../src/lib/catalog/catalog.js';
+import { compatibilityLevels } from '../../src/lib/documents/schema-words.js';
 
 /** Texts of catalogs such as people write, and such as nobody should, about topics whose names begin with this. */
 export function catalogTexts(prefix: string, seed: number): { readonly first: string; readonly second: string } {

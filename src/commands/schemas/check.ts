@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { compatibilityLevels, type CompatibilityLevel } from '../../lib/catalog/catalog.js';
 import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/cli/session.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
+import { compatibilityLevels, type CompatibilityLevel } from '../../lib/documents/schema-words.js';
 import { AppError } from '../../lib/errors.js';
 import { checkSchemas } from '../../lib/schemas/check/check.js';
 import { catalogTargets, fileTarget, type CheckTarget } from '../../lib/schemas/check/targets.js';

@@ -1,3 +1,4 @@
+import type { CompatibilityLevel } from '../documents/schema-words.js';
 /** The topic catalog, read and checked: what a cluster should look like. */
 export interface Catalog {
   /** The file it was read from. */
@@ -35,15 +36,3 @@ export interface CatalogGroup {
   readonly topics: readonly string[];
   readonly maxLag: number | null;
 }
-
-export const compatibilityLevels = [
-  'BACKWARD',
-  'BACKWARD_TRANSITIVE',
-  'FORWARD',
-  'FORWARD_TRANSITIVE',
-  'FULL',
-  'FULL_TRANSITIVE',
-  'NONE',
-] as const;
-
-export type CompatibilityLevel = (typeof compatibilityLevels)[number];

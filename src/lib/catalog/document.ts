@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { compatibilityLevels } from '../documents/schema-words.js';
 import { topicPatternProblem } from '../names/topic-names.js';
 import { parseDuration } from '../values/duration.js';
-import { compatibilityLevels } from './catalog.js';
 
 /**
  * The shape of `topics.yaml`, before defaults are filled in. Every scalar comes as the text that is written there: what it

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { changedThings, compatibilityLevels, levelSources, schemaTypes } from './schema-words.js';
 import { itemError } from './shared.js';
 
-const schemaType = z.enum(['AVRO', 'JSON', 'PROTOBUF']);
+const schemaType = z.enum(schemaTypes);
 
 export const list = z.strictObject({
   subjects: z.array(
@@ -42,15 +43,7 @@ export const register = z.strictObject({
   ),
 });
 
-const level = z.enum([
-  'BACKWARD',
-  'BACKWARD_TRANSITIVE',
-  'FORWARD',
-  'FORWARD_TRANSITIVE',
-  'FULL',
-  'FULL_TRANSITIVE',
-  'NONE',
-]);
+const level = z.enum(compatibilityLevels);
 
 const explanation = z.strictObject({
   /** As Avro Java's SchemaIncompatibilityType; null for schemas other than Avro. */
@@ -87,7 +80,7 @@ export const check = z.strictObject({
       schemaType,
       level,
       /** `option`: --level; `registry`: the level that it has for all. */
-      levelSource: z.enum(['option', 'subject', 'catalog', 'registry']),
+      levelSource: z.enum(levelSources),
       /** What `topics sync` would set; null where the catalog has no such subject. */
       catalogLevel: z.nullable(level),
       /** `new`: the registry has no such subject; `unchanged`: its newest version is this schema. */
@@ -121,20 +114,7 @@ export const diff = z.strictObject({
     z.strictObject({
       change: z.enum(['added', 'removed', 'changed']),
       /** `field-name`: renamed, with an alias; `symbol`: of an enum; `branch`: of a union; `order`: of any of those. */
-      what: z.enum([
-        'field',
-        'field-name',
-        'type',
-        'type-name',
-        'branch',
-        'symbol',
-        'default',
-        'symbol-default',
-        'alias',
-        'doc',
-        'order',
-        'property',
-      ]),
+      what: z.enum(changedThings),
       /** Of the field, such as `address.street` or `items[].price`; empty for the record itself. */
       path: z.string(),
       /** As text: a type like `null | string`, a default or a doc in JSON. null where it was added. */

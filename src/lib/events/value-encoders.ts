@@ -1,7 +1,8 @@
+import type { SchemaType } from '../documents/schema-words.js';
 import { AppError } from '../errors.js';
 import type { ValueSchema, ValueSource } from '../formats/format.js';
 import { formats } from '../formats/formats.js';
-import type { SchemaById, SchemaRegistry, SchemaType } from '../registry/client.js';
+import type { SchemaById, SchemaRegistry } from '../registry/client.js';
 import type { ExactJson } from '../values/exact-json.js';
 import { schemaOf } from './schema-of.js';
 import { withSchemaId, type SchemaRef } from './wire-format.js';

@@ -1,4 +1,4 @@
-import type { SchemaType } from '../registry/client.js';
+import type { SchemaType } from '../documents/schema-words.js';
 import { avroFormat } from './avro/format.js';
 import type { SchemaFormat } from './format.js';
 import { jsonSchemaFormat } from './json-schema/format.js';

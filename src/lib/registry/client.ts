@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { schemaTypes, type SchemaType } from '../documents/schema-words.js';
 import { AppError } from '../errors.js';
 import { mapAtMost } from '../values/map-at-most.js';
 import { absent, RegistryApi, requestsAtOnce, type RegistryOptions } from './api.js';
 import { isUnknownPath, notFound, registryCodes } from './refusal.js';
 
-const schemaType = z._default(z.enum(['AVRO', 'JSON', 'PROTOBUF']), 'AVRO');
+const schemaType = z._default(z.enum(schemaTypes), 'AVRO');
 const references = z._default(z.array(z.object({ name: z.string(), subject: z.string(), version: z.int() })), []);
 
 const subjects = z.array(z.string());
@@ -26,7 +27,6 @@ const users = z.array(z.object({ subject: z.string(), version: z.int() }));
 /** One version of a subject. */
 export type SubjectVersion = z.infer<typeof version>;
 export type SchemaById = z.infer<typeof schemaById>;
-export type SchemaType = SchemaById['schemaType'];
 
 /**
  * The Confluent schema registry API. Answers are parsed; what does not exist is null, every other failure is an `AppError`.

@@ -1,3 +1,4 @@
+import type { SchemaType } from '../documents/schema-words.js';
 import type { SchemaRegistry } from '../registry/client.js';
 
 export interface SubjectSummary {
@@ -5,7 +6,7 @@ export interface SubjectSummary {
   /** The newest version. */
   readonly version: number;
   readonly id: number;
-  readonly schemaType: 'AVRO' | 'JSON' | 'PROTOBUF';
+  readonly schemaType: SchemaType;
   readonly compatibility: string | null;
 }
 

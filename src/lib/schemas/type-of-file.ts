@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
+import type { SchemaType } from '../documents/schema-words.js';
 import { formats } from '../formats/formats.js';
-import type { SchemaType } from '../registry/client.js';
 
 /** The format of a schema's file, by its name; null where that does not say it. */
 export function typeOfFile(path: string): SchemaType | null {

@@ -1,12 +1,12 @@
 import { catalogText, type ExportedTopic } from '../catalog/export.js';
-import { compatibilityLevels } from '../catalog/catalog.js';
-import { valueSubject } from '../names/subjects.js';
-import type { KafkaCluster } from '../kafka/cluster.js';
+import { compatibilityLevels } from '../documents/schema-words.js';
 import { describeTopicConfigs } from '../kafka/admin/config.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
+import { isInternalName } from '../names/protected-names.js';
+import { valueSubject } from '../names/subjects.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { isThrottle } from '../topics/config-values.js';
 import { replicationFactorOf } from '../topics/health.js';
-import { isInternalName } from '../names/protected-names.js';
 
 export interface ExportedSchema {
   /** Path relative to the catalog. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SchemaType, SubjectVersion } from '../../../src/lib/registry/client.js';
+import type { SchemaType } from '../../../src/lib/documents/schema-words.js';
+import type { SubjectVersion } from '../../../src/lib/registry/client.js';
 import { checkSchemas, type CheckedSchema } from '../../../src/lib/schemas/check/check.js';
 import type { CheckedRegistry } from '../../../src/lib/schemas/check/reasons.js';
 

@@ -1,9 +1,9 @@
 import { canonicalAvro } from '../../formats/avro/canonical.js';
 import { parseAvroSchema } from '../../formats/avro/parse-schema.js';
-import type { CompatibilityLevel } from '../../catalog/catalog.js';
+import { type CompatibilityLevel, type SchemaType } from '../../documents/schema-words.js';
 import { AppError } from '../../errors.js';
 import type { ItemError } from '../../kafka/item-error.js';
-import { versionGone, type SchemaType, type SubjectVersion } from '../../registry/client.js';
+import { versionGone, type SubjectVersion } from '../../registry/client.js';
 import { mapAtMost } from '../../values/map-at-most.js';
 import { chooseLevel, directionsOf, isTransitive, knownLevel, type ChosenLevel } from './level.js';
 import { parseOwnSchema } from '../load-file.js';

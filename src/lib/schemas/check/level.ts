@@ -1,10 +1,7 @@
-import { compatibilityLevels, type CompatibilityLevel } from '../../catalog/catalog.js';
+import { type CompatibilityLevel, compatibilityLevels, type levelSources } from '../../documents/schema-words.js';
 import { AppError } from '../../errors.js';
 import type { SchemaRegistry } from '../../registry/client.js';
 import type { Direction } from './explain.js';
-
-/** Where a level comes from: `--level`, the subject's own, the catalog, or the one that the registry has for all. */
-export const levelSources = ['option', 'subject', 'catalog', 'registry'] as const;
 
 export interface ChosenLevel {
   readonly level: CompatibilityLevel;

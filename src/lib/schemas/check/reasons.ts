@@ -1,9 +1,10 @@
+import type { SchemaType } from '../../documents/schema-words.js';
 import { AppError, messageOf } from '../../errors.js';
 import { incompatibilitiesOf } from '../../formats/avro/compatibility/check.js';
 import { parseAvroSchema } from '../../formats/avro/parse-schema.js';
 import type { AvroSchema } from '../../formats/avro/schema.js';
 import { formats } from '../../formats/formats.js';
-import type { SchemaRegistry, SchemaType, SubjectVersion } from '../../registry/client.js';
+import type { SchemaRegistry, SubjectVersion } from '../../registry/client.js';
 import { schemaTexts } from '../../registry/references.js';
 import { explain, type Direction, type Explanation } from './explain.js';
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { AvroSchema } from '../../formats/avro/schema.js';
-import type { Catalog, CompatibilityLevel } from '../../catalog/catalog.js';
+import type { Catalog } from '../../catalog/catalog.js';
+import { type CompatibilityLevel, type SchemaType } from '../../documents/schema-words.js';
 import { valueSubject } from '../../names/subjects.js';
 import { AppError, messageOf } from '../../errors.js';
-import type { SchemaType } from '../../registry/client.js';
 import { chosenTopics, type ChosenFiles } from '../chosen-topics.js';
 import { parseOwnSchema } from '../load-file.js';
 import { typeOfFile } from '../type-of-file.js';

@@ -1,22 +1,5 @@
+import type { ChangedThing } from '../../../documents/schema-words.js';
 import type { Path } from '../../shared/path.js';
-
-/** What a change of a schema is about. */
-export const changedThings = [
-  'field',
-  'field-name',
-  'type',
-  'type-name',
-  'branch',
-  'symbol',
-  'default',
-  'symbol-default',
-  'alias',
-  'doc',
-  'order',
-  'property',
-] as const;
-
-export type ChangedThing = (typeof changedThings)[number];
 
 /** One difference between two schemas, in words and Avro's JSON. */
 export interface SchemaChange {
