@@ -4,9 +4,9 @@ import type { Session } from '../../lib/cli/session.js';
 import { renderTable } from '../../lib/cli/table.js';
 import { findDeadLetterTopic } from '../../lib/dead-letters/find-topic.js';
 import { carryOutPurge, planPurge, type PlannedPurge, type PurgedPartition } from '../../lib/dead-letters/purge.js';
-import { AppError } from '../../lib/errors.js';
 import { counted } from '../../lib/values/wording.js';
 import { warnOfGap } from '../shared/gap.js';
+import { expectNoneFailed } from '../shared/items-failed.js';
 
 export function registerPurge(parent: Command, session: Session): void {
   parent
@@ -40,8 +40,7 @@ async function runPurge(context: Context, name: string, { dryRun }: { readonly d
       return failed.map(({ partition, error }) => `! partition ${partition}: ${error?.message ?? ''}`).join('\n');
     return dryRun ? purgeView(planned, context) : `${what} deleted.`;
   });
-  if (failed.length === 0) return;
-  throw new AppError('ITEMS_FAILED', `${failed.length} of ${counted(purged.length, 'partition')} not purged`);
+  expectNoneFailed(failed.length, { of: purged.length, noun: 'partition', done: 'purged' });
 }
 
 async function confirmed(context: Context, planned: PlannedPurge): Promise<void> {

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { ClusterReference, Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { renderTable } from '../../lib/cli/table.js';
-import { AppError } from '../../lib/errors.js';
 import {
   carryOutOffsetDeletion,
   planOffsetDeletion,
@@ -12,6 +11,7 @@ import type { TopicScope } from '../../lib/groups/topic-scope.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';
 import { inPartitionOrder, PartitionTable } from '../../lib/kafka/partition-table.js';
 import { counted } from '../../lib/values/wording.js';
+import { expectNoneFailed } from '../shared/items-failed.js';
 import { topicArgument } from './topic-argument.js';
 import { keepUndo, noteUndo, type Undo } from './undo.js';
 
@@ -62,8 +62,7 @@ async function runDeleteOffsets(context: Context, group: string, options: Delete
     ),
   );
   const failed = partitions.filter(({ error }) => error !== null).length;
-  if (failed === 0) return;
-  throw new AppError('ITEMS_FAILED', `${failed} of ${counted(partitions.length, 'commit')} not deleted`);
+  expectNoneFailed(failed, { of: partitions.length, noun: 'commit', done: 'deleted' });
 }
 
 async function keep(

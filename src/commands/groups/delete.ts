@@ -5,6 +5,7 @@ import { AppError } from '../../lib/errors.js';
 import { carryOutGroupDeletion, planGroupDeletion, type PlannedGroupDeletion } from '../../lib/groups/delete.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';
 import { counted } from '../../lib/values/wording.js';
+import { expectNoneFailed } from '../shared/items-failed.js';
 import { keepUndo, noteUndo, type Undo } from './undo.js';
 
 interface DeleteOptions {
@@ -47,7 +48,7 @@ async function runDelete(context: Context, names: readonly string[], options: De
       : groups.map(({ group, commits, error }) => line(group, commits, error, dryRun)).join('\n'),
   );
   const failed = groups.filter(({ error }) => error !== null).length;
-  if (failed > 0) throw new AppError('ITEMS_FAILED', `${failed} of ${counted(groups.length, 'group')} not deleted`);
+  expectNoneFailed(failed, { of: groups.length, noun: 'group', done: 'deleted' });
 }
 
 /** What the groups have committed is written down before it goes. */

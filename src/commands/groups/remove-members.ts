@@ -6,6 +6,7 @@ import { AppError } from '../../lib/errors.js';
 import { carryOutRemoval, planRemoval, type PlannedRemoval } from '../../lib/groups/remove-members.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';
 import { counted } from '../../lib/values/wording.js';
+import { expectNoneFailed } from '../shared/items-failed.js';
 import { removalDocument, removalTable } from './remove-members-view.js';
 
 interface RemoveMembersOptions {
@@ -38,8 +39,7 @@ async function runRemoveMembers(context: Context, name: string, options: RemoveM
   const document = removalDocument({ cluster, dryRun, planned, errors });
   await out.result('groups.remove-members', document, () => removalTable(document, out.theme));
   const failed = document.members.filter(({ error }) => error !== null).length;
-  if (failed === 0) return;
-  throw new AppError('ITEMS_FAILED', `${failed} of ${counted(document.members.length, 'member')} not removed`);
+  expectNoneFailed(failed, { of: document.members.length, noun: 'member', done: 'removed' });
 }
 
 /** Brokers do not tell a member that has ended from one that is about to say that it lives. */

@@ -10,6 +10,7 @@ import { writeResetCsv } from '../../lib/groups/reset-csv.js';
 import type { ResetSource } from '../../lib/groups/reset-wishes.js';
 import { groupNotFound } from '../../lib/groups/select-groups.js';
 import { counted } from '../../lib/values/wording.js';
+import { expectNoneFailed } from '../shared/items-failed.js';
 import { expectOneForm, resetSource, signedArgument, type ResetOptions } from './reset-options.js';
 import { resetPartition, resetSummary, resetView } from './reset-view.js';
 import { topicArgument } from './topic-argument.js';
@@ -105,9 +106,6 @@ async function showReset({ out }: Context, shown: Shown): Promise<void> {
 function expectAllDone({ out }: Context, outcomes: readonly ResetOutcome[], unnamed: boolean): void {
   const failed = outcomes.filter(({ error, obstacle }) => error !== null && !(unnamed && obstacle !== null));
   const gone = outcomes.filter(({ obstacle }) => obstacle !== null);
-  if (failed.length > 0) {
-    const all = counted(outcomes.length, 'partition');
-    throw new AppError('ITEMS_FAILED', `${failed.length} of ${all} not reset`);
-  }
+  expectNoneFailed(failed.length, { of: outcomes.length, noun: 'partition', done: 'reset' });
   if (gone.length > 0) out.warn(`left alone, because their topics are gone: ${counted(gone.length, 'partition')}`);
 }

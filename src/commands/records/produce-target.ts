@@ -1,9 +1,10 @@
+import { catalogIfAny } from '../../lib/catalog/catalog-if-any.js';
 import { randomUUID } from 'node:crypto';
 import { delayedSignal } from '../../lib/abort.js';
 import type { CatalogTopic } from '../../lib/catalog/catalog.js';
 import { valueSubject } from '../../lib/names/subjects.js';
 import type { ClusterReference, Context } from '../../lib/cli/context.js';
-import { AppError, hasErrorCode } from '../../lib/errors.js';
+import { AppError } from '../../lib/errors.js';
 import type { KafkaCluster } from '../../lib/kafka/cluster.js';
 import { Partitioner } from '../../lib/kafka/writer/partitioner.js';
 import { RecordWriter } from '../../lib/kafka/writer/record-writer.js';
@@ -90,13 +91,8 @@ async function countPartitions(kafka: KafkaCluster, topic: string, wanted: numbe
 
 /** null where there is no catalog, or it does not know the topic. */
 async function catalogTopic(context: Context, topic: string): Promise<CatalogTopic | null> {
-  try {
-    const { topics } = await context.catalog();
-    return topics.find(({ name }) => name === topic) ?? null;
-  } catch (error) {
-    if (hasErrorCode(error, 'CATALOG_NOT_FOUND')) return null;
-    throw error;
-  }
+  const catalog = await catalogIfAny(context);
+  return catalog?.topics.find(({ name }) => name === topic) ?? null;
 }
 
 /** The schema whose name the subject has. @throws AppError USAGE where it is not known */

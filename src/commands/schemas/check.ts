@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { catalogIfAny } from '../../lib/catalog/catalog-if-any.js';
 import type { Context } from '../../lib/cli/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/cli/session.js';
@@ -7,8 +8,7 @@ import { compatibilityLevels, type CompatibilityLevel } from '../../lib/document
 import { AppError } from '../../lib/errors.js';
 import { checkSchemas } from '../../lib/schemas/check/check.js';
 import { catalogTargets, fileTarget, type CheckTarget } from '../../lib/schemas/check/targets.js';
-import { counted } from '../../lib/values/wording.js';
-import { catalogIfAny } from '../shared/catalog-if-any.js';
+import { expectNoneFailed } from '../shared/items-failed.js';
 import { announceRegistry } from './announce-registry.js';
 import { checkText } from './check-view.js';
 
@@ -45,7 +45,7 @@ async function runCheck(context: Context, files: readonly string[], options: Che
     );
   }
   const failed = schemas.filter(({ verdict }) => verdict === 'failed').length;
-  if (failed > 0) throw new AppError('ITEMS_FAILED', `${failed} of ${counted(schemas.length, 'schema')} not checked`);
+  expectNoneFailed(failed, { of: schemas.length, noun: 'schema', done: 'checked' });
   return schemas.some(({ verdict }) => verdict === 'incompatible') ? ExitCode.findings : ExitCode.ok;
 }
 

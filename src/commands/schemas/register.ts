@@ -2,9 +2,8 @@ import type { Command } from 'commander';
 import type { Context } from '../../lib/cli/context.js';
 import type { Session } from '../../lib/cli/session.js';
 import { renderTable } from '../../lib/cli/table.js';
-import { AppError } from '../../lib/errors.js';
 import { registerSchemas } from '../../lib/schemas/register.js';
-import { counted } from '../../lib/values/wording.js';
+import { expectNoneFailed } from '../shared/items-failed.js';
 import { announceRegistry } from './announce-registry.js';
 
 interface RegisterOptions {
@@ -38,10 +37,10 @@ async function runRegister(context: Context, files: readonly string[], { dryRun 
     ),
   );
   const failures = subjects.flatMap(({ error }) => (error === null ? [] : [error.code]));
-  if (failures.length === 0) return;
-  throw new AppError('ITEMS_FAILED', `${failures.length} of ${counted(subjects.length, 'schema')} not registered`, {
-    ...(failures.includes('SCHEMA_INCOMPATIBLE') && {
-      hint: 'See why, field by field, with `todo-kafka schemas check`.',
-    }),
-  });
+  const why = { hint: 'See why, field by field, with `todo-kafka schemas check`.' };
+  expectNoneFailed(
+    failures.length,
+    { of: subjects.length, noun: 'schema', done: 'registered' },
+    failures.includes('SCHEMA_INCOMPATIBLE') ? why : {},
+  );
 }

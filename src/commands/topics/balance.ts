@@ -11,6 +11,7 @@ import type { KafkaCluster } from '../../lib/kafka/cluster.js';
 import { usualThrottle, type Reassigner } from '../../lib/reassign/reassigner.js';
 import { formatSize } from '../../lib/values/size.js';
 import { counted } from '../../lib/values/wording.js';
+import { expectNoneFailed } from '../shared/items-failed.js';
 import { reassignerFor } from './reassigner.js';
 import { balanceDocument, balanceText, type BalanceReport } from './balance-view.js';
 
@@ -48,7 +49,7 @@ async function runBalance(context: Context, options: BalanceOptions): Promise<vo
   );
   const outcomes = [...(report.moves ?? []), ...(report.elections ?? [])];
   const failed = outcomes.filter(({ error }) => error !== null).length;
-  if (failed > 0) throw new AppError('ITEMS_FAILED', `${failed} of ${counted(outcomes.length, 'change')} not made`);
+  expectNoneFailed(failed, { of: outcomes.length, noun: 'change', done: 'made' });
 }
 
 async function preview(context: Context, kafka: KafkaCluster, reassigner: Reassigner): Promise<BalanceReport> {

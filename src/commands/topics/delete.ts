@@ -5,6 +5,7 @@ import { AppError } from '../../lib/errors.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';
 import { carryOutDeletion, planDeletion, type PlannedDeletion } from '../../lib/topics/delete.js';
 import { counted } from '../../lib/values/wording.js';
+import { expectNoneFailed } from '../shared/items-failed.js';
 
 interface DeleteOptions {
   readonly ifExists: boolean;
@@ -48,7 +49,7 @@ async function runDelete(context: Context, names: readonly string[], options: De
       : topics.map(({ name, records, error }) => line(name, records, error, options.dryRun)).join('\n'),
   );
   const failed = topics.filter(({ error }) => error !== null).length;
-  if (failed > 0) throw new AppError('ITEMS_FAILED', `${failed} of ${counted(topics.length, 'topic')} not deleted`);
+  expectNoneFailed(failed, { of: topics.length, noun: 'topic', done: 'deleted' });
 }
 
 function line(name: string, records: number | null, error: ItemError | null, dryRun: boolean): string {

@@ -7,6 +7,7 @@ import { AppError } from '../../lib/errors.js';
 import { carryOutTrim, planTrim, type PlannedTrim, type TrimPoint } from '../../lib/topics/trim.js';
 import { parseTime, whyNoTime } from '../../lib/values/time.js';
 import { counted } from '../../lib/values/wording.js';
+import { expectNoneFailed } from '../shared/items-failed.js';
 
 interface TrimOptions {
   readonly before?: string;
@@ -45,8 +46,7 @@ async function runTrim(context: Context, topic: string, options: TrimOptions): P
   await out.result('topics.trim', { cluster, topic, dryRun, partitions }, () =>
     trimTable(partitions, dryRun ? 'TO-DELETE' : 'DELETED', out.theme),
   );
-  if (failed > 0)
-    throw new AppError('ITEMS_FAILED', `${failed} of ${counted(partitions.length, 'partition')} not trimmed`);
+  expectNoneFailed(failed, { of: partitions.length, noun: 'partition', done: 'trimmed' });
 }
 
 type TrimmedPartition = PlannedTrim & { readonly deleted: number };
