@@ -5,7 +5,7 @@ import type { ResetTarget } from '../../lib/groups/reset-target.js';
 import type { ResetSource } from '../../lib/groups/reset-wishes.js';
 import type { TopicScope } from '../../lib/groups/topic-scope.js';
 import { readUndoFile } from '../../lib/groups/undo-file.js';
-import { parseTime, whyNoTime } from '../../lib/values/time.js';
+import { timeOption } from '../shared/time-option.js';
 
 export interface ResetOptions {
   readonly allTopics: boolean;
@@ -108,8 +108,6 @@ function resetTarget(options: ResetOptions, now: Date): ResetTarget {
   if (shiftBy !== undefined) return { kind: 'shift', by: shiftBy };
   if (byDuration !== undefined) return { kind: 'time', timestamp: now.getTime() - byDuration };
   if (toDatetime === undefined) return { kind: 'current' };
-  const timestamp = parseTime(toDatetime, now);
-  if (timestamp !== null) return { kind: 'time', timestamp };
   const expected = 'a time such as 2026-01-31T12:00:00Z or -1h';
-  throw new AppError('USAGE', `--to-datetime: ${whyNoTime(toDatetime, expected)}`);
+  return { kind: 'time', timestamp: timeOption('--to-datetime', toDatetime, now, expected) };
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/errors.js';
 import { parseOffsetSpec, type OffsetPoint, type OffsetSpec } from '../../lib/consume/offset-spec.js';
-import { parseTimeOrAge, whyNoTime } from '../../lib/values/time.js';
+import { timeOrAgeOption } from '../shared/time-option.js';
 import type { ConsumeOptions } from './consume-options.js';
 
 export interface ConsumeSpan {
@@ -27,10 +27,5 @@ function startOf({ fromBeginning, tail, offset, since }: ConsumeOptions, now: Da
 }
 
 export function timePoint(option: string, text: string, now: Date): OffsetPoint {
-  const timestamp = parseTimeOrAge(text, now);
-  if (timestamp !== null) return { kind: 'time', timestamp };
-  throw new AppError(
-    'USAGE',
-    `${option}: ${whyNoTime(text, 'a time such as 2026-01-31T12:00:00Z, epoch ms or 1h (ago)')}`,
-  );
+  return { kind: 'time', timestamp: timeOrAgeOption(option, text, now) };
 }

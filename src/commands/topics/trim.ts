@@ -5,9 +5,9 @@ import { renderTable } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import { AppError } from '../../lib/errors.js';
 import { carryOutTrim, planTrim, type PlannedTrim, type TrimPoint } from '../../lib/topics/trim.js';
-import { parseTime, whyNoTime } from '../../lib/values/time.js';
 import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
+import { timeOption } from '../shared/time-option.js';
 
 interface TrimOptions {
   readonly before?: string;
@@ -82,10 +82,6 @@ function trimPoint({ before, all }: TrimOptions, now: Date): TrimPoint {
   if (all === (before !== undefined)) throw new AppError('USAGE', 'use one of --before and --all');
   if (before === undefined) return { kind: 'all' };
   if (/^\d{1,11}$/.test(before)) return { kind: 'offset', offset: Number(before) };
-  const timestamp = parseTime(before, now);
-  if (timestamp === null) {
-    const expected = 'an offset or a time such as 2026-01-31T12:00:00Z or -7d';
-    throw new AppError('USAGE', `--before: ${whyNoTime(before, expected)}`);
-  }
-  return { kind: 'time', timestamp };
+  const expected = 'an offset or a time such as 2026-01-31T12:00:00Z or -7d';
+  return { kind: 'time', timestamp: timeOption('--before', before, now, expected) };
 }

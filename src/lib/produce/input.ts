@@ -1,5 +1,6 @@
 import { AppError, messageOf } from '../errors.js';
 import type { ValueSchema } from '../formats/format.js';
+import { parseAssignment } from '../formats/shared/assignment-tree.js';
 import { readBytes } from '../values/read-file.js';
 import { endingAtLongLine, jsonItems, lineItems, type InputItem } from './input-source.js';
 import type { InputFormat } from './parse-item.js';
@@ -66,11 +67,7 @@ function single(text: string): InputItem {
 }
 
 async function assembled(set: readonly string[], { schema, now }: InputPlaces): Promise<InputItem> {
-  const assignments = set.map((text) => {
-    const at = text.indexOf('=');
-    if (at <= 0) throw new AppError('USAGE', `--set: "${text}" is not field=value`);
-    return { path: text.slice(0, at), text: text.slice(at + 1) };
-  });
+  const assignments = set.map(parseAssignment);
   return single((await schema()).setFields(assignments, now()));
 }
 

@@ -1,10 +1,17 @@
-import type { Problem } from '../../errors.js';
+import { AppError, type Problem } from '../../errors.js';
 import { parseFieldPath, type FieldStep } from './field-path.js';
 
 export interface Assignment {
   /** Of a field, or of something inside one. */
   readonly path: string;
   readonly text: string;
+}
+
+/** Of `--set field=value`. @throws AppError USAGE */
+export function parseAssignment(text: string): Assignment {
+  const at = text.indexOf('=');
+  if (at > 0) return { path: text.slice(0, at), text: text.slice(at + 1) };
+  throw new AppError('USAGE', `--set: "${text}" is not field=value`);
 }
 
 /** What is set at a place: a text, or something further in. */
