@@ -2,7 +2,7 @@ import type { KafkaCluster } from '../kafka/cluster.js';
 import { logEnds, unknownRange, type LogRange } from '../kafka/log-ends.js';
 import type { PartitionTable } from '../kafka/partition-table.js';
 import type { TopicMetadata } from '../kafka/types.js';
-import { whilePresent } from './while-present.js';
+import { stillThere, whilePresent } from './while-present.js';
 
 /** What a topic holds, as far as somebody has to know who is about to destroy it. */
 export interface TopicContents {
@@ -28,13 +28,18 @@ export async function contentsOf(
   kafka: KafkaCluster,
   topics: readonly TopicMetadata[],
 ): Promise<ReadonlyMap<string, TopicContents>> {
-  return whilePresent(kafka, topics, async (present) => {
+  const found = await whilePresent(kafka, topics, async (present) => {
     const partitions = present.flatMap(({ name, partitions: own }) =>
       own.map(({ partition }) => ({ topic: name, partition })),
     );
     const ranges = await logEnds(kafka, partitions);
     return new Map(present.map((topic) => [topic.name, contents(topic, ranges)]));
   });
+  // A broker that has not heard of the end of a topic yet names leaders that do not have it.
+  const doubtful = topics.filter(({ name }) => found.get(name)?.records === null);
+  const left = doubtful.length === 0 ? doubtful : await stillThere(kafka, doubtful);
+  for (const topic of doubtful.filter((each) => !left.includes(each))) found.delete(topic.name);
+  return found;
 }
 
 function contents(

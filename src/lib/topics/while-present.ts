@@ -1,5 +1,7 @@
+import { withTimeLimit } from '../abort.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { NO_ERROR } from '../kafka/error-codes.js';
+import { topicsAt } from '../kafka/topics-at.js';
 import type { TopicMetadata } from '../kafka/types.js';
 
 /**
@@ -17,23 +19,36 @@ export async function whilePresent<Found>(
       return await look(present);
     } catch (error) {
       const left = await stillThere(kafka, present);
-      if (isSame(left, present)) throw error;
+      if (left.length === present.length && left.every((topic, index) => topic === present[index])) throw error;
       present = left;
     }
   }
 }
 
-async function stillThere(kafka: KafkaCluster, topics: readonly TopicMetadata[]): Promise<readonly TopicMetadata[]> {
-  const found = await kafka.metadata(topics.map(({ name }) => name));
-  return found.topics.filter(({ errorCode }) => errorCode === NO_ERROR);
-}
+/** Milliseconds for brokers to say what they know; one that is silent is not waited for. */
+const patience = 5_000;
 
-function isSame(left: readonly TopicMetadata[], right: readonly TopicMetadata[]): boolean {
-  const logs = new Set(right.map(identity));
-  return left.length === right.length && left.every((topic) => logs.has(identity(topic)));
+/**
+ * Brokers hear of a deletion one after the other, and all topics were there: the one that says that a topic is gone, or another
+ * one by now, knows it better than those that say what was.
+ * @returns the same objects for topics that are the same
+ */
+export async function stillThere(kafka: KafkaCluster, topics: readonly TopicMetadata[]): Promise<readonly TopicMetadata[]> {
+  const names = topics.map(({ name }) => name);
+  const { brokers } = await kafka.metadata([]);
+  const views = await withTimeLimit(patience, kafka.signal, async (signal) => {
+    const patiently = kafka.withSignal(signal);
+    return Promise.all(brokers.map(async ({ id }) => topicsAt(patiently, id, names).catch(() => [])));
+  });
+  const seen = views.flat();
+  return topics.flatMap((topic) => {
+    const others = seen.filter((each) => each.name === topic.name && identity(each) !== identity(topic));
+    if (others.some(({ errorCode }) => errorCode !== NO_ERROR)) return [];
+    return others.at(-1) ?? topic;
+  });
 }
 
 /** Which logs a topic has: others where it was made anew, or has got partitions. */
-function identity({ name, topicId, partitions }: TopicMetadata): string {
-  return `${name} ${topicId} ${partitions.length}`;
+function identity({ topicId, partitions }: TopicMetadata): string {
+  return `${topicId} ${partitions.length}`;
 }

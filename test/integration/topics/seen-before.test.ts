@@ -5,16 +5,19 @@ import { readCatalog } from '../../../src/lib/catalog/load.js';
 import { carryOutPurge, planPurge } from '../../../src/lib/dead-letters/purge.js';
 import { createTopics, deleteTopics } from '../../../src/lib/kafka/admin/topic.js';
 import type { KafkaCluster } from '../../../src/lib/kafka/cluster.js';
+import type { MetadataResponse } from '../../../src/lib/kafka/protocol/metadata.js';
 import { applyActions } from '../../../src/lib/sync/apply.js';
 import { expectFresh } from '../../../src/lib/sync/plan-file.js';
 import { planSync, type Plan } from '../../../src/lib/sync/plan.js';
 import { awaitPartitions } from '../../../src/lib/topics/await-topics.js';
 import { carryOutDeletion, planDeletion } from '../../../src/lib/topics/delete.js';
 import { findTopic } from '../../../src/lib/topics/find-topics.js';
+import { contentsOf } from '../../../src/lib/topics/topic-contents.js';
 import { carryOutTrim, planTrim } from '../../../src/lib/topics/trim.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { openTestKafka } from '../../helpers/kafka.js';
 import { loneBroker } from '../../helpers/lone-broker.js';
+import { RewritingProxy } from '../../helpers/rewriting-proxy.js';
 import { runMain } from '../../helpers/run-main.js';
 import { createdTopic, deleteAfterwards, todoKafka, writeRecords } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
@@ -77,6 +80,22 @@ describe('a look at topics that the catalog does not have', () => {
     const plans = [await plannedPruning(name), await plannedPruning(name)];
     await deleting;
     expect(plans.map(({ actions }) => actions)).toEqual(plans.map(() => []));
+  });
+
+  it('leaves out one that all brokers but one still know', async () => {
+    const [gone, left] = [await createdTopic('gone', '--partitions', '1'), await createdTopic('left')];
+    const proxy = await RewritingProxy.open();
+    let before: MetadataResponse['topics'] = [];
+    proxy.onMetadata = (answer) => ({ ...answer, topics: (before = answer.topics) });
+    const { topics, brokers } = await openTestKafka(proxy.brokers).metadata([gone, left]);
+    expectCode(await todoKafka('topics', 'delete', gone, '--yes'), 0);
+    const hasHeard = brokers.at(-1)?.id ?? -1;
+    proxy.onMetadata = (answer, broker) => {
+      const asItWas = answer.topics.map((topic) => before.find(({ name }) => name === topic.name) ?? topic);
+      return broker === hasHeard ? answer : { ...answer, topics: asItWas };
+    };
+    const found = await contentsOf(openTestKafka(proxy.brokers), topics);
+    expect([...found.keys()]).toEqual([left]);
   });
 });
 
