@@ -33,7 +33,10 @@ const patience = 5_000;
  * one by now, knows it better than those that say what was.
  * @returns the same objects for topics that are the same
  */
-export async function stillThere(kafka: KafkaCluster, topics: readonly TopicMetadata[]): Promise<readonly TopicMetadata[]> {
+export async function stillThere(
+  kafka: KafkaCluster,
+  topics: readonly TopicMetadata[],
+): Promise<readonly TopicMetadata[]> {
   const names = topics.map(({ name }) => name);
   const { brokers } = await kafka.metadata([]);
   const views = await withTimeLimit(patience, kafka.signal, async (signal) => {
