@@ -65,6 +65,12 @@ describe('values of each type', () => {
   });
 });
 
+function doubleHex(value: number): string {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleLE(value);
+  return bytes.toString('hex');
+}
+
 describe('unions', () => {
   it.each<[Json, string, string]>([
     [['null', 'string'], 'null', '00'],
@@ -77,6 +83,7 @@ describe('unions', () => {
     // A bare value that could look like a tagged one
     [['null', longs], '{"map":{"a":1}}', '020202610200'],
     [['null', longs], '{"map":1}', '0202066d61700200'],
+    [['null', { type: 'map', values: 'float' }], '{"map":{"a":0.1}}', '02020261cdcccc3d00'],
     [['null', 'string', longs], '{"string":"x"}', '020278'],
     [['null', 'string', longs], '{"string":1}', '04020c737472696e670200'],
     [['null', 'string', longs], '{"string":true}', 'string: expected a long, found true'],
@@ -104,6 +111,10 @@ describe('unions', () => {
     [['float', 'double'], '0.5', '000000003f'],
     [['float', 'double'], '0.1', '029a9999999999b93f'],
     [['long', 'double'], '1.5', '02000000000000f83f'],
+    [['int', 'float'], '0.1', '02cdcccc3d'],
+    [['float', 'double'], '1e39', '02'.concat(doubleHex(1e39))],
+    [[recordOf('int'), { ...address, fields: [{ name: 'f', type: 'float' }] }], '{"f":0.1}', '02cdcccc3d'],
+    [[recordOf('float'), { ...address, fields: [{ name: 'f', type: 'double' }] }], '{"f":0.1}', `02${doubleHex(0.1)}`],
     [['string', 'bytes'], '"a"', '000261'],
     [['bytes', 'string'], '"✓"', '0206e29c93'],
     [[enumE, 'string'], '"A"', '0000'],
@@ -116,6 +127,21 @@ describe('unions', () => {
     [[longs, address], '{"street":1}', '00020c7374726565740200'],
     [[{ type: 'record', name: 'L', fields: [{ name: 'a', type: ints }] }, address], '{"a":[1]}', '00020200'],
   ])('%j %s is %s', (schema, text, hex) => expect(encodedHex(parseJson(text), schema)).toBe(hex));
+});
+
+describe('a value of a union that looks like a tagged one', () => {
+  it.each<[Json, string, string]>([
+    [
+      ['null', { type: 'map', values: [enumE, 'string'] }],
+      '0202066d6170000000',
+      '{"map":{"map":{"com.example.E":"A"}}}',
+    ],
+    [['null', { type: 'map', values: ['null', 'int', 'long'] }], '0202066d6170020200', '{"map":{"map":{"int":1}}}'],
+    [['null', { type: 'map', values: 'int' }], '0202066d61700200', '{"map":1}'],
+  ])('of %j, the bytes %s are shown as %s, which gives them again', (schema, hex, text) => {
+    expect(decodedText(hex, schema)).toBe(text);
+    expect(encodedHex(parseJson(text), schema)).toBe(hex);
+  });
 });
 
 describe('what is wrong with a value', () => {

@@ -100,6 +100,11 @@ describe('a schema', () => {
     ['syntax = "proto3"; message M { int32 a = 1 }', 'line 1: found "}" where ";" is expected', []],
     ['syntax = "proto3"; enum E { A = 0; }', 'it declares no message', []],
     [
+      'syntax = "proto3"; enum E { A = 0; B = -2147483649; } message M { E e = 1; }',
+      'the number of B in the enum E is no 32-bit integer: -2147483649',
+      [],
+    ],
+    [
       'syntax = "proto3"; import "x.proto"; message M { x.X x = 1; }',
       'no such Type or Enum \'x.X\' in Type .M; it imports "x.proto", which its references do not have',
       [],

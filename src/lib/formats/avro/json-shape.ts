@@ -58,6 +58,12 @@ export function isBareUnion(union: UnionSchema): boolean {
   return new Set(kinds).size === kinds.length;
 }
 
+/** The same as `jsonKinds`, of values as they are written: those of a union whose branches JSON does not tell apart are tagged. */
+export function shownKinds(schema: AvroSchema): readonly JsonKind[] {
+  if (schema.type !== 'union' || isBareUnion(schema)) return jsonKinds(schema);
+  return schema.branches.some(({ type }) => type === 'null') ? ['null', 'object'] : ['object'];
+}
+
 /** What stands for a schema where it is a branch of a union: the full name of a named type, else the type. */
 export function branchName(schema: AvroSchema): string {
   return 'name' in schema ? schema.name : schema.type;

@@ -1,5 +1,5 @@
 import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
-import { branchName, isBareUnion, jsonKinds, looseKinds, kindOf } from './json-shape.js';
+import { branchName, isBareUnion, jsonKinds, kindOf, looseKinds, shownKinds } from './json-shape.js';
 import type { AvroSchema, UnionSchema } from './schema.js';
 
 /** A branch's value as a value of the union: tagged, where JSON alone doesn't tell the branches apart. */
@@ -36,7 +36,7 @@ export function tagLikeKeys(union: UnionSchema, branch: AvroSchema): ReadonlySet
     const content = contents.get(name) ?? contents.get(anyKey);
     if (content === undefined) continue;
     const kinds = [...jsonKinds(other), ...looseKinds(other)];
-    if (jsonKinds(content).some((kind) => kinds.includes(kind))) keys.add(name);
+    if (shownKinds(content).some((kind) => kinds.includes(kind))) keys.add(name);
   }
   return keys;
 }

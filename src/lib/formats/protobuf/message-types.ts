@@ -85,6 +85,10 @@ export class MessageTypes {
     const known = this.#enums.get(type);
     if (known !== undefined) return known;
     const numbers = new Map(Object.entries(type.values).map(([name, number]) => [originalName(name), number]));
+    const wrong = [...numbers].find(([, number]) => number !== (number | 0));
+    if (wrong !== undefined) {
+      throw new Error(`the number of ${wrong[0]} in the enum ${fullName(type)} is no 32-bit integer: ${wrong[1]}`);
+    }
     const names = new Map([...numbers].reverse().map(([name, number]) => [number, name]));
     const made: EnumType = { kind: 'enum', name: fullName(type), numbers, names };
     this.#enums.set(type, made);

@@ -36,7 +36,7 @@ export function parseProtobufSchema(text: string, imports: readonly ImportedFile
   );
   attempt(missing, () => root.resolveAll());
   const types = new MessageTypes();
-  const messages = own.map((type) => declared(type, types));
+  const messages = attempt([], () => own.map((type) => declared(type, types)));
   if (messages.length === 0) throw invalidSchema('it declares no message');
   return { messages, byName: types.all(root) };
 }

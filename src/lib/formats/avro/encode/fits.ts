@@ -3,17 +3,24 @@ import { decimalType, temporalType } from '../logical-type.js';
 import { parseTemporal } from '../temporal.js';
 import { textualType } from '../textual/textual.js';
 import { isDecimal } from './decimal.js';
-import { isInt, isLong } from './number.js';
+import { isExactFloat, isFloat, isInt, isLong } from './number.js';
 import { isByteText } from './text.js';
 import { branchName, jsonKinds, kindOf, looseKinds } from '../json-shape.js';
 import type { AvroSchema, RecordSchema } from '../schema.js';
 
+export interface FitOptions {
+  /** The value is a default in a schema, in which decimals are bytes. */
+  readonly isDefault?: boolean;
+  /** Nothing of a number may be lost in a float. */
+  readonly exactly?: boolean;
+}
+
 /**
  * True where a bare value is taken for one of a schema's, before other branches of its union. Of unions further in, only
  * the kinds are compared: the answer stays cheap, and is the same whatever lies deeper.
- * @param isDefault the value is a default in a schema, in which decimals are bytes
  */
-export function fits(value: ExactJson, schema: AvroSchema, isDefault = false): boolean {
+export function fits(value: ExactJson, schema: AvroSchema, how: FitOptions = {}): boolean {
+  const { isDefault = false, exactly = false } = how;
   const decimal = isDefault ? null : decimalType(schema);
   if (decimal !== null) return isDecimal(value, decimal);
   const textual = isDefault ? null : textualType(schema);
@@ -29,10 +36,8 @@ export function fits(value: ExactJson, schema: AvroSchema, isDefault = false): b
       return isInt(value);
     case 'long':
       return isLong(value);
-    case 'float': {
-      const number = doubleOf(value);
-      return number !== null && (Number.isNaN(number) || Math.fround(number) === number);
-    }
+    case 'float':
+      return exactly ? isExactFloat(value) : isFloat(value);
     case 'double':
       return doubleOf(value) !== null;
     case 'bytes':
@@ -42,13 +47,11 @@ export function fits(value: ExactJson, schema: AvroSchema, isDefault = false): b
     case 'enum':
       return typeof value === 'string' && schema.symbols.includes(value);
     case 'array':
-      return isExactJsonArray(value) && value.every((item) => fits(item, schema.items, isDefault));
+      return isExactJsonArray(value) && value.every((item) => fits(item, schema.items, how));
     case 'map':
-      return (
-        isExactJsonObject(value) && Object.values(value).every((each) => fits(each ?? null, schema.values, isDefault))
-      );
+      return isExactJsonObject(value) && Object.values(value).every((each) => fits(each ?? null, schema.values, how));
     case 'record':
-      return fitsRecord(value, schema, isDefault);
+      return fitsRecord(value, schema, how);
     case 'union':
       return schema.branches.some(
         (branch) => [...jsonKinds(branch), ...looseKinds(branch)].includes(kindOf(value)) || isTaggedAs(value, branch),
@@ -56,13 +59,13 @@ export function fits(value: ExactJson, schema: AvroSchema, isDefault = false): b
   }
 }
 
-function fitsRecord(value: ExactJson, { fields }: RecordSchema, isDefault: boolean): boolean {
+function fitsRecord(value: ExactJson, { fields }: RecordSchema, how: FitOptions): boolean {
   if (!isExactJsonObject(value)) return false;
   let present = 0;
   for (const field of fields) {
     const found = Object.hasOwn(value, field.name) ? value[field.name] : undefined;
     if (found !== undefined) present++;
-    if (found === undefined ? field.default === undefined : !fits(found, field.schema, isDefault)) return false;
+    if (found === undefined ? field.default === undefined : !fits(found, field.schema, how)) return false;
   }
   return Object.values(value).filter((each) => each !== undefined).length === present;
 }

@@ -22,8 +22,8 @@ export function encodeLong(value: ExactJson, output: BinaryOutput, problems: Enc
 export function encodeFloat(value: ExactJson, output: BinaryOutput, problems: EncodeProblems): void {
   const number = doubleOf(value);
   if (number === null) problems.add(expected('a float', value));
-  else if (isJsonNumber(value) && !Number.isFinite(Math.fround(number))) problems.add(outOfRange('a float', value));
-  else output.float(number);
+  else if (isFloat(value)) output.float(number);
+  else problems.add(outOfRange('a float', value));
 }
 
 export function encodeDouble(value: ExactJson, output: BinaryOutput, problems: EncodeProblems): void {
@@ -35,6 +35,18 @@ export function encodeDouble(value: ExactJson, output: BinaryOutput, problems: E
 
 export function isInt(value: ExactJson): value is number | bigint {
   return isNumber(value) && value >= -(2 ** 31) && value < 2 ** 31 && isWhole(value);
+}
+
+/** A number of which a float is near enough to be written as it is meant: most decimal fractions are no float exactly. */
+export function isFloat(value: ExactJson): boolean {
+  const number = doubleOf(value);
+  return number !== null && (!isJsonNumber(value) || Number.isFinite(Math.fround(number)));
+}
+
+/** Nothing of which is lost in a float. */
+export function isExactFloat(value: ExactJson): boolean {
+  const number = doubleOf(value);
+  return number !== null && (Number.isNaN(number) || Math.fround(number) === number);
 }
 
 /** Whole, in range, and with all its digits. */

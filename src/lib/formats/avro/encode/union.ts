@@ -85,17 +85,21 @@ class UnionChoice {
     // The only one of its kind may still tell best what is wrong with the value.
     const [only = loose[0]] = ofKind;
     if (ofKind.length + loose.length < 2) return only;
-    const ofKindFitting = ofKind.filter((index) => this.#fits(value, index));
-    const fitting = ofKindFitting.length > 0 ? ofKindFitting : loose.filter((index) => this.#fits(value, index));
+    const fittings = [
+      ofKind.filter((index) => this.#fits(value, index, true)),
+      ofKind.filter((index) => this.#fits(value, index)),
+      loose.filter((index) => this.#fits(value, index)),
+    ];
+    const fitting = fittings.find(({ length }) => length > 0) ?? [];
     const isUnclear = kind === 'string' && fitting.length > 1 && fitting.some((index) => this.#isLogical(index));
     if (!isUnclear) return fitting[0];
     const names = fitting.map((index) => `{${JSON.stringify(this.#nameOf(index))}:…}`).join(' or ');
     return `ambiguous: ${foundText(value)} fits more than one type of the union; write ${names}`;
   }
 
-  #fits(value: ExactJson, index: number): boolean {
+  #fits(value: ExactJson, index: number, exactly = false): boolean {
     const branch = this.#union.branches[index];
-    return branch !== undefined && fits(value, branch, this.#areDefaults);
+    return branch !== undefined && fits(value, branch, { isDefault: this.#areDefaults, exactly });
   }
 
   /** A decimal, a date, a time and the like, for which text is not what it is stored as. */

@@ -48,8 +48,7 @@ function typedUnionText(text: string, union: UnionSchema): ExactJson {
     each.type === 'string' || ((each.type === 'bytes' || each.type === 'fixed') && !isTextual(each));
   for (const branch of [...branches.filter((each) => !isText(each)), ...branches.filter(isText)]) {
     const value = jsonOrText(text, () => typedText(text, branch));
-    if (branch.type === 'float' ? typeof value === 'number' : fits(value, branch))
-      return unionValue(union, branch, value);
+    if (fits(value, branch)) return unionValue(union, branch, value);
   }
   return jsonOrText(text, () => parseJson(text));
 }
