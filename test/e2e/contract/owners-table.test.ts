@@ -25,8 +25,11 @@ async function sync(...argv: readonly string[]): Promise<BinResult> {
   return runBin(['topics', 'sync', '--catalog', catalog, ...argv, ...clusterFlags()]);
 }
 
+/** Of the owner's topics alone: Kafka's tool fails where any of those that it looks at is deleted meanwhile, as other tests do. */
 async function describeAll(): Promise<string> {
-  return kafkaTool('org.apache.kafka.tools.TopicCommand', ['--bootstrap-server', testCluster().brokers, '--describe']);
+  const brokers = ['--bootstrap-server', testCluster().brokers];
+  const topics = ['--topic', '(task|user|notification|reminder)[.].*'];
+  return kafkaTool('org.apache.kafka.tools.TopicCommand', [...brokers, '--describe', ...topics]);
 }
 
 async function alterByHand(topic: string, config: string): Promise<void> {
