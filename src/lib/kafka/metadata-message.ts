@@ -37,15 +37,20 @@ export function toTopic(topic: MetadataResponse['topics'][number]): TopicMetadat
   };
 }
 
+/** The broker that was asked knows no such topic. */
+export function isUnknownTopic({ errorCode }: { readonly errorCode: number }): boolean {
+  return errorCode === unknownTopic;
+}
+
 /** Names of topics that the broker does not know. */
 export function unknownTopics({ topics }: MetadataResponse): readonly string[] {
-  return topics.filter(({ errorCode }) => errorCode === unknownTopic).map(({ name }) => name ?? '');
+  return topics.filter(isUnknownTopic).map(({ name }) => name ?? '');
 }
 
 /** Topics of two answers; those of the other one in place of what the first broker does not know. */
 export function topicsOf(answer: MetadataResponse, other: MetadataResponse | null): readonly TopicMetadata[] {
   if (other === null) return answer.topics.map(toTopic);
-  return [...answer.topics.filter(({ errorCode }) => errorCode !== unknownTopic), ...other.topics].map(toTopic);
+  return [...answer.topics.filter((topic) => !isUnknownTopic(topic)), ...other.topics].map(toTopic);
 }
 
 const unknownTopic = errorCodeOf('UNKNOWN_TOPIC_OR_PARTITION');

@@ -1,9 +1,9 @@
 import { sleep, throwIfAborted, withTimeLimit } from '../abort.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { NO_ERROR } from '../kafka/error-codes.js';
+import { isUnknownTopic } from '../kafka/metadata-message.js';
 import { topicsAt } from '../kafka/topics-at.js';
 import type { TopicMetadata } from '../kafka/types.js';
-import { isUnknown } from './find-topics.js';
 import { isOffline } from './health.js';
 
 /** Milliseconds between two looks, and for the last broker to hear of what the controller knows. */
@@ -31,7 +31,7 @@ export async function awaitPartitions(kafka: KafkaCluster, counts: ReadonlyMap<s
 
 /** Gives every broker time to hear that these topics are gone. Somebody may have made one anew meanwhile. */
 export async function awaitDeleted(kafka: KafkaCluster, names: readonly string[]): Promise<void> {
-  await heardOfEverywhere(kafka, names, isUnknown);
+  await heardOfEverywhere(kafka, names, isUnknownTopic);
 }
 
 /** A broker that is away, or out of the controller's reach, hears of it when it is back. */

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.js';
 import { kafkaErrorCode, NO_ERROR } from '../kafka/error-codes.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
+import { isUnknownTopic } from '../kafka/metadata-message.js';
 import type { TopicMetadata } from '../kafka/types.js';
 
 export interface FoundTopics {
@@ -12,7 +13,7 @@ export interface FoundTopics {
 /** Looks topics up by name, without creating any. A name that no topic can have is one of no topic. */
 export async function findTopics(kafka: KafkaCluster, names: readonly string[]): Promise<FoundTopics> {
   const { topics } = await kafka.metadata([...new Set(names)]);
-  const failed = topics.find((topic) => topic.errorCode !== NO_ERROR && !isUnknown(topic) && !isImpossible(topic));
+  const failed = topics.find((topic) => topic.errorCode !== NO_ERROR && !isUnknownTopic(topic) && !isImpossible(topic));
   if (failed !== undefined) {
     throw new AppError('REQUEST_FAILED', `topic "${failed.name}": ${kafkaErrorCode(failed.errorCode).name}`);
   }
@@ -20,11 +21,6 @@ export async function findTopics(kafka: KafkaCluster, names: readonly string[]):
     topics: topics.filter(({ errorCode }) => errorCode === NO_ERROR),
     missing: topics.filter(({ errorCode }) => errorCode !== NO_ERROR).map(({ name }) => name),
   };
-}
-
-/** The broker that was asked knows no such topic. */
-export function isUnknown({ errorCode }: TopicMetadata): boolean {
-  return kafkaErrorCode(errorCode).name === 'UNKNOWN_TOPIC_OR_PARTITION';
 }
 
 function isImpossible({ errorCode }: TopicMetadata): boolean {

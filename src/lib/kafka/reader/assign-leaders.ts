@@ -2,7 +2,7 @@ import { throwIfAborted } from '../../abort.js';
 import { AppError, hasErrorCode } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
-import { kafkaErrorCode } from '../error-codes.js';
+import { isUnknownTopic } from '../metadata-message.js';
 import { zeroUuid } from '../topic-id.js';
 import type { ClusterMetadata, TopicMetadata } from '../types.js';
 import type { GonePartition } from './read-answer.js';
@@ -69,8 +69,7 @@ async function metadataOf(
 
 /** Those of a topic that is not there any more, or is another one of the same name, as its id says. */
 function goneOf(topic: TopicMetadata, positions: readonly ReadPosition[], now: number): readonly GonePosition[] {
-  const isUnknown = kafkaErrorCode(topic.errorCode).name === 'UNKNOWN_TOPIC_OR_PARTITION';
-  if (!isUnknown) {
+  if (!isUnknownTopic(topic)) {
     const others = positions.filter(({ topicId }) => topic.topicId !== zeroUuid && topicId !== topic.topicId);
     return others.map((position) => ({ position, madeAnew: true, successor: successorOf(position, topic) }));
   }

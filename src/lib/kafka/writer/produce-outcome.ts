@@ -79,8 +79,15 @@ export const produceErrors: Readonly<Record<string, ProduceOutcome>> = {
   TRANSACTION_ABORTABLE: 'fatal',
 };
 
-/** Another producer with the same transactional id has taken over. */
-export const fencingErrors: ReadonlySet<string> = new Set(['PRODUCER_FENCED', 'INVALID_PRODUCER_EPOCH']);
+/**
+ * Another producer with the same transactional id has taken over; it may have ended our transaction (INVALID_TXN_STATE) before the
+ * new epoch stands.
+ */
+export const fencingErrors: ReadonlySet<string> = new Set([
+  'PRODUCER_FENCED',
+  'INVALID_PRODUCER_EPOCH',
+  'INVALID_TXN_STATE',
+]);
 
 export function produceOutcome(errorCode: number): ProduceOutcome {
   if (errorCode === NO_ERROR) return 'acknowledged';

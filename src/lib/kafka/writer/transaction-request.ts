@@ -10,9 +10,6 @@ import { fencingErrors } from './produce-outcome.js';
 const patience = 60_000;
 const pause = 50;
 
-/** There is no such transaction any more: another producer with its id has ended it, and the epoch is not above ours yet. */
-const endedByAnother = 'INVALID_TXN_STATE';
-
 /** The transaction is not committed and has to be aborted; then the producer may go on (KIP-890). */
 export class AbortableError extends AppError {
   constructor(request: string) {
@@ -40,7 +37,7 @@ export async function transactionRequest<Request, Response>(
     const waits = name === 'CONCURRENT_TRANSACTIONS' || retriable;
     if (!waits || Date.now() - startedAt > patience) {
       throw new AppError(
-        fencingErrors.has(name) || name === endedByAnother ? 'PRODUCER_FENCED' : 'REQUEST_FAILED',
+        fencingErrors.has(name) ? 'PRODUCER_FENCED' : 'REQUEST_FAILED',
         `the transaction failed (${api.name}): ${name}`,
       );
     }
