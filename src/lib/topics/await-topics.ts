@@ -1,14 +1,14 @@
-import { sleep, throwIfAborted, withTimeLimit } from '../abort.js';
+import { sleep } from '../abort.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { NO_ERROR } from '../kafka/error-codes.js';
 import { isUnknownTopic } from '../kafka/metadata-message.js';
 import { topicsAt } from '../kafka/topics-at.js';
 import type { TopicMetadata } from '../kafka/types.js';
+import { fromEveryBroker } from './every-broker.js';
 import { isOffline } from './health.js';
 
-/** Milliseconds between two looks, and for the last broker to hear of what the controller knows. */
+/** Milliseconds between two looks. */
 const interval = 50;
-const patience = 5_000;
 
 /**
  * Waits until these topics have so many partitions, each with a leader, and every broker that answers knows of it, so that
@@ -41,13 +41,7 @@ async function heardOfEverywhere(
   isSo: (topic: TopicMetadata) => boolean,
 ): Promise<void> {
   if (names.length === 0) return;
-  const { brokers } = await kafka.metadata([]);
-  await withTimeLimit(patience, kafka.signal, async (signal) => {
-    const patiently = kafka.withSignal(signal);
-    const everywhere = brokers.map(async ({ id }) => {
-      while (!(await topicsAt(patiently, id, names)).every(isSo)) await sleep(interval, signal);
-    });
-    await Promise.allSettled(everywhere);
+  await fromEveryBroker(kafka, async (patiently, id) => {
+    while (!(await topicsAt(patiently, id, names)).every(isSo)) await sleep(interval, patiently.signal);
   });
-  throwIfAborted(kafka.signal);
 }

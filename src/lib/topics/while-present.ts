@@ -1,8 +1,8 @@
-import { withTimeLimit } from '../abort.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { NO_ERROR } from '../kafka/error-codes.js';
 import { topicsAt } from '../kafka/topics-at.js';
 import type { TopicMetadata } from '../kafka/types.js';
+import { fromEveryBroker } from './every-broker.js';
 
 /**
  * What a look at topics finds, without those that somebody deletes meanwhile: where it fails and they have changed since, the ones
@@ -25,9 +25,6 @@ export async function whilePresent<Found>(
   }
 }
 
-/** Milliseconds for brokers to say what they know; one that is silent is not waited for. */
-const patience = 5_000;
-
 /**
  * Brokers hear of a deletion one after the other, and all topics were there: the one that says that a topic is gone, or another
  * one by now, knows it better than those that say what was.
@@ -38,12 +35,7 @@ export async function stillThere(
   topics: readonly TopicMetadata[],
 ): Promise<readonly TopicMetadata[]> {
   const names = topics.map(({ name }) => name);
-  const { brokers } = await kafka.metadata([]);
-  const views = await withTimeLimit(patience, kafka.signal, async (signal) => {
-    const patiently = kafka.withSignal(signal);
-    return Promise.all(brokers.map(async ({ id }) => topicsAt(patiently, id, names).catch(() => [])));
-  });
-  const seen = views.flat();
+  const seen = (await fromEveryBroker(kafka, (patiently, id) => topicsAt(patiently, id, names))).flat();
   return topics.flatMap((topic) => {
     const others = seen.filter((each) => each.name === topic.name && identity(each) !== identity(topic));
     if (others.some(({ errorCode }) => errorCode !== NO_ERROR)) return [];

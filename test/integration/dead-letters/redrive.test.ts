@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { errorCodeOf } from '../../../src/lib/kafka/error-codes.js';
 import { eventually } from '../../helpers/eventually.js';
 import { foreignHeaders } from '../../helpers/foreign-letters.js';
 import {
@@ -15,6 +16,8 @@ import {
   writeWithHeaders,
 } from '../../helpers/letters.js';
 import { consumeAll, recordLines } from '../../helpers/records.js';
+import { RewritingProxy } from '../../helpers/rewriting-proxy.js';
+import { runMain } from '../../helpers/run-main.js';
 import { todoKafka } from '../../helpers/topics.js';
 
 describe('dlq redrive', () => {
@@ -182,6 +185,22 @@ describe('dlq redrive', () => {
     expect((await consumeAll(source)).map(({ value }) => Number(value))).toEqual(
       Array.from({ length: 60 }, (_, index) => index),
     );
+  });
+
+  it('is taken over also where a leader refuses its records before the new epoch stands', async () => {
+    const { source, dlq } = await topicWithLetters('refused');
+    await writeWithHeaders(dlq, [deadLetter(source, { value: 'one' })]);
+    const proxy = await RewritingProxy.open();
+    const errorCode = errorCodeOf('INVALID_TXN_STATE');
+    proxy.onProduced = (answer) => ({
+      ...answer,
+      responses: answer.responses.map((topic) => ({
+        ...topic,
+        partitionResponses: topic.partitionResponses.map((each) => ({ ...each, errorCode })),
+      })),
+    });
+    const { code, stderr } = await runMain(['dlq', 'redrive', dlq, '--brokers', proxy.brokers]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`Error: another redrive of "${dlq}" has taken over`)]);
   });
 
   it('goes no faster than it is told', async () => {

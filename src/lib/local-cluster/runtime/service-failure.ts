@@ -12,6 +12,9 @@ export interface ServiceTraces {
   readonly free: number | null;
 }
 
+/** Lines of a log that are looked through: a broker goes on for hundreds after what has ended it. */
+export const tracedLines = 1_000;
+
 interface Symptom {
   readonly code: ErrorCode;
   readonly pattern: RegExp;

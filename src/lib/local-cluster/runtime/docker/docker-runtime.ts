@@ -14,7 +14,7 @@ import type {
   StartPlan,
   StopOutcome,
 } from '../runtime.js';
-import { serviceFailure } from '../service-failure.js';
+import { serviceFailure, tracedLines } from '../service-failure.js';
 import { BrokerContainers } from './broker-containers.js';
 import { containerLog, lastLogLines } from './container-logs.js';
 import { containersOf, refuseForeignContainers, refuseUnknownVolumes, type Container } from './containers.js';
@@ -111,7 +111,7 @@ export class DockerRuntime implements ClusterRuntime {
 
   async failureOf(cluster: LocalCluster, service: ServiceName): Promise<Error> {
     const name = containerName(cluster.state.name, service);
-    const log = (await lastLogLines(name, 1_000, this.#env)).map((line) => line.replace(/^\S+ /, ''));
+    const log = (await lastLogLines(name, tracedLines, this.#env)).map((line) => line.replace(/^\S+ /, ''));
     return serviceFailure(service, { log, out: [], whole: `all of it: \`docker logs ${name}\``, free: null });
   }
 

@@ -5,7 +5,7 @@ import { endBrokers } from '../end-brokers.js';
 import { fileError } from '../../../user-files/file-error.js';
 import type { Environment, Folders } from '../../../user-files/folders.js';
 import { servicesOf, type BrokerService, type Service, type ServiceName } from '../layout.js';
-import { serviceFailure } from '../service-failure.js';
+import { serviceFailure, tracedLines } from '../service-failure.js';
 import type {
   ClusterRuntime,
   LocalCluster,
@@ -105,7 +105,7 @@ export class NativeRuntime implements ClusterRuntime {
 
   async failureOf(cluster: LocalCluster, service: ServiceName): Promise<Error> {
     const { logFile, outFile, pidFile } = placesOf(cluster.folder, service);
-    const [log, out] = [await lastLogLines(logFile, 1_000), await lastLogLines(outFile, 20)];
+    const [log, out] = [await lastLogLines(logFile, tracedLines), await lastLogLines(outFile, 20)];
     const started = (await stat(pidFile).catch(() => null))?.mtimeMs ?? 0;
     const { bavail, bsize } = await statfs(cluster.folder);
     return serviceFailure(service, {
