@@ -47,7 +47,7 @@ const floors: readonly (readonly string[])[] = [
   ['lib/balance', 'lib/catalog', 'lib/events', 'lib/groups', 'lib/local-cluster'],
   ['lib/config', 'lib/formats', 'lib/reassign', 'lib/topics'],
   ['lib/kafka', 'lib/registry', 'lib/user-files'],
-  ['lib/abort', 'lib/documents', 'lib/errors', 'lib/names', 'lib/package-files', 'lib/values'],
+  ['lib/abort', 'lib/documents', 'lib/errors', 'lib/names', 'lib/package-files', 'lib/security', 'lib/values'],
 ];
 const ground = floors.length - 1;
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { abortable } from '../abort.js';
 import { AppError } from '../errors.js';
+import type { RegistryLogin, TlsSettings } from '../security/settings.js';
 import { Slots } from '../values/slots.js';
 import { apicurioPrefix } from './prefix.js';
 import { isUnknownPath, notFound, RegistryRefusal, softDeleted } from './refusal.js';
@@ -9,6 +10,10 @@ import { translateRegistryError } from './translate-error.js';
 
 export interface RegistryOptions {
   readonly url: URL;
+  /** Who asks. Default: the user and the password in `url`, where there are any. */
+  readonly login?: RegistryLogin;
+  /** Of https. Default: as Node has it. */
+  readonly tls?: TlsSettings;
   readonly signal: AbortSignal;
   readonly debug: (text: string) => void;
   readonly limits?: RequestLimits;
@@ -80,7 +85,7 @@ export class RegistryApi {
   /** A URL without a path that answers 404 on `/subjects` is an Apicurio Registry, whose Confluent API is elsewhere. */
   async #findApi(): Promise<RegistryAddress> {
     const { url, debug } = this.#options;
-    const address = addressOf(url, '');
+    const address = addressOf(this.#options, '');
     if (url.pathname !== '/') return address;
     const probe = { path: ['subjects'] };
     try {
@@ -89,17 +94,19 @@ export class RegistryApi {
     } catch (error) {
       if (!isUnknownPath(error)) throw translateRegistryError(error, url, probe);
       debug(`${url.origin}/subjects answers 404: trying ${url.origin}${apicurioPrefix}`);
-      return addressOf(url, apicurioPrefix);
+      return addressOf(this.#options, apicurioPrefix);
     }
   }
 }
 
-function addressOf({ origin, pathname, username, password }: URL, prefix: string): RegistryAddress {
-  return {
-    base: `${origin}${pathname.replace(/\/$/, '')}${prefix}`,
-    username: unescaped(username),
-    password: unescaped(password),
-  };
+function addressOf({ url, login, tls }: RegistryOptions, prefix: string): RegistryAddress {
+  const base = `${url.origin}${url.pathname.replace(/\/$/, '')}${prefix}`;
+  return { base, login: login ?? loginIn(url), tls: tls ?? null };
+}
+
+function loginIn({ username, password }: URL): RegistryLogin | null {
+  if (username === '') return null;
+  return { kind: 'basic', username: unescaped(username), password: () => Promise.resolve(unescaped(password)) };
 }
 
 /** A `%` of a password that nobody escaped stands for itself. */

@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
+import type { TlsSettings } from '../security/settings.js';
+import { tlsOptions } from '../security/tls.js';
 import { formatSize } from '../values/size.js';
 
 export interface HttpRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** `name:password` */
-  readonly auth?: string;
   readonly body?: string;
+  /** Of https. Default: as Node has it. */
+  readonly tls?: TlsSettings;
 }
 
 /**
@@ -18,12 +20,17 @@ export interface HttpRequest {
  */
 export async function exchange<Result>(
   url: URL,
-  { method = 'GET', headers = {}, auth, body }: HttpRequest,
+  { method = 'GET', headers = {}, body, tls }: HttpRequest,
   signal: AbortSignal,
   read: (answer: http.IncomingMessage) => Result | Promise<Result>,
 ): Promise<Result> {
   const send = url.protocol === 'https:' ? https.request : http.request;
-  const request = send(url, { method, headers, ...(auth === undefined ? {} : { auth }), signal });
+  const request = send(url, {
+    method,
+    headers,
+    signal,
+    ...(tls === undefined ? {} : tlsOptions(tls)),
+  });
   request.on('error', () => undefined); // is heard below, but for one that comes when the answer has begun
   try {
     request.end(body);

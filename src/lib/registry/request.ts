@@ -1,5 +1,6 @@
 import { abortable, withTimeLimit } from '../abort.js';
 import { messageOf } from '../errors.js';
+import type { RegistryLogin, TlsSettings } from '../security/settings.js';
 import { formatDuration } from '../values/duration.js';
 import { AnswerTooLarge, exchange, textUpTo } from './exchange.js';
 import { RegistryRefusal } from './refusal.js';
@@ -15,8 +16,9 @@ export interface RegistryRequest {
 export interface RegistryAddress {
   /** Up to where the paths of the Confluent API begin. */
   readonly base: string;
-  readonly username: string;
-  readonly password: string;
+  /** null where none is asked for. */
+  readonly login: RegistryLogin | null;
+  readonly tls: TlsSettings | null;
 }
 
 /** What one request may take, from its first byte to the last one of its answer. */
@@ -56,21 +58,23 @@ interface Answer {
 }
 
 async function answerTo(
-  { base, username, password }: RegistryAddress,
+  { base, login, tls }: RegistryAddress,
   { method = 'GET', path, query = {}, body }: RegistryRequest,
   bytes: number,
   signal: AbortSignal,
 ): Promise<Answer> {
   const search = new URLSearchParams(query).toString();
   const url = new URL(`${base}/${path.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`);
+  const authorization = login && (await authorizationOf(login, signal));
   const headers = {
+    ...(authorization === null ? {} : { authorization }),
     accept: 'application/vnd.schemaregistry.v1+json, application/json',
     ...(body === undefined ? {} : { 'content-type': 'application/vnd.schemaregistry.v1+json' }),
   };
   const request = {
     method,
     headers,
-    ...(username === '' ? {} : { auth: `${username}:${password}` }),
+    ...(tls === null ? {} : { tls }),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
   return exchange(url, request, signal, async (answer) => {
@@ -82,6 +86,14 @@ async function answerTo(
       throw error;
     }
   });
+}
+
+/** The header's value: Basic (RFC 7617) or Bearer (RFC 6750). */
+async function authorizationOf(login: RegistryLogin, signal: AbortSignal): Promise<string> {
+  if (login.kind === 'bearer') return `Bearer ${await login.token(signal)}`;
+  if (login.kind === 'oauth') return `Bearer ${(await login.token(signal)).value}`;
+  const { username, password } = login;
+  return `Basic ${Buffer.from(`${username}:${await password(signal)}`).toString('base64')}`;
 }
 
 /** Of a name with several addresses only the code says what is wrong. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.js';
+import { plaintext, type Security } from '../../security/settings.js';
 import { negotiateVersion, type Api, type ApiVersions } from '../protocol/api.js';
 import { fetchApi } from '../protocol/fetch.js';
 import { joinGroupApi } from '../protocol/join-group.js';
@@ -12,6 +13,8 @@ import { openSocket } from './open-socket.js';
 
 export interface ConnectionOptions {
   readonly clientId: string;
+  /** How connections are protected. Default: not at all. */
+  readonly security?: Security;
   /** Milliseconds to wait for a broker to accept the connection. */
   readonly connectionTimeout: number;
   /** Milliseconds to wait for an answer; a request may ask for longer. */
@@ -133,8 +136,10 @@ export class BrokerConnection {
 
   async #open(): Promise<OpenLane> {
     const { address } = this;
-    const { connectionTimeout, requestTimeout, clientId, debug } = this.#options;
-    const socket = await openSocket(address, connectionTimeout, this.#closing.signal);
+    const { connectionTimeout, requestTimeout, clientId, debug, security = plaintext } = this.#options;
+    const { tls, sasl } = security;
+    if (sasl !== null) throw new AppError('CONFIG_INVALID', `SASL ${sasl.mechanism} is not spoken yet`);
+    const socket = await openSocket(address, tls, connectionTimeout, this.#closing.signal);
     const channel = new Channel(socket, {
       address,
       clientId,

@@ -2,21 +2,25 @@ import createSocketFactory from 'kafkajs/src/network/socketFactory.js';
 import type { Socket } from 'node:net';
 import { abortReason, onAborted } from '../../abort.js';
 import { messageOf } from '../../errors.js';
+import type { TlsSettings } from '../../security/settings.js';
+import { tlsOptions } from '../../security/tls.js';
 import type { BrokerAddress } from './address.js';
 import { notConnected } from './connection-errors.js';
 
 /**
- * Opens a socket with kafkajs's factory: all addresses of a host are tried, and TLS goes in here (its `ssl`).
- * @param connectionTimeout milliseconds
+ * Opens a socket with kafkajs's factory: all addresses of a host are tried; with TLS it is open when the handshake is done.
+ * @param connectionTimeout milliseconds, for the handshake of TLS too
  * @param signal ends the attempt
- * @throws AppError BROKER_UNREACHABLE; the reason of `signal`
+ * @throws AppError BROKER_UNREACHABLE; CONFIG_INVALID where TLS can't be made of the settings; the reason of `signal`
  */
 export async function openSocket(
   address: BrokerAddress,
+  tls: TlsSettings | null,
   connectionTimeout: number,
   signal: AbortSignal,
 ): Promise<Socket> {
   if (signal.aborted) throw abortReason(signal);
+  const ssl = tls && tlsOptions(tls);
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       clearTimeout(timer);
@@ -38,7 +42,7 @@ export async function openSocket(
       () => fail(notConnected(address, `no connection within ${connectionTimeout / 1000} s`)),
       connectionTimeout,
     );
-    const socket = createSocketFactory()({ host: address.host, port: address.port, ssl: null, onConnect });
+    const socket = createSocketFactory()({ host: address.host, port: address.port, ssl, onConnect });
     socket.once('error', onError);
     const stopListening = onAborted(signal, onAbort);
   });
