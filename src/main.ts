@@ -5,10 +5,10 @@ import { environmentTimeout, placesOnly, wantsJson } from './lib/cli/environment
 import { ExitCode } from './lib/cli/exit-codes.js';
 import type { GlobalOptions } from './lib/cli/global-options.js';
 import { Interruption } from './lib/cli/interruption.js';
-import { createLiveContext, type LiveContext } from './lib/cli/live-context.js';
+import { createLiveContext, type LiveContext } from './lib/context/live-context.js';
 import { Output } from './lib/cli/output.js';
 import { presentError } from './lib/cli/present-error.js';
-import { Session } from './lib/cli/session.js';
+import { Session } from './lib/context/session.js';
 import { ClosedPipe, processStreams, type Streams } from './lib/cli/streams.js';
 import { abortReason, onAborted } from './lib/abort.js';
 import { AppError } from './lib/errors.js';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { addGlobalOptions } from './lib/cli/global-options.js';
-import type { Session } from './lib/cli/session.js';
+import type { Session } from './lib/context/session.js';
 import { packageVersion } from './lib/package-files.js';
 
 /** Adds a group's commands, or a single command, to the program. */

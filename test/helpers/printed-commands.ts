@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { CommanderError, type Command } from 'commander';
-import { Session } from '../../src/lib/cli/session.js';
+import { Session } from '../../src/lib/context/session.js';
 import { buildProgram } from '../../src/program.js';
 
 const seen = new Set<string>();

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { configureCommand } from '../../lib/cli/command-settings.js';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { findLocalCluster } from '../../lib/local-cluster/find-local-cluster.js';
 import { notRunning } from '../../lib/local-cluster/open-cluster.js';
 import { stackByHand } from '../../lib/local-cluster/stack-by-hand.js';

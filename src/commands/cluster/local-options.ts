@@ -1,4 +1,4 @@
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import type { RuntimeOptions } from '../../lib/local-cluster/choose-runtime.js';
 
 export function runtimeOptions({ folders, env, out }: Context): RuntimeOptions {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { countArgument } from '../../lib/cli/arguments.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Session } from '../../lib/context/session.js';
 import { clusterLogs } from '../../lib/local-cluster/logs.js';
 import { findService, requireCluster } from '../../lib/local-cluster/open-cluster.js';
 import { abortReason } from '../../lib/abort.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { configureCommand } from '../../lib/cli/command-settings.js';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { changeService, type ServiceVerb } from '../../lib/local-cluster/change-service.js';
 import { runtimeOptions } from './local-options.js';

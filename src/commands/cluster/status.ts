@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { sleep } from '../../lib/abort.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Session } from '../../lib/context/session.js';
 import type { Connection } from '../../lib/config/connection.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { hasErrorCode } from '../../lib/errors.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { findUi } from '../../lib/local-cluster/find-ui.js';
 import { openUrl } from '../../lib/local-cluster/runtime/open-url.js';

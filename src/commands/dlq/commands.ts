@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Session } from '../../lib/cli/session.js';
+import type { Session } from '../../lib/context/session.js';
 import { registerList } from './list.js';
 import { registerPurge } from './purge.js';
 import { registerRedrive } from './redrive.js';

@@ -1,6 +1,6 @@
 import { renderTable } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
-import type { ClusterReference } from '../../lib/cli/context.js';
+import type { ClusterReference } from '../../lib/context/context.js';
 import type { RedrivePlan } from '../../lib/dead-letters/redrive/plan.js';
 import type { FateTally } from '../../lib/dead-letters/redrive/redrive-report.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { positiveCountArgument } from '../../lib/cli/arguments.js';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { backlogsOf } from '../../lib/dead-letters/backlog.js';
 import { findDeadLetterTopic } from '../../lib/dead-letters/find-topic.js';
 import { letterLines } from '../../lib/dead-letters/letter-lines.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { ClusterReference, Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { ClusterReference, Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { renderTable } from '../../lib/cli/table.js';
 import {
   carryOutOffsetDeletion,

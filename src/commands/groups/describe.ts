@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { AppError } from '../../lib/errors.js';
 import { describeConsumption } from '../../lib/groups/describe.js';
 import { groupNotFound } from '../../lib/groups/select-groups.js';

@@ -1,5 +1,5 @@
 import type { CatalogGroup } from '../../lib/catalog/catalog.js';
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { AppError, hasErrorCode } from '../../lib/errors.js';
 import { undecidedPartitions, type GroupLag, type LagLimits } from '../../lib/groups/limits.js';
 import { roughDuration } from '../../lib/values/duration.js';

@@ -1,4 +1,4 @@
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import type { GroupLag } from '../../lib/groups/limits.js';
 import { counted } from '../../lib/values/wording.js';
 import { lagDocument, lagView } from './lag-view.js';

@@ -1,4 +1,4 @@
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { hasErrorCode } from '../../lib/errors.js';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { countArgument, durationArgument } from '../../lib/cli/arguments.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Session } from '../../lib/context/session.js';
 import { AppError } from '../../lib/errors.js';
 import { judgeLag } from '../../lib/groups/limits.js';
 import { describeConsumption } from '../../lib/groups/describe.js';

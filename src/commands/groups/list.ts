@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { choiceArgument, listArgument } from '../../lib/cli/arguments.js';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { listMatchingGroups } from '../../lib/groups/list.js';
 import { groupStates, groupTypes, type GroupType } from '../../lib/kafka/group/group-types.js';
 import { groupTable } from './list-view.js';

@@ -1,4 +1,4 @@
-import type { ClusterReference } from '../../lib/cli/context.js';
+import type { ClusterReference } from '../../lib/context/context.js';
 import { renderTable } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { listArgument } from '../../lib/cli/arguments.js';
-import type { ClusterReference, Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { ClusterReference, Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { AppError } from '../../lib/errors.js';
 import { carryOutRemoval, planRemoval, type PlannedRemoval } from '../../lib/groups/remove-members.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';

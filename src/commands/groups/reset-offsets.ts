@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { countArgument, durationArgument } from '../../lib/cli/arguments.js';
-import type { ClusterReference, Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { ClusterReference, Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { AppError } from '../../lib/errors.js';
 import { applyReset, expectIdle, obstacleError, type ResetOutcome } from '../../lib/groups/apply-reset.js';
 import { planReset } from '../../lib/groups/plan-reset.js';

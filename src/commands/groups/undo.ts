@@ -1,4 +1,4 @@
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { writeUndoFile, type UndoState } from '../../lib/groups/undo-file.js';
 
 export interface Undo {

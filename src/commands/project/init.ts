@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { initProject } from '../../lib/catalog/init.js';
 
 export function registerInit(program: Command, session: Session): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { choiceArgument, countArgument, partitionsArgument, positiveCountArgument } from '../../lib/cli/arguments.js';
 import type { LogicalForm } from '../../lib/formats/avro/logical-type.js';
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { AppError } from '../../lib/errors.js';
 import { typeArgument, typeChoices, type TypeOption } from './type-options.js';
 import { templateHelp } from '../../lib/consume/template-format.js';

@@ -1,5 +1,5 @@
 import { delayedSignal } from '../../lib/abort.js';
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { consumeRecords, type RecordChunk } from '../../lib/consume/consume-records.js';
 import type { EndedOptions } from '../../lib/consume/ended-partitions.js';
 import type { FollowOptions } from '../../lib/consume/growth.js';

@@ -1,4 +1,4 @@
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { patternOption } from '../../lib/cli/pattern-option.js';
 import type { FollowOptions, TopicChange } from '../../lib/consume/growth.js';
 import { AppError, messageOf } from '../../lib/errors.js';

@@ -1,4 +1,4 @@
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { jsonlFormat, rawFormat, valueFormat, type RecordFormat } from '../../lib/consume/record-formats.js';
 import { templateFormat } from '../../lib/consume/template-format.js';
 import type { RecordFilter } from '../../lib/events/record-filter.js';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { configureCommand } from '../../lib/cli/command-settings.js';
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Session } from '../../lib/context/session.js';
 import type { RecordChunk } from '../../lib/consume/consume-records.js';
 import { planRanges } from '../../lib/consume/read-ranges.js';
 import { AppError, hasErrorCode } from '../../lib/errors.js';

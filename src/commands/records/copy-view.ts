@@ -1,4 +1,4 @@
-import type { ClusterReference } from '../../lib/cli/context.js';
+import type { ClusterReference } from '../../lib/context/context.js';
 import type { CopyOutcome } from '../../lib/copy/copy-records.js';
 import type { CopyPlan } from '../../lib/copy/plan.js';
 import type { TranslatedId } from '../../lib/copy/schema-ids.js';

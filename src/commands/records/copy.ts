@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { delayedSignal, throwIfAborted } from '../../lib/abort.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
-import type { Context, OtherCluster } from '../../lib/cli/context.js';
+import type { Context, OtherCluster } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Session } from '../../lib/context/session.js';
 import { CopyCheck } from '../../lib/copy/copy-check.js';
 import { copyRecords } from '../../lib/copy/copy-records.js';
 import { planCopy, type CopyPlan } from '../../lib/copy/plan.js';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { delayedSignal } from '../../lib/abort.js';
 import type { CatalogTopic } from '../../lib/catalog/catalog.js';
 import { valueSubject } from '../../lib/names/subjects.js';
-import type { ClusterReference, Context } from '../../lib/cli/context.js';
+import type { ClusterReference, Context } from '../../lib/context/context.js';
 import { AppError } from '../../lib/errors.js';
 import type { KafkaCluster } from '../../lib/kafka/cluster.js';
 import { Partitioner } from '../../lib/kafka/writer/partitioner.js';

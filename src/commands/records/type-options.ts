@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { plainTypeNames, plainTypes, type PlainType, type PlainTypeName } from '../../lib/events/plain-types.js';
 import type { LogicalForm } from '../../lib/formats/avro/logical-type.js';
 import { loadAvroSchema } from '../../lib/schemas/load-file.js';

@@ -1,4 +1,4 @@
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 
 /** Says on stderr which registry is meant, and returns its URL as documents show it: without credentials. */
 export async function announceRegistry(context: Context): Promise<string> {

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { catalogIfAny } from '../../lib/catalog/catalog-if-any.js';
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Session } from '../../lib/context/session.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { compatibilityLevels, type CompatibilityLevel } from '../../lib/documents/schema-words.js';
 import { AppError } from '../../lib/errors.js';

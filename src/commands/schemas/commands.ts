@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Session } from '../../lib/cli/session.js';
+import type { Session } from '../../lib/context/session.js';
 import { registerCheck } from './check.js';
 import { registerDelete } from './delete.js';
 import { registerDiff } from './diff.js';

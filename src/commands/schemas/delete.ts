@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { catalogIfAny } from '../../lib/catalog/catalog-if-any.js';
 import { positiveCountArgument } from '../../lib/cli/arguments.js';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { AppError } from '../../lib/errors.js';
 import { valueSubject } from '../../lib/names/subjects.js';
 import { expectVersions, planSubjectDeletion } from '../../lib/schemas/delete.js';

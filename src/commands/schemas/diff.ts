@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Session } from '../../lib/context/session.js';
 import { diffSchemas } from '../../lib/schemas/diff.js';
 import { diffText } from './diff-view.js';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { positiveCountArgument } from '../../lib/cli/arguments.js';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { AppError } from '../../lib/errors.js';
 import { indentedText } from '../../lib/values/json-text.js';
 import { parseJson } from '../../lib/values/parse-json.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { configureCommand } from '../../lib/cli/command-settings.js';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { catalogSchemas, fileSchemas } from '../../lib/schemas/types/inputs.js';
 import { renderTypes } from '../../lib/schemas/types/render.js';
 import { writeTypes } from '../../lib/schemas/types/write.js';

@@ -1,4 +1,4 @@
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import type { Gap } from '../../lib/kafka/reader/partition-reader.js';
 import { counted } from '../../lib/values/wording.js';
 

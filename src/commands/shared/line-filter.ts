@@ -2,7 +2,7 @@ import { RecordLineFilter } from '../../lib/consume/record-line-filter.js';
 import type { RecordFilter } from '../../lib/events/record-filter.js';
 import { RecordDecoders } from '../../lib/events/record-decoders.js';
 import { counted } from '../../lib/values/wording.js';
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 
 /**
  * What `--filter` selects in commands that print no records.

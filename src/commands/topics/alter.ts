@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { listArgument, pairsArgument, partitionCountArgument } from '../../lib/cli/arguments.js';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { AppError } from '../../lib/errors.js';
 import { destroys, destruction, type Action } from '../../lib/sync/actions.js';
 import { applyActions } from '../../lib/sync/apply.js';

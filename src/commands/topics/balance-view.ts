@@ -1,6 +1,6 @@
 import { renderTable, type Column } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
-import type { ClusterReference } from '../../lib/cli/context.js';
+import type { ClusterReference } from '../../lib/context/context.js';
 import type { ElectionOutcome } from '../../lib/balance/elect.js';
 import type { BrokerLoad } from '../../lib/balance/layout.js';
 import type { BalancePlan } from '../../lib/balance/plan.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Session } from '../../lib/cli/session.js';
+import type { Session } from '../../lib/context/session.js';
 import { registerAlter } from './alter.js';
 import { registerBalance } from './balance.js';
 import { registerCreate } from './create.js';

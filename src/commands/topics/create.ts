@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { pairsArgument, partitionCountArgument, replicationFactorArgument } from '../../lib/cli/arguments.js';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { createTopic } from '../../lib/topics/create.js';
 import { minInSyncWarning } from '../../lib/topics/health.js';
 import { counted } from '../../lib/values/wording.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { AppError } from '../../lib/errors.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';
 import { carryOutDeletion, planDeletion, type PlannedDeletion } from '../../lib/topics/delete.js';

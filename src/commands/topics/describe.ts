@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { describeTopics, type DescribedTopic } from '../../lib/topics/describe.js';
 import { topicNotFound } from '../../lib/topics/find-topics.js';
 import { topicDescription } from './describe-view.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { patternOption } from '../../lib/cli/pattern-option.js';
-import type { Context } from '../../lib/cli/context.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Context } from '../../lib/context/context.js';
+import type { Session } from '../../lib/context/session.js';
 import { AppError } from '../../lib/errors.js';
 import { listTopics, type HealthFilter } from '../../lib/topics/list.js';
 import { topicTable } from './view.js';

@@ -1,4 +1,4 @@
-import type { Context } from '../../lib/cli/context.js';
+import type { Context } from '../../lib/context/context.js';
 import type { Progress } from '../../lib/cli/output.js';
 import { Reassigner } from '../../lib/reassign/reassigner.js';
 

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { byteRateArgument, listArgument } from '../../lib/cli/arguments.js';
-import type { ClusterReference, Context } from '../../lib/cli/context.js';
+import type { ClusterReference, Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
-import type { Session } from '../../lib/cli/session.js';
+import type { Session } from '../../lib/context/session.js';
 import { topicPatternProblem } from '../../lib/names/topic-names.js';
 import { AppError } from '../../lib/errors.js';
 import { destroys, destruction } from '../../lib/sync/actions.js';

@@ -3,10 +3,10 @@ import type { Connection } from '../config/connection.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import type { Environment, Folders } from '../user-files/folders.js';
-import type { ExitCode } from './exit-codes.js';
-import type { GlobalOptions } from './global-options.js';
-import type { Output } from './output.js';
-import type { Streams } from './streams.js';
+import type { ExitCode } from '../cli/exit-codes.js';
+import type { GlobalOptions } from '../cli/global-options.js';
+import type { Output } from '../cli/output.js';
+import type { Streams } from '../cli/streams.js';
 
 /**
  * What a command has at hand. Everything that costs time is made when it is first asked for, once, and closed when the

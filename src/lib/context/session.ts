@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from './context.js';
-import { ExitCode } from './exit-codes.js';
+import { ExitCode } from '../cli/exit-codes.js';
 
 /**
  * Ties the command tree to one run: the tree is built before the options are known, the context after. Actions get the

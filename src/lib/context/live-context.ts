@@ -5,14 +5,14 @@ import type { KafkaCluster } from '../kafka/cluster.js';
 import { addressText, type BrokerAddress } from '../kafka/connection/address.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { userFolders, type Environment, type Folders } from '../user-files/folders.js';
-import { environmentTimeout } from './environment.js';
-import { confirm } from './confirm.js';
+import { environmentTimeout } from '../cli/environment.js';
+import { confirm } from '../cli/confirm.js';
 import type { ClusterReference, Context, OtherAddresses, OtherCluster } from './context.js';
-import type { ExitCode } from './exit-codes.js';
-import type { GlobalOptions } from './global-options.js';
-import type { Interruption } from './interruption.js';
-import type { Output } from './output.js';
-import type { Streams } from './streams.js';
+import type { ExitCode } from '../cli/exit-codes.js';
+import type { GlobalOptions } from '../cli/global-options.js';
+import type { Interruption } from '../cli/interruption.js';
+import type { Output } from '../cli/output.js';
+import type { Streams } from '../cli/streams.js';
 
 export interface LiveContextInputs {
   readonly out: Output;
