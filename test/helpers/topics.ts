@@ -1,12 +1,17 @@
 import { Kafka, logLevel, type Message } from 'kafkajs';
 import { onTestFinished } from 'vitest';
-import { runMain, type RunResult } from './run-main.js';
+import { runMain, startMain, type RunningMain, type RunResult } from './run-main.js';
 import { clusterFlags, testCluster } from './test-cluster.js';
 import { unique } from './unique.js';
 
 /** Runs a command line against the test cluster, inside this process. */
 export async function todoKafka(...argv: readonly string[]): Promise<RunResult> {
   return runMain([...argv, ...clusterFlags()]);
+}
+
+/** Begins to run a command line against the test cluster, inside this process. */
+export function startTodoKafka(...argv: readonly string[]): RunningMain {
+  return startMain([...argv, ...clusterFlags()]);
 }
 
 /** A topic of the test's own, which is gone when the test has ended. */

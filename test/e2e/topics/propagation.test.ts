@@ -22,7 +22,7 @@ it('create and delete wait until a broker has heard of it that stood still', asy
       order.push('ended');
       return code;
     });
-    await sleep(2_000); // longer than it takes, shorter than it waits
+    await sleep(2_000); // so long it is silent: longer than the change takes, shorter than the command waits
     order.push('goes on');
     process.kill(pid, 'SIGCONT');
     expect(await ended).toBe(0);

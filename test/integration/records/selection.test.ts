@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { produce, recordLines } from '../../helpers/records.js';
 import { registerSchema } from '../../helpers/schemas.js';
-import { todoKafka } from '../../helpers/topics.js';
+import { startTodoKafka, todoKafka } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
 
 const schema = JSON.stringify({
@@ -100,11 +102,13 @@ describe('consume --tail', () => {
   });
 
   it('then follows', async () => {
-    const following = todoKafka('consume', followed, '--tail', '1', '--timeout', '3s', '--json');
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const following = startTodoKafka('consume', followed, '--tail', '1', '--json');
+    const shown = (): readonly unknown[] => recordLines(following.stdout()).map(({ value }) => value);
+    await eventually(() => expect(shown()).toEqual(['earlier']));
     await produce(followed, ['--raw', '--value', 'later']);
-    const { code, stdout } = await following;
-    expect([code, recordLines(stdout).map(({ value }) => value)]).toEqual([3, ['earlier', 'later']]);
+    await eventually(() => expect(shown()).toEqual(['earlier', 'later']));
+    following.interrupt();
+    expectCode(await following.done, 0);
   });
 });
 

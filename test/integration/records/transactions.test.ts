@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
 import { produce, recordLines } from '../../helpers/records.js';
@@ -56,7 +57,10 @@ describe('the end of a topic', () => {
     const open = produce(topic, ['--raw', '--transactional', '--rate', '1/s', '--json'], {
       stdin: 'open 1\nopen 2\nopen 3\nopen 4\n',
     });
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await eventually(async () => {
+      const { stdout } = await todoKafka('consume', topic, '--from-beginning', '-e', '--read-uncommitted');
+      expect(recordLines(stdout).map(({ value }) => value)).toContain('open 1');
+    });
     const { code, stdout, stderr } = await todoKafka('consume', topic, '--from-beginning', '-e');
     expect([code, recordLines(stdout).map(({ value }) => value)]).toEqual([0, ['kept']]);
     expect(stderr).toMatch(/^Warning: \d offsets? after the last stable offset are not shown: a transaction is open/);

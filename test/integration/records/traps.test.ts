@@ -5,7 +5,7 @@ import { loneBroker } from '../../helpers/lone-broker.js';
 import { consumeAll, produce, recordLines } from '../../helpers/records.js';
 import { runMain } from '../../helpers/run-main.js';
 import { testCluster } from '../../helpers/test-cluster.js';
-import { createdTopic, todoKafka, writeRecords } from '../../helpers/topics.js';
+import { createdTopic, startTodoKafka, todoKafka, writeRecords } from '../../helpers/topics.js';
 import { registerSchema, shippedSchema } from '../../helpers/schemas.js';
 
 describe('a broker that makes topics by itself', () => {
@@ -50,15 +50,18 @@ async function compactedMiddle(flags: readonly string[]): Promise<void> {
   const config = { 'cleanup.policy': 'compact', 'segment.ms': '50', 'min.cleanable.dirty.ratio': '0.001' };
   const options = Object.entries(config).flatMap(([name, value]) => ['--config', `${name}=${value}`]);
   await runMain(['topics', 'create', 'compacted', '--partitions', '1', ...options, ...flags]);
-  const write = async (lines: string): Promise<void> => {
-    await runMain(['produce', 'compacted', '--raw', '-K', ':', ...flags], { stdin: lines });
-    await new Promise((resolve) => setTimeout(resolve, 100)); // so that the next write begins a new segment
+  // Each write is later than the last by more than a segment may span, so that it begins one.
+  let timestamp = Date.now() - 60_000;
+  const write = async (...records: readonly (readonly [key: string, value: string])[]): Promise<void> => {
+    timestamp += 100;
+    const lines = records.map(([key, value]) => JSON.stringify({ key, value, timestamp }));
+    await runMain(['produce', 'compacted', '--input', 'envelope', '--raw', ...flags], { stdin: lines.join('\n') });
   };
-  await write('a:1\nb:1\n');
-  for (let round = 2; round < 6; round++) await write(`a:${round}\n`);
-  const middle = Date.now();
-  await write('a:6\n');
-  await write('c:1\n');
+  await write(['a', '1'], ['b', '1']);
+  for (let round = 2; round < 6; round++) await write(['a', String(round)]);
+  const middle = timestamp + 1;
+  await write(['a', '6']);
+  await write(['c', '1']);
   const read = async (...argv: readonly string[]): Promise<readonly unknown[]> => {
     const { stdout } = await runMain(['consume', 'compacted', '--from-beginning', ...argv, ...flags]);
     return recordLines(stdout).map(({ key, value }) => [key, value].join(''));
@@ -120,10 +123,10 @@ describe('what goes away', () => {
   it('a topic that is deleted while it is read ends the run by name', async () => {
     const topic = await createdTopic('deleted', '--partitions', '2');
     await writeRecords(topic, 0, ['a']);
-    const following = todoKafka('consume', topic, '--from-beginning', '--json');
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const following = startTodoKafka('consume', topic, '--from-beginning', '--json');
+    await eventually(() => expect(following.stdout()).toContain('"value":"a"'));
     await todoKafka('topics', 'delete', topic, '--yes');
-    const { code, stdout, stderr } = await following;
+    const { code, stdout, stderr } = await following.done;
     expect([code, recordLines(stdout).length, JSON.parse(stderr)]).toEqual([
       1,
       1,
