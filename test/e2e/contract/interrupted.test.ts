@@ -47,7 +47,7 @@ function expectPrompt({ code, stderr, afterwards }: Ended): void {
 /** Where the system does not tell, a command would never be told to end. */
 const isTold = cpuSecondsOf(process.pid) !== null;
 
-describe.runIf(isTold)('Ctrl-C in the middle of the heaviest work', { timeout: 120_000 }, () => {
+describe.runIf(isTold)('Ctrl-C in the middle of the heaviest work', { timeout: 300_000 }, () => {
   it('ends consume among values of megabytes in batches of kilobytes', async () => {
     const topic = await createdTopic('interrupted-consume', '--partitions', '1');
     const value = Buffer.from(JSON.stringify({ text: 'a\u0001"'.repeat(300_000) }));
