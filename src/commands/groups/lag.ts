@@ -4,7 +4,6 @@ import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/context/session.js';
-import { AppError } from '../../lib/errors.js';
 import { judgeLag } from '../../lib/groups/limits.js';
 import { describeConsumption } from '../../lib/groups/describe.js';
 import { groupNotFound, hasOffsets } from '../../lib/groups/select-groups.js';
@@ -14,6 +13,7 @@ import { expectDecided, lagLimits, warnOfExceeded } from './lag-limits.js';
 import { showLag, type Look } from './lag-report.js';
 import { awaitNoLag, watchLag } from './lag-watch.js';
 import { topicArgument } from './topic-argument.js';
+import { expectNone } from '../shared/option-rules.js';
 
 interface LagOptions {
   readonly watch: boolean;
@@ -39,8 +39,9 @@ export function registerLag(parent: Command, session: Session): void {
 
 async function runLag(context: Context, names: readonly string[], options: LagOptions): Promise<ExitCode> {
   const { watch, untilZero, maxLag = null, maxTimeLag = null } = options;
-  if (untilZero && (maxLag !== null || maxTimeLag !== null)) {
-    throw new AppError('USAGE', '--until-zero waits for no lag at all and takes no --max-lag or --max-time-lag');
+  if (untilZero) {
+    const limits = { '--max-lag': options.maxLag, '--max-time-lag': options.maxTimeLag };
+    expectNone('--until-zero waits for no lag at all', limits);
   }
   const look = await lookAt(context, names, options);
   const shape = { byPartition: names.length > 0, times: watch || !untilZero };

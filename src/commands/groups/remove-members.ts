@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { listArgument } from '../../lib/cli/arguments.js';
 import type { ClusterReference, Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
-import { AppError } from '../../lib/errors.js';
 import { carryOutRemoval, planRemoval, type PlannedRemoval } from '../../lib/groups/remove-members.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';
 import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { removalDocument, removalTable } from './remove-members-view.js';
+import { expectOne } from '../shared/option-rules.js';
 
 interface RemoveMembersOptions {
   readonly instance?: readonly string[];
@@ -28,7 +28,7 @@ export function registerRemoveMembers(parent: Command, session: Session): void {
 
 async function runRemoveMembers(context: Context, name: string, options: RemoveMembersOptions): Promise<void> {
   const { instance = [], all, dryRun } = options;
-  if (all === instance.length > 0) throw new AppError('USAGE', 'use one of --instance and --all');
+  expectOne({ '--instance': options.instance, '--all': all });
   const { out } = context;
   const kafka = await context.kafka();
   const planned = await out.task('Reading group', () => planRemoval(kafka, name, all ? null : instance));

@@ -6,6 +6,7 @@ import type { ResetSource } from '../../lib/groups/reset-wishes.js';
 import type { TopicScope } from '../../lib/groups/topic-scope.js';
 import { readUndoFile } from '../../lib/groups/undo-file.js';
 import { timeOption } from '../shared/time-option.js';
+import { expectAtMostOne, expectNone, expectOne } from '../shared/option-rules.js';
 
 export interface ResetOptions {
   readonly allTopics: boolean;
@@ -37,47 +38,27 @@ export function signedArgument(text: string): number {
 /** @throws AppError USAGE where the options do not say one thing */
 export function expectOneForm(options: ResetOptions): void {
   const { allTopics, topic, execute, dryRun, undo } = options;
-  if (execute && dryRun) throw new AppError('USAGE', 'use one of --execute and --dry-run');
-  const forms = formsOf(options);
-  if (forms.length !== 1) {
-    throw new AppError('USAGE', `${forms.length === 0 ? 'say where to: ' : ''}use one of ${everyForm.join(', ')}`);
-  }
-  if (allTopics && topic !== undefined) throw new AppError('USAGE', 'use one of --all-topics and --topic');
-  const scoped = allTopics || topic !== undefined;
-  if (undo !== undefined && scoped) {
-    throw new AppError('USAGE', '--undo restores what its file says and takes no --all-topics or --topic');
-  }
-  const bringsItsOwn = undo ?? options.fromFile ?? options.fromGroup;
-  if (!scoped && bringsItsOwn === undefined) throw new AppError('USAGE', 'say which: use --all-topics or --topic');
-}
-
-const everyForm = [
-  '--to-earliest',
-  '--to-latest',
-  '--to-offset',
-  '--shift-by',
-  '--to-datetime',
-  '--by-duration',
-  '--to-current',
-  '--from-file',
-  '--from-group',
-  '--undo',
-] as const;
-
-function formsOf(options: ResetOptions): readonly string[] {
-  const given = [
-    options.toEarliest,
-    options.toLatest,
-    options.toOffset !== undefined,
-    options.shiftBy !== undefined,
-    options.toDatetime !== undefined,
-    options.byDuration !== undefined,
-    options.toCurrent,
-    options.fromFile !== undefined,
-    options.fromGroup !== undefined,
-    options.undo !== undefined,
-  ];
-  return everyForm.filter((_, index) => given[index]);
+  expectAtMostOne({ '--execute': execute, '--dry-run': dryRun });
+  expectOne(
+    {
+      '--to-earliest': options.toEarliest,
+      '--to-latest': options.toLatest,
+      '--to-offset': options.toOffset,
+      '--shift-by': options.shiftBy,
+      '--to-datetime': options.toDatetime,
+      '--by-duration': options.byDuration,
+      '--to-current': options.toCurrent,
+      '--from-file': options.fromFile,
+      '--from-group': options.fromGroup,
+      '--undo': undo,
+    },
+    'where to',
+  );
+  const scopes = { '--all-topics': allTopics, '--topic': topic };
+  if (undo !== undefined) expectNone('--undo restores what its file says', scopes);
+  const bringsScope = undo ?? options.fromFile ?? options.fromGroup;
+  if (bringsScope === undefined) expectOne(scopes, 'which');
+  else expectAtMostOne(scopes);
 }
 
 /**

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { choiceArgument, countArgument, partitionsArgument, positiveCountArgument } from '../../lib/cli/arguments.js';
 import type { LogicalForm } from '../../lib/formats/avro/logical-type.js';
 import type { Context } from '../../lib/context/context.js';
-import { AppError } from '../../lib/errors.js';
 import { typeArgument, typeChoices, type TypeOption } from './type-options.js';
 import { templateHelp } from '../../lib/consume/template-format.js';
+import { expectAtMostOne, expectNone, expectWith } from '../shared/option-rules.js';
 
 const forms = ['readable', 'base'] as const satisfies readonly LogicalForm[];
 
@@ -67,28 +67,13 @@ export function addConsumeOptions(command: Command): Command {
 /** @throws AppError USAGE */
 export function checkConsumeOptions(options: ConsumeOptions, { options: globals }: Context): void {
   const { fromBeginning, offset, since, tail, group, partition, output, format, maxMessages } = options;
-  const starts = named({ '--from-beginning': fromBeginning, '--offset': offset, '--since': since, '--tail': tail });
-  if (starts.length > 1) throw usage(`${starts.join(' and ')} each say where to start: use one of them`);
-  if (group !== undefined) {
-    const [own] = named({ '--offset': offset, '--since': since, '--tail': tail, '--partition': partition });
-    if (own !== undefined) throw usage(`with --group the group says what to read: it does not go with ${own}`);
-  } else if (!options.commit) {
-    throw usage('--no-commit is for --group');
-  }
-  if (tail !== undefined && maxMessages !== undefined)
-    throw usage('--tail and --max-messages each say how many: use one');
-  if (format !== undefined && output !== undefined) throw usage('--format and --output each say how to print: use one');
-  if (globals.json !== true) return;
-  if (format !== undefined) throw usage('--json prints JSON lines, and --format something else: use one of them');
-  if (output !== undefined && output !== 'jsonl') {
-    throw usage(`--json prints JSON lines, and --output ${output} something else: use one of them`);
-  }
-}
-
-function named(options: Readonly<Record<string, unknown>>): readonly string[] {
-  return Object.entries(options).flatMap(([name, value]) => (value === undefined || value === false ? [] : [name]));
-}
-
-function usage(message: string): AppError {
-  return new AppError('USAGE', message);
+  const starts = { '--offset': offset, '--since': since, '--tail': tail };
+  expectAtMostOne({ '--from-beginning': fromBeginning, ...starts }, 'where to start');
+  if (group !== undefined) expectNone('--group reads what the group says', { ...starts, '--partition': partition });
+  expectWith({ '--no-commit': !options.commit }, '--group', group !== undefined);
+  expectAtMostOne({ '--tail': tail, '--max-messages': maxMessages }, 'how many');
+  expectAtMostOne({ '--format': format, '--output': output }, 'how to print');
+  const isLines = output === undefined || output === 'jsonl';
+  if (globals.json === true)
+    expectNone('--json prints JSON lines', { '--format': format, [`--output ${output ?? ''}`]: !isLines });
 }

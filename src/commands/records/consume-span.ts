@@ -1,7 +1,7 @@
-import { AppError } from '../../lib/errors.js';
 import { parseOffsetSpec, type OffsetPoint, type OffsetSpec } from '../../lib/consume/offset-spec.js';
 import { timeOrAgeOption } from '../shared/time-option.js';
 import type { ConsumeOptions } from './consume-options.js';
+import { expectAtMostOne } from '../shared/option-rules.js';
 
 export interface ConsumeSpan {
   readonly start: OffsetPoint;
@@ -13,9 +13,7 @@ export interface ConsumeSpan {
 export function consumeSpan(options: ConsumeOptions, now: Date): ConsumeSpan {
   const { until, exit } = options;
   const spec = startOf(options, now);
-  if (until !== undefined && spec.end !== null) {
-    throw new AppError('USAGE', '--until and --offset both say where to end: use one of them');
-  }
+  expectAtMostOne({ '--until': until, '--offset': spec.end ?? undefined }, 'where to end');
   const end = until === undefined ? spec.end : timePoint('--until', until, now);
   return { start: spec.start, end: end ?? (exit ? { kind: 'end' } : null) };
 }

@@ -7,12 +7,12 @@ import {
   rateArgument,
   sizeArgument,
 } from '../../lib/cli/arguments.js';
-import { AppError } from '../../lib/errors.js';
 import { type CompressionCodec, compressionCodecs } from '../../lib/kafka/codecs/codecs.js';
 import type { RecordHeader } from '../../lib/kafka/records/record.js';
 import { typeArgument, typeChoices, type TypeOption } from './type-options.js';
 import { subjectStrategies, type SubjectStrategy } from '../../lib/produce/subject-strategy.js';
 import { inputFormats, type InputFormat } from '../../lib/produce/parse-item.js';
+import { expectAtMostOne, expectNone, expectWith, givenOf, usage } from '../shared/option-rules.js';
 
 export interface ProduceOptions {
   readonly key?: string;
@@ -112,49 +112,35 @@ function lineSizeArgument(text: string): number {
 export function checkProduceOptions(options: ProduceOptions): void {
   const { value, set, file, sample, raw, input, keepGoing, rejects, schemaId, subject, tombstone, key, valueType } =
     options;
-  const sources = [
-    value === undefined ? [] : '--value',
-    set === undefined ? [] : '--set',
-    file === undefined ? [] : '--file',
-    sample === undefined ? [] : '--sample',
-  ].flat();
-  if (sources.length > 1) throw usage(`${sources.join(' and ')} each say what to send: use one of them`);
-  const needsSchema = set !== undefined ? '--set' : sample !== undefined ? '--sample' : null;
-  if (needsSchema !== null && (raw || input !== 'jsonl')) {
-    throw usage(`${needsSchema} makes values by their schema: it goes with neither --raw nor --input`);
+  const made = { '--set': set, '--sample': sample };
+  expectAtMostOne({ '--value': value, ...made, '--file': file }, 'what to send');
+  const [maker] = givenOf(made);
+  if (maker !== undefined) {
+    expectNone(`${maker} makes values by their schema`, { '--raw': raw, '--input': input !== 'jsonl' });
   }
-  if (raw && (schemaId !== undefined || subject !== undefined)) {
-    throw usage('--raw sends values without a schema: it goes with neither --schema-id nor --subject');
+  const schemas = { '--schema-id': schemaId, '--subject': subject };
+  if (raw) expectNone('--raw sends values without a schema', schemas);
+  if (valueType !== undefined) {
+    expectNone('--value-type sends values without a schema', { '--raw': raw, ...schemas, ...made });
   }
-  if (valueType !== undefined && (raw || schemaId !== undefined || subject !== undefined || needsSchema !== null)) {
-    throw usage(
-      '--value-type sends values without a schema: it goes with none of --raw, --schema-id, --subject, --set, --sample',
-    );
+  if (options.subjectStrategy !== undefined) {
+    const others = { '--subject': subject, '--raw': raw, '--value-type': valueType };
+    expectNone('--subject-strategy says which subject holds', others);
   }
-  if (options.subjectStrategy !== undefined && (raw || subject !== undefined || valueType !== undefined)) {
-    throw usage('--subject-strategy says which subject holds: it goes with none of --subject, --raw and --value-type');
+  expectAtMostOne(schemas, 'which schema holds');
+  if (options.transactional) {
+    const others = { '--keep-going': keepGoing, '--acks 1 or 0': options.acks !== 'all' };
+    expectNone('--transactional sends all records or none', others);
   }
-  if (schemaId !== undefined && subject !== undefined) {
-    throw usage('--schema-id and --subject each say which schema holds: use one of them');
-  }
-  if (options.transactional && (keepGoing || options.acks !== 'all')) {
-    throw usage('--transactional sends all records or none: it goes with neither --keep-going nor --acks 1 or 0');
-  }
-  if (rejects !== undefined && !keepGoing) throw usage('--rejects is for --keep-going');
+  expectWith({ '--rejects': rejects }, '--keep-going', keepGoing);
   if (options.keySeparator === '') throw usage('--key-separator cannot be empty');
   if (options.keySeparator !== undefined && input === 'envelope') {
     throw usage('--key-separator is for lines, and the records of --input envelope bring their keys');
   }
-  if (tombstone && (needsSchema !== null || value !== undefined)) {
-    throw usage('--tombstone sends no value: it goes with none of --value, --set and --sample');
-  }
+  if (tombstone) expectNone('--tombstone sends no value', { '--value': value, ...made });
   if (tombstone && file === undefined && key === undefined && options.keySeparator === undefined) {
     throw usage('a tombstone needs a key: use --key, or --key-separator for lines of a file or of stdin');
   }
-}
-
-function usage(message: string): AppError {
-  return new AppError('USAGE', message);
 }
 
 /** `name=value` or `name:value`, whichever sign comes first; `name` alone is a header without a value. */

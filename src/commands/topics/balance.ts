@@ -6,7 +6,6 @@ import { byteRateArgument } from '../../lib/cli/arguments.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
-import { AppError } from '../../lib/errors.js';
 import type { KafkaCluster } from '../../lib/kafka/cluster.js';
 import { usualThrottle, type Reassigner } from '../../lib/reassign/reassigner.js';
 import { formatSize } from '../../lib/values/size.js';
@@ -14,6 +13,7 @@ import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { reassignerFor } from './reassigner.js';
 import { balanceDocument, balanceText, type BalanceReport } from './balance-view.js';
+import { expectNone } from '../shared/option-rules.js';
 
 interface BalanceOptions {
   readonly throttle?: number;
@@ -33,7 +33,7 @@ export function registerBalance(parent: Command, session: Session): void {
 }
 
 async function runBalance(context: Context, options: BalanceOptions): Promise<void> {
-  if (options.cancel && options.dryRun) throw new AppError('USAGE', '--cancel has no --dry-run');
+  if (options.cancel) expectNone('--cancel only takes back moves', { '--dry-run': options.dryRun });
   const { out } = context;
   const kafka = await context.kafka();
   const cluster = await context.announceCluster();

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { patternOption } from '../../lib/cli/pattern-option.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
-import { AppError } from '../../lib/errors.js';
 import { listTopics, type HealthFilter } from '../../lib/topics/list.js';
 import { topicTable } from './view.js';
+import { expectAtMostOne } from '../shared/option-rules.js';
 
 interface ListOptions {
   readonly internal: boolean;
@@ -42,6 +42,6 @@ function healthFilter({ underReplicated, offline, underMinIsr }: ListOptions): H
     ...(offline ? (['offline'] as const) : []),
     ...(underMinIsr ? (['under-min-isr'] as const) : []),
   ];
-  if (chosen.length > 1) throw new AppError('USAGE', `use one of ${chosen.map((name) => `--${name}`).join(' and ')}`);
+  expectAtMostOne({ '--under-replicated': underReplicated, '--offline': offline, '--under-min-isr': underMinIsr });
   return chosen[0] ?? null;
 }

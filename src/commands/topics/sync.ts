@@ -13,6 +13,7 @@ import type { Sources } from '../../lib/sync/observe.js';
 import { counted } from '../../lib/values/wording.js';
 import { reassignerFor } from './reassigner.js';
 import { planText, syncActions } from './sync-view.js';
+import { expectAtMostOne, expectNone, expectWith } from '../shared/option-rules.js';
 
 interface SyncCommandOptions {
   readonly only?: readonly string[];
@@ -119,17 +120,20 @@ async function finishLeftMoves(context: Context, options: SyncCommandOptions, pr
 }
 
 function checkUsage(options: SyncCommandOptions): void {
-  const { only, prune, keep, pruneConfig, allowPartitionIncrease, capReplication, plan, planOut, exitCode, dryRun } =
-    options;
-  if (only !== undefined && prune)
-    throw new AppError('USAGE', '--prune looks at every topic and --only at a few: use one of them');
-  if (keep !== undefined && !prune) throw new AppError('USAGE', '--keep is for --prune');
-  if (exitCode && !dryRun) throw new AppError('USAGE', '--exit-code is for --dry-run');
-  const shaping =
-    only !== undefined || prune || pruneConfig || allowPartitionIncrease || capReplication || !options.schemas;
-  if (plan !== undefined && (shaping || planOut !== undefined)) {
-    throw new AppError('USAGE', '--plan carries out what the file says and takes no option that shapes a plan');
-  }
+  const { only, prune, keep, exitCode, dryRun } = options;
+  expectAtMostOne({ '--prune': prune, '--only': only }, 'which topics are looked at');
+  expectWith({ '--keep': keep }, '--prune', prune);
+  expectWith({ '--exit-code': exitCode }, '--dry-run', dryRun);
+  if (options.plan === undefined) return;
+  expectNone('--plan carries out what its file says', {
+    '--only': only,
+    '--prune': prune,
+    '--prune-config': options.pruneConfig,
+    '--allow-partition-increase': options.allowPartitionIncrease,
+    '--cap-replication': options.capReplication,
+    '--no-schemas': !options.schemas,
+    '--plan-out': options.planOut,
+  });
 }
 
 async function makePlan(context: Context, options: SyncCommandOptions, sources: Sources): Promise<Plan> {

@@ -3,11 +3,11 @@ import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
 import { renderTable } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
-import { AppError } from '../../lib/errors.js';
 import { carryOutTrim, planTrim, type PlannedTrim, type TrimPoint } from '../../lib/topics/trim.js';
 import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { timeOption } from '../shared/time-option.js';
+import { expectOne } from '../shared/option-rules.js';
 
 interface TrimOptions {
   readonly before?: string;
@@ -79,7 +79,7 @@ const errorColumn = {
 
 /** Up to 11 digits are an offset, more are epoch milliseconds: those have 12 since 1973. */
 function trimPoint({ before, all }: TrimOptions, now: Date): TrimPoint {
-  if (all === (before !== undefined)) throw new AppError('USAGE', 'use one of --before and --all');
+  expectOne({ '--before': before, '--all': all });
   if (before === undefined) return { kind: 'all' };
   if (/^\d{1,11}$/.test(before)) return { kind: 'offset', offset: Number(before) };
   const expected = 'an offset or a time such as 2026-01-31T12:00:00Z or -7d';

@@ -154,9 +154,9 @@ describe('flags that say two things or none', () => {
   it.each([
     [['--all-topics'], 'say where to: use one of --to-earliest, --to-latest'],
     [['--all-topics', '--to-earliest', '--to-latest'], 'use one of --to-earliest, --to-latest'],
-    [['--to-earliest'], 'say which: use --all-topics or --topic'],
+    [['--to-earliest'], 'say which: use one of --all-topics and --topic'],
     [['--all-topics', '--topic', 't', '--to-earliest'], 'use one of --all-topics and --topic'],
-    [['--all-topics', '--undo', 'file'], '--undo restores what its file says and takes no --all-topics or --topic'],
+    [['--all-topics', '--undo', 'file'], '--undo restores what its file says: it goes with'],
     [['--all-topics', '--to-latest', '--execute', '--dry-run'], 'use one of --execute and --dry-run'],
     [['--topic', 't:x', '--to-latest'], 'write a topic, or some of its partitions as in topic:0,1'],
     [['--all-topics', '--shift-by', '1.5'], 'write a whole number such as 10 or -10'],
