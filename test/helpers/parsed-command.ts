@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { Session } from '../../src/lib/cli/session.js';
+import { Session } from '../../src/lib/context/session.js';
 import { buildProgram } from '../../src/program.js';
 
 export interface ParsedCommand {
