@@ -88,7 +88,7 @@ export function describeBalance(options: readonly string[] = []): void {
       expect(await cluster.throttles()).toContain(`${rate}=100000`);
       running.process.kill('SIGINT');
       const { code, stderr } = await running.done;
-      expect(code).toBe(130);
+      expectCode({ code, stderr }, 130);
       expect(stderr).toMatch(/Error: interrupted; 2 moves taken back, throttles as they were before\n$/);
       expect(await cluster.underWay(topic)).toBe(0);
       expect(await cluster.replicasOf(topic)).toEqual(['1', '1', '1']);
@@ -123,7 +123,7 @@ export function describeBalance(options: readonly string[] = []): void {
       const topic = await placed(cluster, [[1], [1], [1]], 4);
       const argv = ['topics', 'balance', '--throttle', '100KB/s', '--timeout', '4s', '--json'];
       const { code, stderr } = await cluster.own.run(argv);
-      expect(code).toBe(3);
+      expectCode({ code, stderr }, 3);
       expect(documents.error.parse(withoutEnvelope(stderr))).toMatchObject({ code: 'TIMEOUT' });
       expect(await cluster.underWay(topic)).toBe(0);
       expect(await cluster.throttles()).toEqual([]);
@@ -137,7 +137,7 @@ export function describeBalance(options: readonly string[] = []): void {
         ['topics', 'balance', '--brokers', cluster.brokers, '--json'],
         other,
       );
-      expect(code).toBe(3);
+      expectCode({ code, stderr }, 3);
       expect(documents.error.parse(withoutEnvelope(stderr))).toMatchObject({ code: 'REASSIGNMENT_RUNNING' });
       expect(await cluster.underWay(topic)).toBe(2);
       await cluster.own.document('topics.balance', ['topics', 'balance', '--cancel']);

@@ -173,7 +173,7 @@ export function describeReplication(options: readonly string[] = []): void {
       const { topic, running, acknowledged, errors, stop } = await underWay(cluster);
       running.process.kill('SIGINT');
       const { code, stderr } = await running.done;
-      expect(code).toBe(130);
+      expectCode({ code, stderr }, 130);
       expect(stderr).toMatch(/Error: interrupted; 3 moves taken back, throttles as they were before\n$/);
       await stop();
       expect(errors).toEqual([]);

@@ -159,7 +159,7 @@ describe('`up` within a time limit', () => {
     for (let limit = 6; limit < 60 && !result.stderr.includes('does not answer'); limit *= 2) {
       result = await upWithin(`${limit}s`);
     }
-    expect(result.code).toBe(3);
+    expectCode(result, 3);
     expect(result.stderr).toMatch(/Error: not done after \d+ s: \w+ does not answer\nHint: Allow more time/);
     const { services } = await own.document('status', ['status', '--cluster', 'todo'], 3);
     expect(services.map(({ state }) => state)).toEqual(['stopped', 'stopped', 'stopped', 'stopped']);
@@ -179,7 +179,7 @@ describe('a port that somebody has', () => {
       '--port-offset',
       offset.text,
     ]);
-    expect(code).toBe(1);
+    expectCode({ code, stderr }, 1);
     expect(stderr).toMatch(
       new RegExp(`^Error: port ${offset.port} is taken by \\S.* \\(process ${process.pid}\\)\nHint: End that program`),
     );

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { NewRecord } from '../../../src/lib/kafka/records/record.js';
 import { mapAtMost } from '../../../src/lib/values/map-at-most.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { deadLetter, topicWithLetters, writeWithHeaders } from '../../helpers/letters.js';
 import { cpuSecondsOf } from '../../helpers/cpu-time.js';
 import { recordsIn, writeRaw } from '../../helpers/raw-records.js';
@@ -85,7 +86,7 @@ describe.runIf(isTold)('Ctrl-C in the middle of the heaviest work', { timeout: 3
     await mapAtMost(8, keys, async (key) => writeWithHeaders(dlq, [deadLetter(source, { key, value })]));
     expectPrompt(await interrupted(['dlq', 'redrive', dlq]));
     const again = await runBin(['dlq', 'redrive', dlq, ...clusterFlags()]);
-    expect(again.code).toBe(0);
+    expectCode(again, 0);
     const redriven = (await recordsIn(source)).map(({ key }) => key?.toString());
     expect(redriven.toSorted()).toEqual(keys.toSorted());
   });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { ownClustersOfThisTest } from '../../helpers/own-cluster.js';
 
 it('quickstart shows the whole tour, twice over, whatever the environment says, and leaves the cluster up', async () => {
@@ -10,7 +11,7 @@ it('quickstart shows the whole tour, twice over, whatever the environment says, 
   const newToTheGroup = 1;
   for (const round of [1, 2]) {
     const { code, stdout, stderr } = await run(['quickstart', '--cluster', 'tour'], { env });
-    expect(code, stderr).toBe(0);
+    expectCode({ code, stdout, stderr }, 0);
     expect(stderr).not.toMatch(/Warning: /); // of Node, such as of too many listeners: all of it is one process
     const shown = stderr.split('\n').filter((line) => line.startsWith('$ todo-kafka '));
     const own = ' --cluster tour';

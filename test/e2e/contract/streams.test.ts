@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { parseDocument } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { groupName } from '../../helpers/groups.js';
 import { readSlowly } from '../../helpers/read-slowly.js';
 import { runBin, startBin } from '../../helpers/run-bin.js';
@@ -170,7 +171,7 @@ describe('an interruption', () => {
     await eventually(async () => expect(await endOffset(topic)).toBe(40), { within: 10_000 });
     running.process.kill('SIGINT');
     const { code, stdout, stderr } = await running.done;
-    expect(code).toBe(130);
+    expectCode({ code, stdout, stderr }, 130);
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'produce', sent: 40, unknown: 0 });
     expect(JSON.parse(stderr)).toMatchObject({ code: 'INTERRUPTED' });
   });

@@ -115,7 +115,7 @@ describe('copy to another cluster and its registry', () => {
     await registerSchema(`${from}-value`, schema, 'PROTOBUF', [{ name: 'common.proto', subject: common, version: 1 }]);
     for (const value of ['{"@type":"Second","common":{"n":5}}', '{"@type":"Second.Inner","b":"x"}', '{"a":"y"}']) {
       const { code, stderr } = await produce(from, ['--value', value]);
-      expect(code, stderr).toBe(0);
+      expectCode({ code, stderr }, 0);
     }
     const { here } = await copied(from);
     expect(here).toHaveLength(3);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placed, slowBalance } from '../../helpers/balancing.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { killRuns } from '../../helpers/kill-runs.js';
 import { ThreeBrokers } from '../../helpers/three-brokers.js';
 
@@ -22,7 +23,7 @@ describe('topics balance, interrupted', () => {
     await cluster.own.run(['kill', 'kafka3']); // no majority of controllers is left
     running.process.kill('SIGTERM');
     const { code, stderr } = await running.done;
-    expect(code).toBe(143);
+    expectCode({ code, stderr }, 143);
     expect(stderr).toContain('Error: terminated; the moves go on, throttled: they could not be taken back');
     expect(stderr).toContain('Run `todo-kafka topics balance` to finish them and take the throttles off.');
     const [journal] = cluster.journals();

@@ -12,6 +12,7 @@ import {
   topicWithSchema,
   writeWithHeaders,
 } from '../../helpers/letters.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { consumeAll } from '../../helpers/records.js';
 import { registerSchema, shippedSchema } from '../../helpers/schemas.js';
 import { createdTopic, deleteAfterwards, todoKafka } from '../../helpers/topics.js';
@@ -145,7 +146,7 @@ describe('what dlq redrive sends back', () => {
     const { source, dlq } = await topicWithSchema('words');
     await writeWithHeaders(dlq, [deadLetter(source, { value: null }), deadLetter(source, { value: 'bad' })]);
     const { code, stdout, stderr } = await todoKafka('dlq', 'redrive', dlq);
-    expect(code).toBe(1);
+    expectCode({ code, stdout, stderr }, 1);
     expect(stdout).toMatch(
       /^FATE +LETTERS +REASON +NOW\nredriven +1 +PaymentError +-\nstill-bad +1 +PaymentError +RECORD_UNDECODABLE: /,
     );

@@ -52,7 +52,7 @@ describe('groups delete', () => {
     const [group, live] = [await committedGroup('deleted-one'), await committedGroup('deleted-live')];
     await kafkajsMember(live, topic);
     const { code, stdout, stderr } = await groups('delete', group, live, 'tk-no-group', '--yes');
-    expect(code).toBe(1);
+    expectCode({ code, stdout, stderr }, 1);
     expect(stdout.split('\n')).toEqual([
       `- ${group} is deleted, with 3 commits`,
       expect.stringContaining(
@@ -106,7 +106,7 @@ describe('groups delete-offsets', () => {
     const scope = ['--topic', `${topic}:1`, '--topic', other];
     await kafka.consumerGroups('--delete-offsets', '--group', java, ...scope);
     const { code, stdout } = await groups('delete-offsets', mine, ...scope, '--yes');
-    expect(code).toBe(0);
+    expectCode({ code, stdout }, 0);
     expect(tableRows(stdout)).toEqual([
       { TOPIC: topic, PARTITION: '1', 'CURRENT-OFFSET': '0', STATUS: 'deleted' },
       { TOPIC: other, PARTITION: '1', 'CURRENT-OFFSET': '0', STATUS: 'deleted' },

@@ -65,7 +65,7 @@ describe('TIME-LAG and HEADROOM', () => {
 
   it('are in two more columns of a table', async () => {
     const { code, stdout, stderr } = await groups('lag', group);
-    expect(code).toBe(0);
+    expectCode({ code, stdout, stderr }, 0);
     expect(stderr).toBe(
       `Group "${group}" has no valid commit in 1 partition; the 1 record there count as left to read.\n`,
     );
@@ -139,7 +139,7 @@ describe('limits', () => {
 
   it('say by how much they are passed', async () => {
     const { code, stderr } = await groups('lag', group, '--max-lag', '2', '--max-time-lag', '1h');
-    expect(code).toBe(4);
+    expectCode({ code, stderr }, 4);
     expect(stderr).toContain(`Warning: group "${group}" has 3 records to read, more than the limit of 2\n`);
     expect(stderr).toMatch(/Warning: group ".*" is 2h\d*m? behind, more than the limit of 1h\n/);
   });
@@ -162,7 +162,7 @@ describe('limits', () => {
 
   it('do not hide that a group is not there', async () => {
     const { code, stdout, stderr } = await groups('lag', group, 'tk-no-group', '--max-lag', '2');
-    expect(code).toBe(1);
+    expectCode({ code, stdout, stderr }, 1);
     expect(stdout).toContain(group);
     expect(stderr).toContain('Error: the cluster has no group "tk-no-group"\n');
   });
@@ -192,7 +192,7 @@ describe('--until-zero', () => {
 
   it('ends 4 when time is up, saying what is left', async () => {
     const { code, stdout, stderr } = await groups('lag', group, '--until-zero', '--timeout', '1s');
-    expect(code).toBe(4);
+    expectCode({ code, stdout, stderr }, 4);
     expect(tableRows(stdout).map((row) => row['LAG'])).toEqual(['2', '0', '-']);
     expect(stderr).toContain(`Group "${group}" has no members: nobody reads what is left at the moment.\n`);
     expect(stderr).toContain(`Warning: group "${group}" still has 3 records to read\n`);
@@ -249,7 +249,7 @@ foreignTest('--watch draws over the last picture on a terminal', async () => {
   await eventually(() => expect(picturesNow()).toBeGreaterThan(3), { within: 60_000 });
   await writeRecords(own, 0, ['1']);
   const { code, text } = z.object({ code: z.int(), text: z.string() }).parse(JSON.parse(await ended));
-  expect(code).toBe(4);
+  expectCode({ code }, 4);
   const pictures = text.split('CURRENT-OFFSET');
   expect(pictures.length).toBeGreaterThan(2);
   const eraseLine = '\u001b[2K\u001b[1A';

@@ -263,7 +263,7 @@ describe('CSV', () => {
   it('is refused as a whole where a line makes no sense', async () => {
     const folder = workspace({ 'bad.csv': `${hourly},0,1\n\n${hourly},x,1\n${hourly},0,2\nonly,two\n` });
     const { code, stderr } = await groups('reset-offsets', group, '--from-file', join(folder, 'bad.csv'), '--json');
-    expect(code).toBe(2);
+    expectCode({ code, stderr }, 2);
     expect(JSON.parse(stderr)).toMatchObject({
       code: 'INPUT_INVALID',
       problems: [

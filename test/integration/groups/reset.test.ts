@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BrokerConnection } from '../../../src/lib/kafka/connection/connection.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { groupName, groups, groupsDocument, kafkajsMember } from '../../helpers/groups.js';
 import { tableRows, toolSession } from '../../helpers/tool-session.js';
 import { createdTopic, todoKafka, writeTimedRecords } from '../../helpers/topics.js';
@@ -55,7 +56,7 @@ describe('a preview', () => {
       [topic, 1, 8, null, ''],
     ]);
     const { code, stdout, stderr } = await groups('reset-offsets', group, '--all-topics', '--shift-by', '1');
-    expect(code).toBe(0);
+    expectCode({ code, stdout, stderr }, 0);
     expect(stderr).toMatch(
       /^Cluster .*\nThe group re-reads 0 records, skips 1, leaves 8 to read\. Nothing was changed; --execute does it\.\n$/,
     );

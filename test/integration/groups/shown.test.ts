@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { deleteGroups, groups, groupsDocument, javaConsumer, kafkajs } from '../../helpers/groups.js';
 import { shownCommand } from '../../helpers/test-cluster.js';
 import { tableRows, toolSession, without } from '../../helpers/tool-session.js';
@@ -169,7 +170,7 @@ describe('a group without members', () => {
 describe('a group that is not there', () => {
   it('is named, after those that are there have been shown', async () => {
     const { code, stdout, stderr } = await groups('describe', 'tk-no-group', empty);
-    expect(code).toBe(1);
+    expectCode({ code, stdout, stderr }, 1);
     expect(stdout).toContain(empty);
     expect(stderr).toBe(
       [

@@ -152,7 +152,7 @@ describe('consume', () => {
     );
     await produce(topic, ['--input', 'envelope'], { stdin: lines.join('\n') });
     const { code, stdout, stderr } = await todoKafka('consume', topic, '--from-beginning', '-e', '--json');
-    expect(code).toBe(1);
+    expectCode({ code, stdout, stderr }, 1);
     expect(recordLines(stdout).map(({ value, schemaId, error }) => [value, schemaId, error])).toEqual([
       [
         { $bytes: truncated.toString('base64') },

@@ -60,7 +60,7 @@ describe('values of a JSON Schema', () => {
     const { topic } = await jsonTopic('json-out');
     const exact = JSON.stringify(event).replace('"effort":0.5', '"version":9007199254740993,"effort":1.50');
     const { code } = await produce(topic, ['-k', 'k', '--value', exact]);
-    expect(code).toBe(0);
+    expectCode({ code }, 0);
     const { brokers, registry } = testCluster();
     const [read] = (await python('json_events.py', ['consume', brokers, registry, topic])).trim().split('\n');
     expect(JSON.parse(read ?? '')).toMatchObject({ key: 'k', value: { ...event, effort: 1.5 } });
@@ -140,7 +140,7 @@ describe('values of a JSON Schema', () => {
       JSON.stringify({ value: { $bytes: Buffer.concat([header, Buffer.from(value)]).toString('base64') } });
     await produce(topic, ['--input', 'envelope'], { stdin: [line('{"a":1'), line('{\n  "b": 2\n}')].join('\n') });
     const { code, stdout } = await todoKafka('consume', topic, '--from-beginning', '-e');
-    expect(code).toBe(1);
+    expectCode({ code, stdout }, 1);
     const lines = stdout.split('\n');
     expect(lines[0]).toContain('"error":"not JSON: expected \\",\\" or \\"}\\", the text ends (column 7)"');
     expect(lines[1]).toContain('"value":{"b": 2},');

@@ -62,7 +62,7 @@ describe("the owner's task.created event", () => {
   ])('is refused with %s, and nothing is sent', async (_, value, path) => {
     const { topic } = await eventTopic('refused');
     const { code, stdout, stderr } = await produce(topic, ['--value', JSON.stringify(value), '--json']);
-    expect(code).toBe(1);
+    expectCode({ code, stdout, stderr }, 1);
     expect(stdout).toBe('');
     const error = JSON.parse(stderr) as { code: string; problems: { path: string }[] };
     expect(error).toMatchObject({ kind: 'error', code: 'RECORD_INVALID' });
@@ -76,7 +76,7 @@ describe('produce', () => {
     const { topic } = await eventTopic('set');
     const set = ['userId=u1', 'taskId=t1', 'title=Buy milk', 'dueDate=1800000000000', 'tags=["a","b"]'];
     const { code } = await produce(topic, [...set.flatMap((each) => ['--set', each]), '--key-field', 'userId']);
-    expect(code).toBe(0);
+    expectCode({ code }, 0);
     const [record] = await consumeAll(topic);
     expect(record?.key).toBe('u1');
     expect(record?.value).toMatchObject({
@@ -93,7 +93,7 @@ describe('produce', () => {
   it('makes up values that fit', async () => {
     const { topic } = await eventTopic('sample');
     const { code, stdout } = await produce(topic, ['--sample', '700', '--key-field', 'userId', '--json']);
-    expect(code).toBe(0);
+    expectCode({ code, stdout }, 0);
     expect(JSON.parse(stdout)).toMatchObject({ sent: 700, valid: 700, unknown: 0, unsent: 0 });
     const records = await consumeAll(topic);
     expect(records).toHaveLength(700);
@@ -104,7 +104,7 @@ describe('produce', () => {
     const { topic } = await eventTopic('stream');
     const lines = [event, event, { ...event, priority: 'URGENT' }, event].map((value) => JSON.stringify(value));
     const { code, stdout, stderr } = await produce(topic, ['--json'], { stdin: lines.join('\n') });
-    expect(code).toBe(1);
+    expectCode({ code, stdout, stderr }, 1);
     expect(JSON.parse(stdout)).toMatchObject({ sent: 2, rejected: 1, rejections: [{ number: 3 }] });
     expect(JSON.parse(stderr)).toMatchObject({
       code: 'RECORD_INVALID',
@@ -123,7 +123,7 @@ describe('produce', () => {
       stdin: lines.join('\n'),
       workingDirectory: folder,
     });
-    expect(code).toBe(1);
+    expectCode({ code, stdout, stderr }, 1);
     expect(JSON.parse(stdout)).toMatchObject({ sent: 2, rejected: 2, rejections: [{ number: 2 }, { number: 3 }] });
     expect(stderr).toContain('"code":"ITEMS_FAILED"');
     const { readFileSync } = await import('node:fs');

@@ -217,7 +217,7 @@ describe('values of a Protobuf schema', () => {
       'counts.a=5',
     ];
     const { code } = await produce(topic, [...set.flatMap((each) => ['--set', each]), '--key-field', 'title']);
-    expect(code).toBe(0);
+    expectCode({ code }, 0);
     expectCode(await produce(topic, ['--set', '@type=todo.v1.TaskDeleted', '--set', 'reason.text=done']), 0);
     expectCode(await produce(topic, ['--sample', '50']), 0);
     const [first, second, ...samples] = await consumeAll(topic);

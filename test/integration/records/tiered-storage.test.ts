@@ -3,6 +3,7 @@ import { listOffsets } from '../../../src/lib/kafka/admin/offset.js';
 import type { KafkaCluster } from '../../../src/lib/kafka/cluster.js';
 import { OffsetTimestamp } from '../../../src/lib/kafka/protocol/list-offsets.js';
 import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { openTestKafka } from '../../helpers/kafka.js';
 import { recordLines } from '../../helpers/records.js';
 import { runMain, type RunResult } from '../../helpers/run-main.js';
@@ -25,7 +26,7 @@ describe('tiered storage that is slower than the broker waits, and fails at time
 
     const read = async (...argv: readonly string[]): Promise<readonly number[]> => {
       const { code, stdout } = await onBroker(['consume', 'tiered', '-g', 'readers', '-e', ...argv]);
-      expect(code).toBe(0);
+      expectCode({ code, stdout }, 0);
       return recordLines(stdout).map(({ value }) => parseInt(String(value)));
     };
     const numbers = lines.map((_, index) => index);

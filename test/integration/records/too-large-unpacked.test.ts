@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NewRecord } from '../../../src/lib/kafka/records/record.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { groupName, groupsDocument } from '../../helpers/groups.js';
 import { deadLetter, redrive, topicWithLetters, writeWithHeaders } from '../../helpers/letters.js';
 import { recordsIn, writeRaw } from '../../helpers/raw-records.js';
@@ -52,7 +53,7 @@ describe('a batch that unpacks to more than is allowed', () => {
     const topic = await bombTopic('bomb-group');
     const group = groupName('bomb');
     const { code } = await todoKafka('consume', topic, '-g', group, '--from-beginning', '-e', small);
-    expect(code).toBe(1);
+    expectCode({ code }, 1);
     const { groups } = await groupsDocument('groups.describe', [group]);
     expect(groups[0]?.partitions).toMatchObject([{ currentOffset: 1 }, { currentOffset: 1 }]);
   });

@@ -5,6 +5,7 @@ import type { Delivery } from '../../../src/lib/kafka/writer/delivery.js';
 import { Partitioner } from '../../../src/lib/kafka/writer/partitioner.js';
 import { RecordWriter } from '../../../src/lib/kafka/writer/record-writer.js';
 import { findTopic } from '../../../src/lib/topics/find-topics.js';
+import { expectCode } from '../../helpers/expect-code.js';
 import { openTestKafka } from '../../helpers/kafka.js';
 import { recordsIn } from '../../helpers/raw-records.js';
 import { limitClient } from '../../helpers/quotas.js';
@@ -125,7 +126,7 @@ describe('a topic that is made anew while it is written', () => {
       Array.from({ length: 3 }, () => ({ status: 'acknowledged', offset: 0 })),
     );
     const { code } = await todoKafka('topics', 'delete', topic, '--yes');
-    expect(code).toBe(0);
+    expectCode({ code }, 0);
     expect((await todoKafka('topics', 'create', topic, '--partitions', '1')).code).toBe(0);
     const error = {
       code: 'TOPIC_NOT_FOUND',

@@ -49,7 +49,7 @@ describe('schemas check', () => {
     await run('schemas', 'register');
     change({ name: 'count', type: 'long' });
     const { code, stdout, stderr } = await run('schemas', 'check');
-    expect(code).toBe(4);
+    expectCode({ code, stdout, stderr }, 4);
     expect(stderr).toMatch(/^Registry http:\/\/.* \(--brokers, --registry\)\n$/);
     expect(stdout).toBe(
       [

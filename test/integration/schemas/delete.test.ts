@@ -96,7 +96,7 @@ describe('schemas delete', () => {
     const { topic, subject, run } = schemaProject();
     await run('schemas', 'register');
     const { code, stdout } = await run('schemas', 'delete', subject, '--dry-run', '--json');
-    expect(code).toBe(0);
+    expectCode({ code, stdout }, 0);
     const { kind, version, ...document } = JSON.parse(stdout) as Record<string, unknown>;
     expect([kind, version]).toEqual(['schemas.delete', 1]);
     expect(documents['schemas.delete'].parse(document)).toMatchObject({

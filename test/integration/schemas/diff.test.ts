@@ -54,7 +54,7 @@ describe('schemas diff', () => {
   it('prints a document, and ends 4 where something differs only when asked to', async () => {
     const subject = await subjectWithVersions();
     const { code, stdout } = await todoKafka('schemas', 'diff', subject, '1', '--exit-code', '--json');
-    expect(code).toBe(4);
+    expectCode({ code, stdout }, 4);
     const { kind, version, ...document } = JSON.parse(stdout) as Record<string, unknown>;
     expect([kind, version]).toEqual(['schemas.diff', 1]);
     expect(documents['schemas.diff'].parse(document)).toEqual({

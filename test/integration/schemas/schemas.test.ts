@@ -62,7 +62,7 @@ describe('schemas register', () => {
     await run('schemas', 'register');
     change();
     const { code, stdout } = await run('schemas', 'register');
-    expect(code).toBe(1);
+    expectCode({ code, stdout }, 1);
     expect(stdout).toContain(`the catalog's schema is an earlier version of "${subject}", whose newest is version 2`);
   });
 
@@ -75,7 +75,7 @@ describe('schemas register', () => {
   it('takes the files of the catalog only', async () => {
     const { run } = schemaProject();
     const { code, stderr } = await run('schemas', 'register', 'other.avsc');
-    expect(code).toBe(2);
+    expectCode({ code, stderr }, 2);
     expect(stderr).toMatch(
       /Error: no topic of the catalog ".*" has the schema "other\.avsc"\nHint: Name it as the `value` of a topic in the catalog\.\n$/,
     );
@@ -134,7 +134,7 @@ describe('a registry that cannot be used', () => {
       '--registry',
       root,
     ]);
-    expect(code).toBe(0);
+    expectCode({ code, stderr }, 0);
     expect(stderr).toContain(`debug: ${root}/subjects answers 404: trying ${root}/apis/ccompat/v7`);
   });
 });

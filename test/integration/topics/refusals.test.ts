@@ -157,7 +157,7 @@ describe('topics alter', () => {
     const wanted = ['--partitions', '3', '--config', 'retention.mss=5', '--yes'];
     for (const argv of [wanted, [...wanted, '--dry-run']]) {
       const { code, stderr } = await todoKafka('topics', 'alter', live, ...argv);
-      expect(code).toBe(1);
+      expectCode({ code, stderr }, 1);
       expect(stderr).toContain(
         `Error: cannot alter topic "${live}", nothing was changed: Unknown topic config name: retention.mss\n`,
       );
@@ -214,13 +214,13 @@ describe('what cannot be sent to a broker', () => {
     [['--config', `a=${'x'.repeat(40_000)}`], 'Error: config "a" has 40000 bytes, and Kafka\'s texts at most 32767\n'],
   ])('is refused before it is', async (options, message) => {
     const { code, stderr } = await todoKafka('topics', 'create', unique('unsent'), '--dry-run', ...options);
-    expect(code).toBe(2);
+    expectCode({ code, stderr }, 2);
     expect(stderr).toContain(message);
   });
 
   it('is a problem of the catalog, and a name too long is one', async () => {
     const { code, stderr } = await sync(`  a: { config: { b: ${'x'.repeat(40_000)} } }\n`, '--dry-run');
-    expect(code).toBe(2);
+    expectCode({ code, stderr }, 2);
     expect(stderr).toContain('has 40000 bytes');
     const long = await todoKafka('topics', 'create', 'x'.repeat(40_000));
     expectCode(long, 2);

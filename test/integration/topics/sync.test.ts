@@ -142,7 +142,7 @@ describe('topics sync', () => {
     change('partitions: 1, replicationFactor: 3, config: { min.insync.replicas: 2 }');
     const plan = join(folder, 'plan.json');
     const { code, stdout } = await sync('--plan-out', plan);
-    expect(code).toBe(0);
+    expectCode({ code, stdout }, 0);
     // What a brokers' default of 2 is worth with one replica is said in test/e2e/topics/replication.test.ts.
     expect(stdout).toMatch(
       new RegExp(`^~ ${topic} .* replicas 1 → 3, min\\.insync\\.replicas \\(default\\) → 2$`, 'm'),
@@ -185,7 +185,7 @@ topics:
 `;
     writeIn(folder, 'topics.yaml', both);
     const { code, stdout, stderr } = await sync('--no-schemas', '--json');
-    expect(code).toBe(1);
+    expectCode({ code, stdout, stderr }, 1);
     expect((JSON.parse(stdout) as SyncDocument).actions).toMatchObject([
       { action: 'refused', target: topic, status: 'refused' },
       { topic: good, status: 'done', error: null },
@@ -217,7 +217,7 @@ topics:
     const { actions } = document(await sync('--only', topic, '--dry-run', '--json'));
     expect(actions.map((action) => action['topic'])).toEqual([topic, `${topic}.dlq`, `${topic}.quarantine`]);
     const { code, stderr } = await sync('--only', 'none', '--dry-run');
-    expect(code).toBe(2);
+    expectCode({ code, stderr }, 2);
     expect(stderr).toContain('has no topic "none"');
   });
 });
@@ -255,7 +255,7 @@ describe('a plan file', () => {
     const { folder, sync } = project();
     writeIn(folder, 'plan.json', '{"kind":"something"}');
     const { code, stderr } = await sync('--plan', join(folder, 'plan.json'), '--json');
-    expect(code).toBe(2);
+    expectCode({ code, stderr }, 2);
     expect(JSON.parse(stderr)).toMatchObject({ code: 'INPUT_INVALID' });
     const mixed = await sync('--plan', join(folder, 'plan.json'), '--prune');
     expectCode(mixed, 2);

@@ -92,7 +92,7 @@ describe('topics create and describe', () => {
   it('shows what is there and ends 1 for what is not', async () => {
     const name = await createdTopic('there');
     const { code, stdout, stderr } = await todoKafka('topics', 'describe', name, 'tk-nowhere');
-    expect(code).toBe(1);
+    expectCode({ code, stdout, stderr }, 1);
     expect(stdout).toContain(name);
     expect(stderr).toBe(
       `Error: the cluster has no topic "tk-nowhere"\nHint: See what is there with ${shownCommand('topics list')}.\n`,
@@ -161,7 +161,7 @@ describe('topics list by health', () => {
 
   it('takes one filter at a time', async () => {
     const { code, stderr } = await todoKafka('topics', 'list', '--offline', '--under-min-isr');
-    expect(code).toBe(2);
+    expectCode({ code, stderr }, 2);
     expect(stderr).toContain('Error: use one of --offline and --under-min-isr\n');
   });
 });
@@ -173,7 +173,7 @@ describe('topics alter', () => {
       ...['topics', 'alter', name, '--config', 'retention.ms=5000', '--unset', 'compression.type'],
       ...['--config', 'segment.ms=60000', '--json'],
     );
-    expect(code).toBe(0);
+    expectCode({ code, stdout }, 0);
     expect(json(stdout)).toMatchObject({
       configs: [
         { name: 'retention.ms', before: '1000', after: '5000' },
@@ -204,7 +204,7 @@ describe('topics alter', () => {
   it('refuses fewer partitions, and a topic that is not there', async () => {
     const name = await createdTopic('fewer');
     const { code, stderr } = await todoKafka('topics', 'alter', name, '--partitions', '1', '--yes');
-    expect(code).toBe(2);
+    expectCode({ code, stderr }, 2);
     expect(stderr).toContain(`Error: topic "${name}" has 3 partitions: Kafka cannot take partitions away\n`);
     const missing = await todoKafka('topics', 'alter', 'tk-nowhere', '--partitions', '9', '--yes');
     expectCode(missing, 1);
@@ -225,7 +225,7 @@ describe('topics delete', () => {
   it('deletes what it can of several and ends 1', async () => {
     const name = await createdTopic('one');
     const { code, stdout, stderr } = await todoKafka('topics', 'delete', name, 'tk-nowhere', '--yes');
-    expect(code).toBe(1);
+    expectCode({ code, stdout, stderr }, 1);
     expect(stdout).toBe(`- ${name} is deleted, with 0 records\n! tk-nowhere: the cluster has no topic "tk-nowhere"\n`);
     expect(stderr).toContain('Error: 1 of 2 topics not deleted\n');
     expectCode(await todoKafka('topics', 'delete', name, '--if-exists', '--yes'), 0);
@@ -240,7 +240,7 @@ describe('topics delete', () => {
     const registry = /^(?:kafkasql-journal|_schemas)(?= )/m.exec(kept)?.[0] ?? '';
     for (const name of [registry, deadLetters]) {
       const { code, stderr } = await todoKafka('topics', 'delete', name, '--yes', '--json');
-      expect(code).toBe(1);
+      expectCode({ code, stderr }, 1);
       expect(json(stderr)).toMatchObject({ code: 'TOPIC_PROTECTED' });
     }
     expectCode(await todoKafka('topics', 'delete', deadLetters, '--force', '--yes'), 0);

@@ -33,7 +33,7 @@ describe('usage errors', () => {
     '%j is one JSON object on stderr',
     async (argv) => {
       const { code, stdout, stderr } = await runMain(argv);
-      expect(code).toBe(2);
+      expectCode({ code, stdout, stderr }, 2);
       expect(stdout).toBe('');
       expect(JSON.parse(stderr)).toEqual({
         kind: 'error',
@@ -55,7 +55,7 @@ describe('help', () => {
 
   it('of a command opens no connection', async () => {
     const { code, stdout } = await runMain(['topics', 'list', '--help', ...nobody]);
-    expect(code).toBe(0);
+    expectCode({ code, stdout }, 0);
     expect(stdout).toContain('--match <regex>');
   });
 
@@ -67,7 +67,7 @@ describe('help', () => {
 
   it.each([['--version'], ['-V']])('%s prints the version only', async (flag) => {
     const { code, stdout } = await runMain([flag]);
-    expect(code).toBe(0);
+    expectCode({ code, stdout }, 0);
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { expectCode } from '../../helpers/expect-code.js';
 import { runMain } from '../../helpers/run-main.js';
 import { shippedSchema } from '../../helpers/schemas.js';
 import { workspace, writeIn } from '../../helpers/workspace.js';
@@ -46,7 +47,7 @@ describe('schemas types', () => {
 
   it('prints the types of files, in the catalog or not', async () => {
     const { code, stdout } = await project().run(['other.avsc', 'task-created.avsc', '--plain-numbers']);
-    expect(code).toBe(0);
+    expectCode({ code, stdout }, 0);
     expect(stdout).toContain('export type Other = readonly number[];');
     expect(stdout).toContain('  readonly eventTimestamp: number;');
     expect(stdout).not.toContain('EventsByTopic');
