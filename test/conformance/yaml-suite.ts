@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { readYaml } from '../../src/lib/catalog/yaml.js';
-import { plainValue } from '../../src/lib/catalog/yaml-value.js';
+import { readYaml } from '../../src/lib/yaml/yaml.js';
+import { plainValue } from '../../src/lib/yaml/yaml-value.js';
 import { messageOf } from '../../src/lib/errors.js';
 import { isExactJsonArray, isExactJsonObject, type ExactJson } from '../../src/lib/values/exact-json.js';
 import { parseJson } from '../../src/lib/values/parse-json.js';

@@ -48,7 +48,7 @@ const floors: readonly (readonly string[])[] = [
   ['lib/config', 'lib/formats', 'lib/reassign', 'lib/topics'],
   ['lib/cli', 'lib/kafka', 'lib/registry'],
   ['lib/user-files'],
-  ['lib/abort', 'lib/documents', 'lib/errors', 'lib/names', 'lib/package-files', 'lib/security', 'lib/values'],
+  ['lib/abort', 'lib/documents', 'lib/errors', 'lib/names', 'lib/package-files', 'lib/security', 'lib/values', 'lib/yaml'],
 ];
 const ground = floors.length - 1;
 
@@ -161,7 +161,7 @@ describe('third-party packages', () => {
     '@marcbachmann/cel-js': ['lib/events/'],
     execa: ['lib/local-cluster/runtime/'],
     libsql: ['lib/services/sqlite/'],
-    yaml: ['lib/catalog/'],
+    yaml: ['lib/yaml/'],
     chalk: ['lib/cli/'],
     ink: ['lib/cli/'],
     'string-width': ['lib/cli/'],

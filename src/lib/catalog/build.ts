@@ -7,7 +7,8 @@ import { unsendableConfig } from '../topics/config-values.js';
 import type { Catalog, CatalogGroup, CatalogSchema, CatalogTopic } from './catalog.js';
 import { topicNameProblem, topicNameCollisions } from '../names/topic-names.js';
 import type { CatalogDocument, DeadLetterDocument, TopicDocument } from './document.js';
-import { invalidCatalog, type CatalogPath, type ParsedCatalog } from './parse.js';
+import type { YamlPath } from '../yaml/shape-problems.js';
+import { invalidCatalog, type ParsedCatalog } from './parse.js';
 import { readText } from '../values/read-file.js';
 
 /**
@@ -17,7 +18,7 @@ import { readText } from '../values/read-file.js';
 export async function buildCatalog(file: string, parsed: ParsedCatalog, signal?: AbortSignal): Promise<Catalog> {
   const { document } = parsed;
   const problems: Problem[] = [...parsed.shapeProblems];
-  const report = (path: CatalogPath, message: string): void => {
+  const report = (path: YamlPath, message: string): void => {
     problems.push(parsed.problemAt(path, message));
   };
   const topics: CatalogTopic[] = [];
@@ -36,12 +37,12 @@ interface TopicInputs {
   readonly name: string;
   readonly topic: TopicDocument;
   readonly defaults: NonNullable<CatalogDocument['defaults']>;
-  readonly report: (path: CatalogPath, message: string) => void;
+  readonly report: (path: YamlPath, message: string) => void;
 }
 
 async function buildTopics(inputs: TopicInputs): Promise<readonly CatalogTopic[]> {
   const { name, topic, defaults, report } = inputs;
-  const at: CatalogPath = ['topics', name];
+  const at: YamlPath = ['topics', name];
   const nameProblem = topicNameProblem(name);
   if (nameProblem !== null) report(at, nameProblem);
 
@@ -115,7 +116,7 @@ async function readSchema({ file, name, topic, report }: TopicInputs): Promise<C
     if (topic.key !== undefined) report(['topics', name, 'key'], 'a key field needs a value with a schema');
     return null;
   }
-  const at: CatalogPath = ['topics', name, 'value', 'schema'];
+  const at: YamlPath = ['topics', name, 'value', 'schema'];
   const path = resolve(dirname(file), topic.value.schema);
   let schema: string;
   try {

@@ -1,7 +1,6 @@
-import { Document, visit } from 'yaml';
 import { deadLetterConfigs } from '../names/dead-letter-configs.js';
 import { deadLetterTopicOf, quarantineTopicOf } from '../names/dead-letter-topics.js';
-import { escapeControls } from '../values/control-characters.js';
+import { yamlText } from '../yaml/yaml-text.js';
 import { formatDuration } from '../values/duration.js';
 
 /** A live topic, as far as a catalog describes one. */
@@ -28,17 +27,6 @@ export function catalogText(topics: readonly ExportedTopic[]): string {
   });
   const kept = entries.filter(([name]) => !derived.has(name));
   return yamlText({ version: 1, topics: Object.fromEntries(kept) });
-}
-
-/** Text with characters that act on a terminal or an editor stands in quotes, in which YAML has the escapes of JSON. */
-function yamlText(value: object): string {
-  const document = new Document(value);
-  visit(document, {
-    Scalar: (_, node) => {
-      if (typeof node.value === 'string' && escapeControls(node.value) !== node.value) node.type = 'QUOTE_DOUBLE';
-    },
-  });
-  return escapeControls(document.toString({ lineWidth: 120 }));
 }
 
 function topicEntry({ partitions, replicationFactor, config, value }: ExportedTopic): object {

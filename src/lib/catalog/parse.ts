@@ -1,19 +1,16 @@
-import type { core } from 'zod/mini';
 import { AppError, type Problem } from '../errors.js';
+import { problemsIn, shapeProblems, sortedProblems, type ProblemAt } from '../yaml/shape-problems.js';
+import { readYaml } from '../yaml/yaml.js';
+import { plainValue } from '../yaml/yaml-value.js';
 import { catalogDocument, defaultsDocument, topicDocument, type CatalogDocument } from './document.js';
 import { fieldProblem } from './field-problem.js';
-import { readYaml } from './yaml.js';
-import { entryAt, plainValue, type YamlValue } from './yaml-value.js';
 
 export interface ParsedCatalog {
   /** What has the right shape: with `shapeProblems`, maybe not all of the file. */
   readonly document: CatalogDocument;
   readonly shapeProblems: readonly Problem[];
-  /** A problem of the value at this path, with its place in the file. */
-  readonly problemAt: (path: CatalogPath, message: string) => Problem;
+  readonly problemAt: ProblemAt;
 }
-
-export type CatalogPath = readonly PropertyKey[];
 
 /**
  * Reads a catalog's YAML and checks its shape.
@@ -22,17 +19,13 @@ export type CatalogPath = readonly PropertyKey[];
 export function parseCatalog(file: string, text: string): ParsedCatalog {
   const { root, problems, place } = readYaml(text);
   if (root === null || problems.length > 0) throw invalidCatalog(file, problems.length > 0 ? problems : [nothing]);
-  const problemAt = (path: CatalogPath, message: string): Problem => ({
-    ...place(startOf(root, path)),
-    path: pathText(path),
-    message,
-  });
+  const problemAt = problemsIn(root, place);
   const raw = withoutExtensions(plainValue(root));
   const parsed = catalogDocument.safeParse(raw, { reportInput: true });
   if (parsed.success) return { document: parsed.data, shapeProblems: [], problemAt };
   return {
     document: wellFormedParts(raw),
-    shapeProblems: parsed.error.issues.flatMap((issue) => shapeProblems(issue, problemAt)),
+    shapeProblems: shapeProblems(parsed.error.issues, problemAt, fieldProblem),
     problemAt,
   };
 }
@@ -68,43 +61,7 @@ function field(value: unknown, name: string): unknown {
 }
 
 export function invalidCatalog(file: string, problems: readonly Problem[]): AppError {
-  const sorted = [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  const sorted = sortedProblems(problems);
   const many = sorted.length === 1 ? '1 problem' : `${sorted.length} problems`;
   return new AppError('CATALOG_INVALID', `${many} in the catalog "${file}"`, { problems: sorted });
-}
-
-function shapeProblems(issue: core.$ZodIssue, problemAt: ParsedCatalog['problemAt']): readonly Problem[] {
-  const { code, path, input, message } = issue;
-  if (code === 'unrecognized_keys') {
-    return issue.keys.map((key) => problemAt([...path, key], fieldProblem(path, key)));
-  }
-  return [problemAt(path, input === undefined ? 'is missing' : `${message}, not ${valueText(input)}`)];
-}
-
-/** What stands there, as far as it fits into a line. */
-function valueText(input: unknown): string {
-  if (typeof input === 'string') return JSON.stringify(input.length > 60 ? `${input.slice(0, 60)}…` : input);
-  if (input === null) return 'nothing';
-  return Array.isArray(input) ? 'a list' : 'a map';
-}
-
-/** Where a value begins; for a field that is missing, where the map that should hold it begins. */
-function startOf(root: YamlValue, path: CatalogPath): number {
-  for (let length = path.length; length > 0; length--) {
-    const start = entryAt(root, path.slice(0, length));
-    if (start !== null) return start;
-  }
-  return root.start;
-}
-
-/** `topics["task.created"].config["min.insync.replicas"]` */
-function pathText(path: CatalogPath): string {
-  return path
-    .map((part, index) => {
-      if (typeof part === 'number') return `[${part}]`;
-      const name = String(part);
-      if (!/^[A-Za-z_]\w*$/.test(name)) return `[${JSON.stringify(name)}]`;
-      return index === 0 ? name : `.${name}`;
-    })
-    .join('');
 }
