@@ -1,8 +1,9 @@
 import { CommanderError, type Command } from 'commander';
 import { settingsOf } from './lib/cli/command-settings.js';
 import { placeOf, type Place } from './lib/cli/command-line.js';
-import { environmentTimeout, placesOnly, wantsJson } from './lib/cli/environment.js';
+import { environmentJson, environmentTimeout, placesOnly } from './lib/cli/environment.js';
 import { ExitCode } from './lib/cli/exit-codes.js';
+import { readFirst, type FirstReading } from './lib/cli/first-reading.js';
 import type { GlobalOptions } from './lib/cli/global-options.js';
 import { Interruption } from './lib/cli/interruption.js';
 import { createLiveContext, type LiveContext } from './lib/context/live-context.js';
@@ -29,15 +30,14 @@ const closeLimit = 2_000;
 /** Runs one command line and returns the exit code. Ends nothing and reads nothing of the process itself. */
 export async function main(argv: readonly string[], inputs: MainInputs): Promise<ExitCode> {
   const { streams, interruption } = inputs;
-  const run: Run = { out: outputFor(inputs, argv, { color: !argv.includes('--no-color') }), context: undefined };
-  const code = await runProgram(argv, inputs, run);
+  const first = readFirst(argv);
+  const run: Run = { out: outputFor(inputs, first), context: undefined };
+  const code = await runProgram(argv, first, inputs, run);
   interruption.stop();
   await Promise.race([run.context?.close(), new Promise((resolve) => setTimeout(resolve, closeLimit).unref())]);
   await Promise.allSettled([streams.stdout.flush(), streams.stderr.flush()]); // `stdoutClosed` says what was lost
   const lost: unknown = streams.stdoutClosed.reason;
-  return lost instanceof AppError && code === ExitCode.ok
-    ? presentError(lost, run.out, argv.includes('--debug'))
-    : code;
+  return lost instanceof AppError && code === ExitCode.ok ? presentError(lost, run.out) : code;
 }
 
 /** What comes into being while a command line runs. */
@@ -46,25 +46,30 @@ interface Run {
   context: LiveContext | undefined;
 }
 
-async function runProgram(argv: readonly string[], inputs: MainInputs, run: Run): Promise<ExitCode> {
+async function runProgram(
+  argv: readonly string[],
+  first: FirstReading,
+  inputs: MainInputs,
+  run: Run,
+): Promise<ExitCode> {
   const { signal } = inputs.interruption;
   const session = new Session((command) => {
-    const context = contextFor(command, argv, inputs);
+    const context = contextFor(command, inputs);
     run.context = context;
     run.out = context.out;
     return context;
   });
   try {
-    const program = await buildProgram(session, argv);
+    const program = await buildProgram(session, first.called);
     muteErrors(program, run.out);
     await interruptible(program.parseAsync([...argv], { from: 'user' }), signal);
     return signal.reason instanceof ClosedPipe ? ExitCode.ok : session.exitCode;
   } catch (error) {
-    return await exitCodeOf(error, run.out, argv);
+    return await exitCodeOf(error, run.out);
   }
 }
 
-function contextFor(command: Command, argv: readonly string[], inputs: MainInputs): LiveContext {
+function contextFor(command: Command, inputs: MainInputs): LiveContext {
   const { env, interruption } = inputs;
   const options = globalOptions(command);
   const { ownFormat, timeLimit, isFollowing } = settingsOf(command);
@@ -75,37 +80,26 @@ function contextFor(command: Command, argv: readonly string[], inputs: MainInput
   interruption.limit(options.timeout ?? environmentTimeout(env) ?? usualLimit);
   return createLiveContext({
     ...inputs,
-    out: outputFor(inputs, argv, {
-      color: options.color,
-      ownFormat,
-      allowControl: command.opts()['allowControl'] === true,
-      options,
-    }),
+    out: outputFor(inputs, { ...options, ownFormat, allowControl: command.opts()['allowControl'] === true }),
     options,
     runCommand: (line) => main(line, { ...inputs, env: placesOnly(env) }),
   });
 }
 
-interface OutputChoice {
-  readonly color: boolean;
+interface OutputChoice extends Pick<GlobalOptions, 'color' | 'json' | 'debug'>, Place {
   readonly ownFormat?: boolean;
   readonly allowControl?: boolean;
-  readonly options?: Place;
 }
 
-function outputFor(
-  { streams, env }: MainInputs,
-  argv: readonly string[],
-  { color, ownFormat = false, allowControl = false, options = {} }: OutputChoice,
-): Output {
-  const json = !ownFormat && wantsJson(argv, env);
+function outputFor({ streams, env }: MainInputs, choice: OutputChoice): Output {
+  const { color, json = false, debug = false, ownFormat = false, allowControl = false } = choice;
   return new Output(streams, {
-    json,
+    json: !ownFormat && (json || environmentJson(env)),
     color,
-    debug: argv.includes('--debug'),
+    debug,
     allowControl,
     env,
-    place: placeOf(options, env),
+    place: placeOf(choice, env),
   });
 }
 
@@ -151,16 +145,12 @@ async function interruptible<Result>(work: Promise<Result>, signal: AbortSignal)
   }
 }
 
-async function exitCodeOf(error: unknown, out: Output, argv: readonly string[]): Promise<ExitCode> {
+async function exitCodeOf(error: unknown, out: Output): Promise<ExitCode> {
   if (error instanceof ClosedPipe) return ExitCode.ok;
-  if (!(error instanceof CommanderError)) return presentError(error, out, argv.includes('--debug'));
+  if (!(error instanceof CommanderError)) return presentError(error, out);
   if (error.exitCode === 0) return ExitCode.ok; // --help and --version
   if (error.code === 'commander.help') return ExitCode.usage; // a group without a command: its help was shown
-  return presentError(
-    new AppError('USAGE', error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')),
-    out,
-    false,
-  );
+  return presentError(new AppError('USAGE', error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')), out);
 }
 
 /** commander prints usage errors itself; here they go through the same presenter as every other error. */

@@ -111,15 +111,16 @@ const entries: readonly Entry[] = [
   },
 ];
 
-/**
- * Builds the command tree for one call: the command that is called is there in full, the others by name and description
- * for the help. With `everything`, all are there in full.
- */
-export async function buildProgram(session: Session, argv: readonly string[], everything = false): Promise<Command> {
+export const everyCommand = Symbol('every command');
+
+/** Builds the command tree: what is called is there in full, the others by name and description for the help. */
+export async function buildProgram(
+  session: Session,
+  called: string | typeof everyCommand | undefined,
+): Promise<Command> {
   const program = createRoot();
-  const called = calledName(argv);
   for (const entry of entries) {
-    if (everything || entry.name === called) (await entry.load())(program, session);
+    if (called === everyCommand || entry.name === called) (await entry.load())(program, session);
     else program.command(entry.name).description(entry.description);
   }
   return program;
@@ -134,18 +135,4 @@ function createRoot(): Command {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
   return addGlobalOptions(program);
-}
-
-/** The first word that is neither an option nor the value of one; of `help`, the word after it. */
-function calledName(argv: readonly string[]): string | undefined {
-  const scan = addGlobalOptions(new Command().allowUnknownOption().exitOverride()).configureOutput({
-    writeErr: () => undefined,
-  });
-  for (const option of scan.options) option.argParser((value: string) => value); // values are checked by the real parse
-  try {
-    const { operands } = scan.parseOptions([...argv]);
-    return operands[0] === 'help' ? operands[1] : operands[0];
-  } catch {
-    return undefined; // an option without its value: the real parse says so
-  }
 }

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { Session } from '../../src/lib/context/session.js';
-import { buildProgram } from '../../src/program.js';
+import { buildProgram, everyCommand } from '../../src/program.js';
 
 /** The whole command tree, which runs nothing. */
 export async function commandTree(): Promise<Command> {
   const session = new Session(() => {
     throw new Error('this tree runs nothing');
   });
-  return buildProgram(session, [], true);
+  return buildProgram(session, everyCommand);
 }
 
 /** A command's name with those of its parents, and all commands below it. */

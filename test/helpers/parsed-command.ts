@@ -12,7 +12,7 @@ export interface ParsedCommand {
 /** What a command line gives to its command, which does not run. @throws CommanderError in commander's words */
 export async function parsedCommand(argv: readonly string[]): Promise<ParsedCommand> {
   const session = new RecordingSession();
-  const program = await buildProgram(session, argv);
+  const program = await buildProgram(session, argv[0]);
   mute(program);
   await program.parseAsync([...argv], { from: 'user' });
   if (session.parsed === null) throw new Error(`no command was called: ${argv.join(' ')}`);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { CommanderError, type Command } from 'commander';
 import { Session } from '../../src/lib/context/session.js';
+import { readFirst } from '../../src/lib/cli/first-reading.js';
 import { buildProgram } from '../../src/program.js';
 
 const seen = new Set<string>();
@@ -50,7 +51,7 @@ async function parse(argv: readonly string[], line: string): Promise<void> {
   const session = new Session(() => {
     throw new Parsed();
   });
-  const program = await buildProgram(session, argv);
+  const program = await buildProgram(session, readFirst(argv).called);
   mute(program);
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -2,9 +2,9 @@ import { AppError } from '../errors.js';
 import type { Environment } from '../user-files/folders.js';
 import { parseDuration } from '../values/duration.js';
 
-/** Known before the options are parsed, so that a usage error is JSON too. */
-export function wantsJson(argv: readonly string[], env: Environment): boolean {
-  return argv.includes('--json') || env['TODO_KAFKA_JSON'] === '1' || env['TODO_KAFKA_JSON'] === 'true';
+/** Whether `TODO_KAFKA_JSON` asks for what `--json` does. */
+export function environmentJson(env: Environment): boolean {
+  return env['TODO_KAFKA_JSON'] === '1' || env['TODO_KAFKA_JSON'] === 'true';
 }
 
 /** Milliseconds of `TODO_KAFKA_TIMEOUT`. */

@@ -37,14 +37,15 @@ export class Output {
   readonly stderr: OutputStream;
   readonly #streams: Streams;
   readonly #terminal: TerminalText;
-  readonly #debug: boolean;
+  /** Whether what is done is said on stderr, and why it failed. */
+  readonly isDebugging: boolean;
   readonly #allowControl: boolean;
   readonly #place: Place;
 
   constructor(streams: Streams, options: OutputOptions) {
     const { color: enabled, env } = options;
     this.json = options.json;
-    this.#debug = options.debug;
+    this.isDebugging = options.debug;
     this.#allowControl = options.allowControl;
     this.#place = options.place;
     this.#streams = streams;
@@ -142,7 +143,7 @@ export class Output {
   }
 
   debug(text: string): void {
-    if (this.#debug) void this.aside(`${this.errorTheme.faint(`debug: ${this.errorTheme.line(text)}`)}\n`);
+    if (this.isDebugging) void this.aside(`${this.errorTheme.faint(`debug: ${this.errorTheme.line(text)}`)}\n`);
   }
 
   /**
@@ -151,7 +152,7 @@ export class Output {
    */
   async task<Result>(label: string, work: (progress: Progress) => Promise<Result>): Promise<Result> {
     if (this.json) return work(() => undefined);
-    if (!this.stderr.isTTY || this.#debug) return work(this.#plainProgress());
+    if (!this.stderr.isTTY || this.isDebugging) return work(this.#plainProgress());
     const { startSpinner } = await import('./spinner.js');
     const spinner = startSpinner(this.terminalText(label));
     try {

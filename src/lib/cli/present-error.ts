@@ -157,7 +157,7 @@ export const presentations = {
 } satisfies Record<ErrorCode, Presentation>;
 
 /** Shows an error on stderr, as text or as one JSON object, and says how the program has to end. */
-export async function presentError(thrown: unknown, out: Output, debug: boolean): Promise<ExitCode> {
+export async function presentError(thrown: unknown, out: Output): Promise<ExitCode> {
   const error = thrown instanceof AppError ? thrown : new AppError('INTERNAL', messageOf(thrown), { cause: thrown });
   const presentation: Presentation = presentations[error.code];
   const hint = error.hint ?? presentation.hint;
@@ -169,7 +169,7 @@ export async function presentError(thrown: unknown, out: Output, debug: boolean)
   };
   const text = out.json ? errorDocument(shown) : errorText(shown, out);
   await out.aside(`${text}\n`);
-  if (debug) await out.aside(`${causes(thrown)}\n`);
+  if (out.isDebugging) await out.aside(`${causes(thrown)}\n`);
   return presentation.exitCode;
 }
 

@@ -29,7 +29,7 @@ describe('every command', () => {
   it('is listed by the root with the description that it has itself', async () => {
     const { buildProgram } = await import('../../../src/program.js');
     const { Session } = await import('../../../src/lib/context/session.js');
-    const stubs = await buildProgram(new Session(() => Promise.reject(new Error('unused')) as never), []);
+    const stubs = await buildProgram(new Session(() => Promise.reject(new Error('unused')) as never), undefined);
     const described = (tree: typeof program): readonly string[] =>
       tree.commands.map((each) => `${each.name()}: ${each.description()}`);
     expect(described(stubs)).toEqual(described(program));
