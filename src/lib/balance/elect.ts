@@ -1,10 +1,10 @@
-import { sleep } from '../abort.js';
 import { electPreferredLeaders } from '../kafka/admin/reassignment.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
 import type { ClusterLayout } from './layout.js';
 import { obstacle, type Election } from './plan.js';
 import { readLayout } from './read-layout.js';
+import { patiently } from '../kafka/patience.js';
 
 export interface ElectionOutcome {
   readonly election: Election;
@@ -38,13 +38,7 @@ export async function electLeaders(kafka: KafkaCluster): Promise<Elected> {
   const errors = await electPreferredLeaders(kafka, elections);
   const outcomes = elections.map((election) => ({ election, error: errors.get(election) ?? null }));
   const failed = outcomes.filter(({ error }) => error !== null).length;
-  for (const startedAt = Date.now(); ;) {
-    const layout = await readLayout(kafka);
-    const settled = wantedElections(layout).length <= failed;
-    if (settled || Date.now() - startedAt > patience) return { outcomes, layout };
-    await sleep(pause, kafka.signal);
-  }
+  const isSettled = (layout: ClusterLayout): boolean => wantedElections(layout).length <= failed;
+  const layout = await patiently(kafka.signal, { within: 5_000, until: isSettled }, () => readLayout(kafka));
+  return { outcomes, layout };
 }
-
-const patience = 5_000;
-const pause = 200;

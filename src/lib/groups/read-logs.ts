@@ -4,6 +4,7 @@ import type { KafkaCluster } from '../kafka/cluster.js';
 import { logEnds, type LogRange } from '../kafka/log-ends.js';
 import { PartitionTable } from '../kafka/partition-table.js';
 import type { TopicMetadata } from '../kafka/types.js';
+import { patiently } from '../kafka/patience.js';
 
 /** Topics as they are now, and how far the log of each of their partitions goes. */
 export interface Logs {
@@ -12,18 +13,10 @@ export interface Logs {
   readonly ranges: PartitionTable<LogRange>;
 }
 
-/** Looks at topics again where one is deleted meanwhile. */
-const attempts = 3;
-
 /** Where the logs of all partitions of these topics begin and end: two requests to each leader. */
 export async function readLogs(kafka: KafkaCluster, names: readonly string[]): Promise<Logs> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await readOnce(kafka, [...new Set(names)]);
-    } catch (error) {
-      if (attempt === attempts || !hasErrorCode(error, 'PARTITION_NOT_FOUND')) throw error;
-    }
-  }
+  const wasDeleted = (error: unknown): boolean => hasErrorCode(error, 'PARTITION_NOT_FOUND'); // meanwhile
+  return patiently(kafka.signal, { within: 1_000, despite: wasDeleted }, () => readOnce(kafka, [...new Set(names)]));
 }
 
 async function readOnce(kafka: KafkaCluster, names: readonly string[]): Promise<Logs> {

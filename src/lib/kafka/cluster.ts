@@ -1,4 +1,4 @@
-import { abortable, sleep } from '../abort.js';
+import { abortable } from '../abort.js';
 import { AppError, hasErrorCode } from '../errors.js';
 import { addressText, type BrokerAddress } from './connection/address.js';
 import { firstToAnswer } from './connection/bootstrap.js';
@@ -13,6 +13,7 @@ import { metadataOf, toNode, topicsOf, unknownTopics } from './metadata-message.
 import type { LeaderHint, PartitionLeaders } from './partition-leaders.js';
 import { defaultLargestBatch } from './records/largest-batch.js';
 import type { BrokerNode, ClusterMetadata } from './types.js';
+import { isUnanswered, patiently } from './patience.js';
 
 export interface KafkaClusterOptions extends ConnectionOptions {
   readonly bootstrap: readonly BrokerAddress[];
@@ -111,7 +112,7 @@ export class KafkaCluster {
     try {
       return await abortable(first.send(api, body, { answerWithin: patience }), this.signal);
     } catch (error) {
-      if (!hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT') || this.signal.aborted) throw error;
+      if (!isUnanswered(error) || this.signal.aborted) throw error;
       if (this.#known.first !== undefined && (await this.#known.first) === first) this.#known.first = undefined;
       const next = await abortable(this.#firstConnection(first), this.signal);
       return abortable(next.send(api, body), this.signal);
@@ -140,15 +141,15 @@ export class KafkaCluster {
     body: Request,
     errorCodes: (answer: Response) => readonly number[],
   ): Promise<Response> {
-    for (const startedAt = Date.now(); ;) {
-      const connection = await this.#connectToController();
-      const answer = await abortable(connection.send(api, body), this.signal);
+    const isFromIt = (answer: Response): boolean => {
       const codes = errorCodes(answer);
-      const isElsewhere = codes.length > 0 && codes.every((code) => code === notController);
-      if (!isElsewhere || Date.now() - startedAt > controllerPatience) return answer;
-      await sleep(pause, this.signal);
-      await this.turnToAnother();
-    }
+      return codes.length === 0 || codes.some((code) => code !== notController);
+    };
+    return patiently(this.signal, { within: controllerPatience, until: isFromIt }, async (number) => {
+      if (number > 1) await this.turnToAnother();
+      const connection = await this.#connectToController();
+      return abortable(connection.send(api, body), this.signal);
+    });
   }
 
   /** The newest version of a request that the broker first talked to and this client both speak, or null. */
@@ -176,20 +177,19 @@ export class KafkaCluster {
   }
 
   async #connectToController(): Promise<BrokerConnection> {
-    for (const startedAt = Date.now(); ;) {
-      const { controllerId } = await this.metadata([]);
-      try {
-        if (controllerId === -1) throw new AppError('CLUSTER_NOT_READY', 'the cluster has no controller at the moment');
-        const connection = await this.#connectionTo(controllerId);
-        await abortable(connection.connect(), this.signal);
-        return connection;
-      } catch (error) {
-        const mayHelp = hasErrorCode(error, 'CLUSTER_NOT_READY', 'BROKER_UNREACHABLE');
-        if (!mayHelp || Date.now() - startedAt > controllerPatience) throw error;
-      }
-      await sleep(pause, this.signal);
-      await this.turnToAnother();
-    }
+    let controllerId: number | null = null;
+    // While no broker answers at all, none is waited for.
+    const mayPass = (error: unknown): boolean =>
+      controllerId !== null && hasErrorCode(error, 'CLUSTER_NOT_READY', 'BROKER_UNREACHABLE');
+    return patiently(this.signal, { within: controllerPatience, despite: mayPass }, async (number) => {
+      controllerId = null;
+      if (number > 1) await this.turnToAnother();
+      ({ controllerId } = await this.metadata([]));
+      if (controllerId === -1) throw new AppError('CLUSTER_NOT_READY', 'the cluster has no controller at the moment');
+      const connection = await this.#connectionTo(controllerId);
+      await abortable(connection.connect(), this.signal);
+      return connection;
+    });
   }
 
   async #connectionTo(brokerId: number): Promise<BrokerConnection> {
@@ -242,6 +242,6 @@ export class KafkaCluster {
 
 /** Milliseconds after which another broker is asked instead. */
 const patience = 5_000;
-/** Milliseconds for a controller to be found, and between two attempts. */
-const [controllerPatience, pause] = [15_000, 200];
+/** Milliseconds for a controller to be found. */
+const controllerPatience = 15_000;
 const notController = errorCodeOf('NOT_CONTROLLER');

@@ -1,9 +1,9 @@
-import { hasErrorCode } from '../errors.js';
 import { listOffsetsAt, type FoundOffset } from './admin/offset.js';
 import type { KafkaCluster } from './cluster.js';
 import { PartitionTable } from './partition-table.js';
 import { IsolationLevel, listOffsetsApi, OffsetTimestamp } from './protocol/list-offsets.js';
 import type { TopicPartition } from './types.js';
+import { isUnanswered } from './patience.js';
 
 /** The first version in which brokers tell where the part of a log begins that is on their own disks (KIP-405). */
 const tellsLocalStart = 8;
@@ -25,7 +25,7 @@ export async function isOnDiskOf(
     if (version !== null && version < tellsLocalStart) return true;
     await listOffsetsAt(kafka, leader, [query], IsolationLevel.readUncommitted, found);
   } catch (error) {
-    if (!hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT')) throw error;
+    if (!isUnanswered(error)) throw error;
   }
   const start = found.get(query)?.offset ?? null;
   return start !== null && start <= next;

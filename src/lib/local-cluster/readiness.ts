@@ -7,6 +7,7 @@ import { formationProblems, idAmong, leaderlessTopics } from './formation.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
 import { makeRegistryTopics } from './registry-topics.js';
 import { urlOf, type RegistryService, type ServiceName } from './runtime/layout.js';
+import { isUnanswered } from '../kafka/patience.js';
 
 export interface ReadinessOptions {
   readonly signal: AbortSignal;
@@ -86,7 +87,7 @@ class ReadinessCheck {
     } catch (error) {
       throwIfAborted(this.#signal);
       // The cluster is not settled yet; asked again in the next round.
-      if (!hasErrorCode(error, 'CLUSTER_NOT_READY', 'BROKER_UNREACHABLE', 'TIMEOUT')) throw error;
+      if (!isUnanswered(error) && !hasErrorCode(error, 'CLUSTER_NOT_READY')) throw error;
     } finally {
       await kafka.close();
     }

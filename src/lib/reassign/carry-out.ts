@@ -1,4 +1,4 @@
-import { sleep, throwIfAborted } from '../abort.js';
+import { sleep } from '../abort.js';
 import { hasErrorCode } from '../errors.js';
 import { alterReassignments, listReassignments } from '../kafka/admin/reassignment.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
@@ -8,6 +8,7 @@ import { ProgressMeter } from './progress.js';
 import { sampleMoves } from './sample.js';
 import { underWay } from './take-back.js';
 import { checkMoves, verifyMoves } from './verify.js';
+import { isUnanswered, patiently } from '../kafka/patience.js';
 
 export interface CarryOutOptions {
   /** Moves to begin, and moves that are under way already. */
@@ -24,15 +25,9 @@ type Errors = ReadonlyMap<Move, ItemError | null>;
 /** Begins moves, a few at a time, and waits for them. A cluster that does not answer for a while is asked again. */
 export async function carryOut(kafka: KafkaCluster, options: CarryOutOptions): Promise<Errors> {
   const run = new Run(kafka, options);
-  for (let answeredAt = Date.now(); !run.isDone();) {
-    try {
-      await run.step();
-      answeredAt = Date.now();
-    } catch (error) {
-      throwIfAborted(kafka.signal);
-      const passing = hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT', 'CLUSTER_NOT_READY');
-      if (!passing || Date.now() - answeredAt > patience) throw error;
-    }
+  const despite = (error: unknown): boolean => isUnanswered(error) || hasErrorCode(error, 'CLUSTER_NOT_READY');
+  while (!run.isDone()) {
+    await patiently(kafka.signal, { within: patience, pause, despite }, () => run.step());
     if (!run.isDone()) await sleep(pause, kafka.signal);
   }
   return run.verify();
@@ -40,7 +35,7 @@ export async function carryOut(kafka: KafkaCluster, options: CarryOutOptions): P
 
 /** Milliseconds for the cluster to answer again. */
 const patience = 60_000;
-/** Milliseconds between two looks, and between two at the sizes of copies. */
+/** Milliseconds between two looks, whose progress people watch, and between two at the sizes of copies. */
 const pause = 250;
 const sampleEvery = 1_000;
 

@@ -1,10 +1,10 @@
-import { sleep } from '../abort.js';
 import { hasErrorCode, messageOf } from '../errors.js';
 import { alterBrokerConfigs, brokerOverrides } from '../kafka/admin/broker-config.js';
 import { alterTopicConfigs, type ConfigChanges } from '../kafka/admin/config.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { rates, ratesOf, topicGone, topicOverrides, type Throttles } from './throttle.js';
 import { without } from './throttled-replicas.js';
+import { isUnanswered, patiently } from '../kafka/patience.js';
 
 /**
  * Puts back what was there before, and waits until the brokers know. What somebody else has changed meanwhile stays
@@ -65,7 +65,7 @@ async function restoreBroker(
     await untilKnown(kafka, async () => holds(back, await brokerOverrides(kafka, broker, rates)));
     return [];
   } catch (error) {
-    if (!hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT', 'REQUEST_FAILED')) throw error;
+    if (!isUnanswered(error) && !hasErrorCode(error, 'REQUEST_FAILED')) throw error;
     return [`the throttle of broker ${broker}: ${messageOf(error)}`];
   }
 }
@@ -76,11 +76,8 @@ function holds(wanted: ConfigChanges, shown: ConfigChanges): boolean {
 
 /** Brokers hear of a change a moment after the controller; what is planned next must not be made from the old value. */
 async function untilKnown(kafka: KafkaCluster, isKnown: () => Promise<boolean>): Promise<void> {
-  for (const startedAt = Date.now(); Date.now() - startedAt < patience;) {
-    if (await isKnown()) return;
-    await sleep(pause, kafka.signal);
-  }
+  await patiently(kafka.signal, { within: 5_000, pause: soon, until: (known) => known }, isKnown);
 }
 
-const patience = 5_000;
-const pause = 50;
+/** Milliseconds: brokers know within some tens of them, and a run may put back many throttles, one after the other. */
+const soon = 50;

@@ -1,9 +1,9 @@
-import { sleep } from '../abort.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
 import { PartitionTable } from '../kafka/partition-table.js';
 import type { PartitionMetadata } from '../kafka/types.js';
 import { addedBy, sameReplicas, type Move } from './move.js';
+import { patiently } from '../kafka/patience.js';
 
 /**
  * Looks whether the replicas are where they should be, all in sync. Brokers hear of the end of a move a moment after
@@ -14,17 +14,13 @@ export async function verifyMoves(
   kafka: KafkaCluster,
   moves: readonly Move[],
 ): Promise<ReadonlyMap<Move, ItemError | null>> {
-  for (const startedAt = Date.now(); ;) {
+  const isSettled = (results: ReadonlyMap<Move, ItemError | null>): boolean =>
+    [...results.values()].every((problem) => problem === null);
+  return patiently(kafka.signal, { within: 10_000, until: isSettled }, async () => {
     const now = await partitionsOf(kafka, moves);
-    const results = new Map(moves.map((move) => [move, problemOf(move, now.get(move))]));
-    const settled = [...results.values()].every((problem) => problem === null);
-    if (settled || Date.now() - startedAt > patience) return results;
-    await sleep(pause, kafka.signal);
-  }
+    return new Map(moves.map((move) => [move, problemOf(move, now.get(move))]));
+  });
 }
-
-const patience = 10_000;
-const pause = 200;
 
 function problemOf({ after }: Move, now: PartitionMetadata | undefined): ItemError | null {
   if (now === undefined) return gone;

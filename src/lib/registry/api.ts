@@ -3,6 +3,7 @@ import { abortable } from '../abort.js';
 import { AppError } from '../errors.js';
 import type { RegistryLogin, TlsSettings } from '../security/settings.js';
 import { Slots } from '../values/slots.js';
+import { Memo } from '../values/memo.js';
 import { apicurioPrefix } from './prefix.js';
 import { isUnknownPath, notFound, RegistryRefusal, softDeleted } from './refusal.js';
 import { sendRequest, type RegistryAddress, type RegistryRequest, type RequestLimits } from './request.js';
@@ -32,7 +33,7 @@ export const absent: readonly number[] = [...notFound, ...softDeleted];
 export class RegistryApi {
   readonly #options: RegistryOptions;
   readonly #slots = new Slots(requestsAtOnce);
-  #address: Promise<RegistryAddress> | undefined;
+  readonly #address = new Memo(() => this.#findApi());
 
   constructor(options: RegistryOptions) {
     this.#options = options;
@@ -59,11 +60,11 @@ export class RegistryApi {
 
   async request<Answer>(shape: z.ZodMiniType<Answer>, request: RegistryRequest): Promise<Answer> {
     const { signal, url } = this.#options;
-    const address = await abortable(this.#addressed(), signal);
+    const address = await abortable(this.#address.get(), signal);
     try {
       return shape.parse(await abortable(this.#send(address, request), signal));
     } catch (error) {
-      if (isUnknownPath(error)) this.#address = undefined; // where the API was thought to be, it is not
+      if (isUnknownPath(error)) this.#address.forget(); // where the API was thought to be, it is not
       throw translateRegistryError(error, url, request);
     }
   }
@@ -72,14 +73,6 @@ export class RegistryApi {
   async #send(address: RegistryAddress, request: RegistryRequest): Promise<unknown> {
     const { limits = defaultLimits, signal } = this.#options;
     return this.#slots.run(() => sendRequest(address, request, limits, signal));
-  }
-
-  #addressed(): Promise<RegistryAddress> {
-    this.#address ??= this.#findApi().catch((error: unknown) => {
-      this.#address = undefined; // a registry that is down may come back
-      throw error;
-    });
-    return this.#address;
   }
 
   /** A URL without a path that answers 404 on `/subjects` is an Apicurio Registry, whose Confluent API is elsewhere. */

@@ -1,14 +1,14 @@
-import { sleep } from '../abort.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { NO_ERROR } from '../kafka/error-codes.js';
 import { isUnknownTopic } from '../kafka/metadata-message.js';
 import { topicsAt } from '../kafka/topics-at.js';
-import type { TopicMetadata } from '../kafka/types.js';
+import type { ClusterMetadata, TopicMetadata } from '../kafka/types.js';
 import { fromEveryBroker } from './every-broker.js';
 import { isOffline } from './health.js';
+import { patiently } from '../kafka/patience.js';
 
-/** Milliseconds between two looks. */
-const interval = 50;
+/** For as long as the command has; brokers hear of a topic within some tens of milliseconds, and somebody waits for it. */
+const patience = { within: Infinity, pause: 50 };
 
 /**
  * Waits until these topics have so many partitions, each with a leader, and every broker that answers knows of it, so that
@@ -22,10 +22,11 @@ export async function awaitPartitions(kafka: KafkaCluster, counts: ReadonlyMap<s
     const enough = partitions.length >= Math.max(1, counts.get(name) ?? 1); // older brokers do not say how many they made
     return errorCode === NO_ERROR && enough && !partitions.some(isOffline);
   };
-  while (!(await kafka.metadata(names)).topics.every(isReady)) {
-    await sleep(interval, kafka.signal);
-    await kafka.turnToAnother();
-  }
+  const areReady = ({ topics }: ClusterMetadata): boolean => topics.every(isReady);
+  await patiently(kafka.signal, { ...patience, until: areReady }, async (number) => {
+    if (number > 1) await kafka.turnToAnother();
+    return kafka.metadata(names);
+  });
   await heardOfEverywhere(kafka, names, isReady);
 }
 
@@ -41,7 +42,8 @@ async function heardOfEverywhere(
   isSo: (topic: TopicMetadata) => boolean,
 ): Promise<void> {
   if (names.length === 0) return;
-  await fromEveryBroker(kafka, async (patiently, id) => {
-    while (!(await topicsAt(patiently, id, names)).every(isSo)) await sleep(interval, patiently.signal);
+  const areSo = (topics: readonly TopicMetadata[]): boolean => topics.every(isSo);
+  await fromEveryBroker(kafka, async (limited, id) => {
+    await patiently(limited.signal, { ...patience, until: areSo }, () => topicsAt(limited, id, names));
   });
 }

@@ -1,11 +1,11 @@
 import { throwIfAborted } from '../../abort.js';
-import { hasErrorCode } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
 import { NO_ERROR } from '../error-codes.js';
 import { PartitionTable } from '../partition-table.js';
 import { describeLogDirsApi } from '../protocol/describe-log-dirs.js';
 import type { TopicPartition } from '../types.js';
+import { isUnanswered } from '../patience.js';
 
 /** What one broker keeps on its disks. */
 export interface BrokerLogs {
@@ -43,7 +43,7 @@ export async function describeLogDirs(
         return [brokerLogs(broker, await kafka.sendTo(broker, describeLogDirsApi, { topics }, { answerWithin }))];
       } catch (error) {
         throwIfAborted(kafka.signal);
-        if (hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT')) return [];
+        if (isUnanswered(error)) return [];
         throw error;
       }
     }),

@@ -1,5 +1,5 @@
-import { sleep, throwIfAborted } from '../../abort.js';
-import { AppError, hasErrorCode } from '../../errors.js';
+import { throwIfAborted } from '../../abort.js';
+import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { Int64 } from '../../values/int64.js';
 import type { KafkaCluster } from '../cluster.js';
@@ -10,6 +10,7 @@ import { deleteRecordsApi } from '../protocol/delete-records.js';
 import { IsolationLevel, listOffsetsApi } from '../protocol/list-offsets.js';
 import type { TopicPartition } from '../types.js';
 import { groupByLeader } from './leaders.js';
+import { isUnanswered, patiently } from '../patience.js';
 
 export interface TimestampQuery extends TopicPartition {
   /** Epoch milliseconds, or `OffsetTimestamp.earliest|latest`. */
@@ -34,8 +35,6 @@ export interface ListOffsetsOptions {
 const answerWithin = 5_000;
 /** Milliseconds after which another broker is asked who leads. */
 const trust = 1_000;
-/** Milliseconds before a partition whose leader has just moved is asked again. */
-const pause = 200;
 
 /**
  * The first offset at or after a timestamp, or an end of the log, for many partitions in one request to each leader.
@@ -48,8 +47,10 @@ export async function listOffsets(
 ): Promise<PartitionTable<FoundOffset>> {
   const found = new PartitionTable<FoundOffset>();
   const isolationLevel = readCommitted ? IsolationLevel.readCommitted : IsolationLevel.readUncommitted;
+  if (queries.length === 0) return found;
   const startedAt = Date.now();
-  for (let open = queries; open.length > 0;) {
+  let open = queries;
+  await patiently(kafka.signal, { within: patience, until: () => open.length === 0 }, async () => {
     // The broker asked may be cut off from the others, and name a leader that is none any more.
     const elsewhere = Date.now() - startedAt > trust;
     const { led, leaderless } = await groupByLeader(kafka, open, { elsewhere });
@@ -57,9 +58,7 @@ export async function listOffsets(
       [...led].map(([leader, own]) => listOffsetsAt(kafka, leader, own, isolationLevel, found)),
     );
     open = [...leaderless, ...unanswered.flat()];
-    if (open.length === 0 || Date.now() - startedAt > patience) break;
-    await sleep(pause, kafka.signal);
-  }
+  });
   return found;
 }
 
@@ -78,7 +77,7 @@ export async function listOffsetsAt(
     await askLeader(kafka, leader, queries, isolationLevel, found);
   } catch (error) {
     throwIfAborted(kafka.signal);
-    if (!hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT')) throw error;
+    if (!isUnanswered(error)) throw error;
   }
   return queries.filter((query) => found.get(query) === undefined);
 }

@@ -1,11 +1,12 @@
-import { sleep, throwIfAborted } from '../../abort.js';
-import { AppError, hasErrorCode } from '../../errors.js';
+import { throwIfAborted } from '../../abort.js';
+import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode } from '../error-codes.js';
 import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { notNow } from './coordinator.js';
 import { findCoordinators } from './find-coordinators.js';
+import { isUnanswered, patiently } from '../patience.js';
 
 /** What a coordinator says of one group. */
 export interface GroupAnswer<Value> {
@@ -20,9 +21,8 @@ export type AskBroker<Value> = (
   groupIds: readonly string[],
 ) => Promise<readonly GroupAnswer<Value>[]>;
 
-/** Milliseconds for which coordinators that are gone or moving are looked for, and the pause between. */
+/** Milliseconds for which coordinators that are gone or moving are looked for. */
 const patience = 60_000;
-const pause = 200;
 /** Groups in one request: enough to need few, and few enough for the broker to answer soon. */
 const groupsInRequest = 1_000;
 
@@ -44,22 +44,25 @@ export async function askCoordinators<Value>(
 ): Promise<ReadonlyMap<string, GroupAnswer<Value>>> {
   const answers = new Map<string, GroupAnswer<Value>>();
   const coordinators = new Map(known);
-  const startedAt = Date.now();
-  for (let open = [...new Set(groupIds)]; open.length > 0;) {
+  let open = [...new Set(groupIds)];
+  if (open.length === 0) return answers;
+  const failure = await patiently<Error | null>(kafka.signal, { within: patience, until: isNull }, async (number) => {
+    if (number > 1) await kafka.turnToAnother();
     const unknown = open.filter((groupId) => !coordinators.has(groupId));
     for (const [groupId, broker] of await coordinatorsOf(kafka, unknown)) coordinators.set(groupId, broker);
     const byBroker = groupBy(open, (groupId) => coordinators.get(groupId) ?? -1);
     const rounds = await Promise.all([...byBroker].map(([broker, own]) => askBroker(kafka, broker, own, ask)));
     for (const answer of rounds.flatMap((round) => round.answers)) answers.set(answer.groupId, answer);
     open = open.filter((groupId) => !answers.has(groupId));
-    if (open.length === 0) break;
-    if (Date.now() - startedAt > patience)
-      throw rounds.find(({ failure }) => failure !== null)?.failure ?? notReady(open);
     for (const groupId of open) coordinators.delete(groupId);
-    await sleep(pause, kafka.signal);
-    await kafka.turnToAnother();
-  }
+    return open.length === 0 ? null : (rounds.find((round) => round.failure !== null)?.failure ?? notReady(open));
+  });
+  if (failure !== null) throw failure;
   return answers;
+}
+
+function isNull(value: unknown): boolean {
+  return value === null;
 }
 
 async function coordinatorsOf(kafka: KafkaCluster, groupIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -87,7 +90,7 @@ async function askBroker<Value>(
     return { answers, failure: null };
   } catch (error) {
     throwIfAborted(kafka.signal);
-    if (!(error instanceof AppError) || !hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT')) throw error;
+    if (!(error instanceof AppError) || !isUnanswered(error)) throw error;
     return { answers, failure: error };
   }
 }

@@ -1,14 +1,13 @@
-import { sleep, throwIfAborted } from '../../abort.js';
-import { AppError, hasErrorCode } from '../../errors.js';
+import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import type { SendOptions } from '../connection/connection.js';
 import { kafkaErrorCode } from '../error-codes.js';
 import type { Api } from '../protocol/api.js';
 import { findCoordinators } from './find-coordinators.js';
+import { isUnanswered, patiently } from '../patience.js';
 
-/** Milliseconds for which a coordinator that is gone is looked for anew, and the pause between. */
+/** Milliseconds for which a coordinator that is gone is looked for anew. */
 const usualPatience = 60_000;
-const pause = 200;
 
 /** The broker that keeps the state of one group or transaction; it is looked for again when it has moved. */
 export class Coordinator {
@@ -40,22 +39,20 @@ export class Coordinator {
     errorOf: (answer: Response) => number,
     options?: SendOptions,
   ): Promise<Response> {
-    const startedAt = Date.now();
-    for (let attempt = 1; ; attempt++) {
-      const overdue = Date.now() - startedAt > this.#patience;
-      try {
-        if (attempt > 1) await this.#kafka.turnToAnother();
-        const answer = await this.#kafka.sendTo(await this.#find(), api, body, options);
-        const { name } = kafkaErrorCode(errorOf(answer));
-        if (!notNow.has(name)) return answer;
-        if (overdue) throw new AppError('CLUSTER_NOT_READY', `the coordinator of "${this.#key}" is not ready: ${name}`);
-      } catch (error) {
-        throwIfAborted(this.#kafka.signal);
-        if (overdue || !hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT')) throw error;
+    const kafka = this.#kafka;
+    const nameOf = (answer: Response): string => kafkaErrorCode(errorOf(answer)).name;
+    const isReady = (answer: Response): boolean => !notNow.has(nameOf(answer));
+    const limits = { within: this.#patience, until: isReady, despite: isUnanswered };
+    const answer = await patiently(kafka.signal, limits, async (number) => {
+      if (number > 1) {
+        this.#broker = null;
+        await kafka.turnToAnother();
       }
-      this.#broker = null;
-      await sleep(pause, this.#kafka.signal);
-    }
+      return kafka.sendTo(await this.#find(), api, body, options);
+    });
+    if (isReady(answer)) return answer;
+    this.#broker = null;
+    throw new AppError('CLUSTER_NOT_READY', `the coordinator of "${this.#key}" is not ready: ${nameOf(answer)}`);
   }
 
   async #find(): Promise<number> {

@@ -1,12 +1,11 @@
-import { sleep } from '../../abort.js';
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { findCoordinatorApi } from '../protocol/find-coordinator.js';
+import { patiently } from '../patience.js';
 
-/** Attempts while the topic that holds groups is being made or loaded, and the pause between in milliseconds. */
-const attempts = 50;
-const pause = 200;
+/** Milliseconds for the topic that holds groups to be made or loaded. */
+const patience = 10_000;
 /** Since version 4 one request asks for many keys. */
 const versionWithManyKeys = 4;
 
@@ -21,20 +20,18 @@ export async function findCoordinators(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();
-  for (let attempt = 1, open = keys; ; attempt++) {
-    for (const { key, nodeId, errorCode } of await ask(kafka, type, open)) {
+  const isOpen = (key: string): boolean => !found.has(key);
+  await patiently(kafka.signal, { within: patience, until: () => !keys.some(isOpen) }, async (number) => {
+    if (number > 1) await kafka.turnToAnother();
+    for (const { key, nodeId, errorCode } of await ask(kafka, type, keys.filter(isOpen))) {
       const { name, retriable } = kafkaErrorCode(errorCode);
       if (errorCode === NO_ERROR) found.set(key, nodeId);
       else if (!retriable) throw new AppError('REQUEST_FAILED', `no coordinator for "${key}": ${name}`);
     }
-    open = keys.filter((key) => !found.has(key));
-    if (open.length === 0) return found;
-    if (attempt === attempts) {
-      throw new AppError('CLUSTER_NOT_READY', `the cluster has no coordinator for "${open[0] ?? ''}" at the moment`);
-    }
-    await sleep(pause, kafka.signal);
-    await kafka.turnToAnother();
-  }
+  });
+  const missing = keys.find(isOpen);
+  if (missing === undefined) return found;
+  throw new AppError('CLUSTER_NOT_READY', `the cluster has no coordinator for "${missing}" at the moment`);
 }
 
 interface Coordinator {

@@ -1,10 +1,10 @@
-import { sleep, throwIfAborted } from '../../abort.js';
 import { AppError, hasErrorCode } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { listGroupsApi } from '../protocol/list-groups.js';
 import { expectAllKept, groupPartitionsAt } from './group-partitions.js';
 import { groupTypes, type GroupType, type ListedGroup } from './group-types.js';
+import { isUnanswered, patiently } from '../patience.js';
 
 export interface GroupFilter {
   /** Only groups in one of these states; empty for all. */
@@ -13,9 +13,8 @@ export interface GroupFilter {
   readonly types: readonly GroupType[];
 }
 
-/** Milliseconds for which brokers that are going or coming are waited for, and the pause between. */
+/** Milliseconds for which brokers that are going or coming are waited for. */
 const patience = 20_000;
-const pause = 200;
 const answerWithin = 10_000;
 
 /**
@@ -25,25 +24,23 @@ const answerWithin = 10_000;
  * no broker
  */
 export async function listGroups(kafka: KafkaCluster, filter: GroupFilter): Promise<readonly ListedGroup[]> {
-  for (const startedAt = Date.now(); ;) {
+  let isReached = false; // while no broker answers at all, none is waited for
+  const mayPass = (error: unknown): boolean =>
+    isReached && (isUnanswered(error) || hasErrorCode(error, 'CLUSTER_NOT_READY'));
+  return patiently(kafka.signal, { within: patience, despite: mayPass }, async () => {
+    isReached = false;
     const { brokers } = await kafka.metadata([]);
-    try {
-      const lists = await Promise.all(
-        brokers.map(async ({ id }) => {
-          const held = await groupPartitionsAt(kafka, id);
-          return { held, groups: await listGroupsAt(kafka, id, filter) };
-        }),
-      );
-      expectAllKept(lists.map(({ held }) => held));
-      const groups = new Map(lists.flatMap((list) => list.groups.map((group) => [group.groupId, group])));
-      return [...groups.values()].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
-    } catch (error) {
-      throwIfAborted(kafka.signal);
-      const mayHelp = hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT', 'CLUSTER_NOT_READY');
-      if (!mayHelp || Date.now() - startedAt > patience) throw error;
-    }
-    await sleep(pause, kafka.signal);
-  }
+    isReached = true;
+    const lists = await Promise.all(
+      brokers.map(async ({ id }) => {
+        const held = await groupPartitionsAt(kafka, id);
+        return { held, groups: await listGroupsAt(kafka, id, filter) };
+      }),
+    );
+    expectAllKept(lists.map(({ held }) => held));
+    const groups = new Map(lists.flatMap((list) => list.groups.map((group) => [group.groupId, group])));
+    return [...groups.values()].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
+  });
 }
 
 async function listGroupsAt(

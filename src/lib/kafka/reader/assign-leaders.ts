@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../../abort.js';
-import { AppError, hasErrorCode } from '../../errors.js';
+import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
 import { isUnknownTopic } from '../metadata-message.js';
@@ -7,6 +7,7 @@ import { zeroUuid } from '../topic-id.js';
 import type { ClusterMetadata, TopicMetadata } from '../types.js';
 import type { GonePartition } from './read-answer.js';
 import { wholeRange, type ReadPosition, type ReadRange } from './read-position.js';
+import { isUnanswered } from '../patience.js';
 
 /** A position whose topic was deleted while it was read. */
 export interface GonePosition extends Pick<GonePartition, 'madeAnew' | 'successor'> {
@@ -62,7 +63,7 @@ async function metadataOf(
     return await kafka.metadata(topics, { elsewhere: waited > trust });
   } catch (error) {
     throwIfAborted(kafka.signal);
-    if (waited >= patience || !hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT')) throw error;
+    if (waited >= patience || !isUnanswered(error)) throw error;
     return null;
   }
 }

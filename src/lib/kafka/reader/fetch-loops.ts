@@ -1,5 +1,5 @@
 import { abortable, throwIfAborted } from '../../abort.js';
-import { AppError, hasErrorCode } from '../../errors.js';
+import { AppError } from '../../errors.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { IsolationLevel } from '../protocol/list-offsets.js';
 import type { FetchedPartition } from '../protocol/fetch.js';
@@ -13,6 +13,7 @@ import type { ReadAnswer } from './read-answer.js';
 import { inFetchOrder, ReadPosition, type ReadRange } from './read-position.js';
 import type { ReadSource } from './read-source.js';
 import { takeBatches, type Taken } from './take-batches.js';
+import { isUnanswered } from '../patience.js';
 
 /** Milliseconds before the next look for a leader, or for an offset that a broker does not have yet. */
 const pause = 200;
@@ -145,7 +146,7 @@ export class FetchLoops {
       return await this.#source.fetch(leader, wanted, isolation);
     } catch (error) {
       throwIfAborted(this.#source.signal);
-      if (!hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT')) throw error;
+      if (!isUnanswered(error)) throw error;
       for (const position of wanted) this.#lose(position, leader);
       return null;
     }

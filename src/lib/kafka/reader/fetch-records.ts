@@ -1,10 +1,11 @@
-import { AppError, hasErrorCode } from '../../errors.js';
+import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode } from '../error-codes.js';
 import type { LeaderHint } from '../partition-leaders.js';
 import { fetchApi, type FetchedPartition } from '../protocol/fetch.js';
 import { fetchedPlaces, fetchRequest } from './fetch-request.js';
 import type { ReadPosition } from './read-position.js';
+import { isUnanswered } from '../patience.js';
 
 /** Milliseconds that a broker waits for new records before it answers that there are none. */
 const longestWait = 500;
@@ -44,7 +45,7 @@ export async function fetchRecords(
     kafka.takeLeaderHints(partitions.flatMap(hintOf), answer.nodeEndpoints);
     return { partitions, throttled: answer.throttleTimeMs > 0 };
   } catch (error) {
-    const isGone = hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT');
+    const isGone = isUnanswered(error);
     if (isGone) for (const position of positions) kafka.leaders.lose(position, brokerId);
     throw error;
   }

@@ -1,5 +1,4 @@
-import { sleep, throwIfAborted } from '../../abort.js';
-import { hasErrorCode } from '../../errors.js';
+import { throwIfAborted } from '../../abort.js';
 import { groupByLeader } from '../admin/leaders.js';
 import type { KafkaCluster } from '../cluster.js';
 import { isOnDiskOf } from '../local-log.js';
@@ -8,15 +7,15 @@ import { fetchApi, type FetchedPartition } from '../protocol/fetch.js';
 import { IsolationLevel } from '../protocol/list-offsets.js';
 import { fetchedPlaces, fetchRequest } from './fetch-request.js';
 import { RecordSearch, type CommittedTime, type RecordQuery, type RecordTime } from './record-search.js';
+import { isUnanswered, patiently } from '../patience.js';
 
 /** Enough for a small batch of each partition; a larger one comes when its partition is asked for first (KIP-74). */
 const partitionMaxBytes = 64 * 1024;
 const maxBytes = 8 * 1024 * 1024;
 const partitionsInRequest = 500;
 const answerWithin = 10_000;
-/** Milliseconds for which leaders that are gone or moving are looked for, and the pause between. */
+/** Milliseconds for which leaders that are gone or moving are looked for. */
 const patience = 2_000;
-const pause = 200;
 
 /**
  * The time of the first record at or after each of many places, by small fetches from the leaders: the first batch there,
@@ -45,14 +44,11 @@ async function search(
 ): Promise<ReadonlyMap<RecordQuery, CommittedTime>> {
   const isCommitted = isolationLevel === IsolationLevel.readCommitted;
   const searches = queries.map((query) => new RecordSearch(query, isCommitted, kafka.signal));
-  const startedAt = Date.now();
-  for (;;) {
-    const open = searches.filter((search) => search.open);
-    if (open.length === 0 || Date.now() - startedAt > patience) break;
-    const { led } = await groupByLeader(kafka, open);
+  const stillOpen = (): readonly RecordSearch[] => searches.filter((search) => search.open);
+  await patiently(kafka.signal, { within: patience, until: () => stillOpen().length === 0 }, async () => {
+    const { led } = await groupByLeader(kafka, stillOpen());
     await Promise.all([...led].map(([leader, own]) => searchAt(kafka, leader, own, isolationLevel)));
-    if (searches.some((search) => search.open)) await sleep(pause, kafka.signal);
-  }
+  });
   return new Map(searches.map(({ query, result }) => [query, result ?? null]));
 }
 
@@ -112,7 +108,7 @@ async function fetchOnce(
     return table;
   } catch (error) {
     throwIfAborted(kafka.signal);
-    if (hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT')) return null;
+    if (isUnanswered(error)) return null;
     throw error;
   }
 }

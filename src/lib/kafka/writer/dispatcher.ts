@@ -14,6 +14,7 @@ import { attempt, notDone, type Attempt } from './produce-request.js';
 import { newProducerIdentity } from './producer-identity.js';
 import { isTooLarge, tooLargeError, type TooLarge } from './too-large.js';
 import type { Transactions } from './transaction.js';
+import { isUnanswered } from '../patience.js';
 
 export interface WriterOptions {
   /** `all` (with which writing is idempotent), the leader alone, or nobody at all. */
@@ -98,7 +99,7 @@ export class Dispatcher {
       if (leader !== -1) this.#senderOf(leader).add(queue);
       else this.#rest(queue, notDone(queue, 'it has no leader at the moment'));
     } catch (error) {
-      if (hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT') && !this.#kafka.signal.aborted) {
+      if (isUnanswered(error) && !this.#kafka.signal.aborted) {
         this.#rest(queue, notDone(queue, messageOf(error)));
         return;
       }
@@ -150,7 +151,7 @@ export class Dispatcher {
   #reason(queue: PartitionQueue, error: Error): AppError {
     const { signal } = this.#kafka;
     if (signal.aborted) return asAppError(abortReason(signal));
-    return hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT') ? notDone(queue, error.message) : asAppError(error);
+    return isUnanswered(error) ? notDone(queue, error.message) : asAppError(error);
   }
 
   async #explain(

@@ -1,7 +1,7 @@
-import { hasErrorCode } from '../../errors.js';
 import { wasNeverSent } from '../connection/connection-errors.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import type { Delivery } from './delivery.js';
+import { isUnanswered } from '../patience.js';
 
 /**
  * What a partition's error code in a Produce answer means for the batch.
@@ -101,5 +101,5 @@ export function produceOutcome(errorCode: number): ProduceOutcome {
  */
 export function unansweredOutcome(error: Error, mayTryAgain: boolean): ProduceOutcome {
   if (wasNeverSent(error)) return 'retry';
-  return mayTryAgain && hasErrorCode(error, 'BROKER_UNREACHABLE', 'TIMEOUT') ? 'retry-appended' : 'given-up';
+  return mayTryAgain && isUnanswered(error) ? 'retry-appended' : 'given-up';
 }

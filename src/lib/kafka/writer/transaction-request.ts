@@ -1,14 +1,13 @@
-import { sleep } from '../../abort.js';
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import type { Coordinator } from '../group/coordinator.js';
 import type { Api } from '../protocol/api.js';
 import { fencingErrors } from './produce-outcome.js';
+import { patiently } from '../patience.js';
 
-/** Milliseconds for the transaction before to be over, and between two looks. */
-const patience = 60_000;
-const pause = 50;
+/** Milliseconds for the transaction before to be over, and between two looks: as a rule its markers are written in some tens. */
+const [patience, pause] = [60_000, 50];
 
 /** The transaction is not committed and has to be aborted; then the producer may go on (KIP-890). */
 export class AbortableError extends AppError {
@@ -28,19 +27,15 @@ export async function transactionRequest<Request, Response>(
   body: Request,
   errorOf: (answer: Response) => number,
 ): Promise<Response> {
-  for (const startedAt = Date.now(); ;) {
-    const answer = await coordinator.send(api, body, errorOf);
-    const code = errorOf(answer);
-    if (code === NO_ERROR) return answer;
-    const { name, retriable } = kafkaErrorCode(code);
-    if (name === 'TRANSACTION_ABORTABLE') throw new AbortableError(api.name);
-    const waits = name === 'CONCURRENT_TRANSACTIONS' || retriable;
-    if (!waits || Date.now() - startedAt > patience) {
-      throw new AppError(
-        fencingErrors.has(name) ? 'PRODUCER_FENCED' : 'REQUEST_FAILED',
-        `the transaction failed (${api.name}): ${name}`,
-      );
-    }
-    await sleep(pause, kafka.signal);
-  }
+  const isFinal = (each: Response): boolean => {
+    const { name, retriable } = kafkaErrorCode(errorOf(each));
+    return name !== 'CONCURRENT_TRANSACTIONS' && (!retriable || name === 'TRANSACTION_ABORTABLE');
+  };
+  const limits = { within: patience, pause, until: isFinal };
+  const answer = await patiently(kafka.signal, limits, () => coordinator.send(api, body, errorOf));
+  if (errorOf(answer) === NO_ERROR) return answer;
+  const { name } = kafkaErrorCode(errorOf(answer));
+  if (name === 'TRANSACTION_ABORTABLE') throw new AbortableError(api.name);
+  const code = fencingErrors.has(name) ? 'PRODUCER_FENCED' : 'REQUEST_FAILED';
+  throw new AppError(code, `the transaction failed (${api.name}): ${name}`);
 }

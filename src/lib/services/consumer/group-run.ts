@@ -7,6 +7,7 @@ import { timerDelay } from '../../values/timer.js';
 import { mayPass } from '../may-pass.js';
 import { GenerationRun, type GenerationOptions } from './generation-run.js';
 import { Stragglers } from './stragglers.js';
+import { isUnanswered } from '../../kafka/patience.js';
 
 export interface GroupRunOptions extends Omit<GenerationOptions, 'stragglers' | 'onGeneration'> {
   readonly topics: readonly string[];
@@ -81,7 +82,7 @@ export class GroupRun {
   #giveUpFirstContact(): void {
     if (this.#hasJoined) return;
     this.#isOverdue = true;
-    if (hasErrorCode(this.#failure, 'BROKER_UNREACHABLE', 'TIMEOUT')) this.#noContact.abort(this.#failure);
+    if (isUnanswered(this.#failure)) this.#noContact.abort(this.#failure);
   }
 
   /** Until the consumer is closed, or a generation ends in which it had something to give up. */

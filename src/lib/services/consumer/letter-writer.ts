@@ -1,4 +1,3 @@
-import { sleep } from '../../abort.js';
 import type { DeadLetterFailure } from '../../dead-letters/failure.js';
 import { deadLetterPartition, deadLetterRecord } from '../../dead-letters/letter.js';
 import type { CompressionCodec } from '../../kafka/codecs/codecs.js';
@@ -11,6 +10,7 @@ import { DeadLetterError } from '../errors.js';
 import { mayPass } from '../may-pass.js';
 import type { RecordPlace } from './options.js';
 import type { ReceivedRecord } from './received-record.js';
+import { patiently } from '../../kafka/patience.js';
 
 export interface LetterWriterOptions {
   readonly topicOf: (source: string) => string;
@@ -18,6 +18,7 @@ export interface LetterWriterOptions {
   readonly timeout: number;
 }
 
+/** Milliseconds; longer than usual, as the letters of many topics may wait at the same time. */
 const pause = 500;
 
 /** Writes dead letters, each to the topic for those of its own topic. */
@@ -80,13 +81,7 @@ export class LetterWriter {
 
   /** Tries again what brokers do not answer, while the letter has time. */
   async #patiently<Result>(takenAt: number, work: () => Promise<Result>): Promise<Result> {
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!mayPass(error) || Date.now() - takenAt > this.#options.timeout) throw error;
-        await sleep(pause, this.#kafka.signal);
-      }
-    }
+    const within = takenAt + this.#options.timeout - Date.now();
+    return patiently(this.#kafka.signal, { within, pause, despite: mayPass }, work);
   }
 }

@@ -3,6 +3,7 @@ import { AppError, errorOf, type Problem } from '../../errors.js';
 import { joinPaths } from '../../formats/shared/path.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
 import { reachLeader } from '../../kafka/writer/reach-leader.js';
+import { Memo } from '../../values/memo.js';
 import { defaultConnectTimeout } from '../connect-options.js';
 import { Connections } from '../connect.js';
 import { BatchDeliveryError, DeliveryError, EventInvalidError, ServiceClosedError } from '../errors.js';
@@ -40,7 +41,7 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
   readonly #topics = new Map<string, TopicPublisher>();
   readonly #pending = new Set<Promise<unknown>>();
   #stopListening: () => void = () => undefined;
-  #kafka: Promise<KafkaCluster> | undefined;
+  readonly #kafka = new Memo(() => this.#connections.newKafka());
   /** Whether it has found out about a topic, for which it needs brokers and registry. */
   #isConnected = false;
   #closing: Promise<void> | undefined;
@@ -174,7 +175,7 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
       const { deliveryTimeout, refreshInterval, connectTimeout } = this.#options;
       publisher = new TopicPublisher({
         topic,
-        openKafka: () => this.#openKafka(),
+        openKafka: () => this.#kafka.get(),
         plan: (kafka) => this.#plan(topic, kafka),
         deliveryTimeout,
         patience: () => (this.#isConnected ? deliveryTimeout : Math.min(deliveryTimeout, connectTimeout)),
@@ -192,14 +193,6 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
     const plan = await planTopic(topic, kafka, this.#connections);
     if (!this.#isConnected) await reachLeader(kafka, topic, plan.partitions);
     return plan;
-  }
-
-  async #openKafka(): Promise<KafkaCluster> {
-    this.#kafka ??= this.#connections.newKafka().catch((error: unknown) => {
-      this.#kafka = undefined;
-      throw error;
-    });
-    return this.#kafka;
   }
 
   /** Checks a batch as a whole, so that nothing of it is sent where anything is wrong with it. */
