@@ -109,6 +109,21 @@ const entries: readonly Entry[] = [
     description: 'List, show, check, compare, register and delete schemas; TypeScript types from them',
     load: async () => (await import('./commands/schemas/commands.js')).registerSchemaCommands,
   },
+  {
+    name: 'brokers',
+    description: 'See brokers, their disks and configs, change configs',
+    load: async () => (await import('./commands/brokers/commands.js')).registerBrokers,
+  },
+  {
+    name: 'cluster',
+    description: 'See who keeps the metadata of the cluster',
+    load: async () => (await import('./commands/cluster/quorum.js')).registerClusterCommands,
+  },
+  {
+    name: 'transactions',
+    description: 'See transactions, find and end those that hang',
+    load: async () => (await import('./commands/transactions/commands.js')).registerTransactions,
+  },
 ];
 
 export const everyCommand = Symbol('every command');

@@ -10,6 +10,8 @@ export interface HostileWorld {
   /** With a member of a hostile client, and without. */
   readonly group: string;
   readonly emptyGroup: string;
+  /** One that there is: hostile. */
+  readonly transactionalId: string;
   /** URL of one that refuses everything, in a hostile way. */
   readonly registry: string;
 }
@@ -21,9 +23,10 @@ type Case = readonly string[];
  * test.
  */
 export function hostileCases(world: HostileWorld): Readonly<Record<string, readonly Case[]>> {
-  const { text, folder, topic, dlq, group, emptyGroup, registry } = world;
+  const { text, folder, topic, dlq, group, emptyGroup, transactionalId, registry } = world;
   const refused = ['--registry', registry];
   const named = [['--cluster', text]];
+  const elsewhere = [['--brokers', `${text}:1`]];
   const service = [['--cluster', 'hostile', text]];
   const file = `${folder}/hostile.avsc`;
   const everything = ['--from-beginning', '-e'];
@@ -124,5 +127,16 @@ export function hostileCases(world: HostileWorld): Readonly<Record<string, reado
     'schemas diff': [[`${topic}-value`, file]],
     'schemas delete': [[`${topic}-value`], [`${topic}-value`, '--dry-run'], [text]],
     'schemas types': [[file], [`${folder}/${text}`]],
+    'brokers list': elsewhere,
+    'brokers describe': [[text]],
+    'brokers configs': [[text]],
+    'brokers alter': [
+      [text, '--unset', 'a'],
+      ['1', '--config', `${text}=1`, '--dry-run'],
+    ],
+    'cluster quorum': elsewhere,
+    'transactions list': [[], ['--json'], ['--hanging', '--topic', text]],
+    'transactions describe': [[transactionalId], [transactionalId, '--json'], [text]],
+    'transactions abort': [['--topic', text, '--partition', '0', '--start-offset', '0']],
   };
 }

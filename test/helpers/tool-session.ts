@@ -16,6 +16,8 @@ export interface ToolSession {
   readonly consumerGroups: (...args: readonly string[]) => Promise<string>;
   /** What `kafka-share-groups` prints. */
   readonly shareGroups: (...args: readonly string[]) => Promise<string>;
+  /** What one of Kafka's tools prints, by the name of its class. */
+  readonly tool: (mainClass: string, ...args: readonly string[]) => Promise<string>;
   /** What `kafka-delete-records` prints. @param file of offsets, in JSON */
   readonly deleteRecords: (file: string) => Promise<string>;
   /** Commits from outside the group, which comes into being where it does not exist. */
@@ -26,12 +28,12 @@ export interface ToolSession {
   readonly removeMembers: (group: string) => Promise<void>;
 }
 
-/** A session for the tests of one file. Its JVM thinks that it is in New York. */
-export function toolSession(): ToolSession {
+/** A session for the tests of one file. Its JVM thinks that it is in New York. @param brokers those of all tests unless given */
+export function toolSession(brokers: () => string = () => testCluster().brokers): ToolSession {
   let ask: Ask = () => Promise.reject(new Error('not started'));
   let end = (): void => undefined;
   beforeAll(async () => {
-    const started = await start();
+    const started = await start(brokers());
     ask = started.ask;
     end = started.end;
     await ask(['committed', '']); // it has started when it answers
@@ -40,11 +42,13 @@ export function toolSession(): ToolSession {
     end();
   });
   const run = (mainClass: string, args: readonly string[]): Promise<string> =>
-    ask(['run', `org.apache.kafka.tools.${mainClass}`, '--bootstrap-server', testCluster().brokers, ...args]);
+    ask(['run', mainClass, '--bootstrap-server', brokers(), ...args]);
+  const tools = 'org.apache.kafka.tools';
   return {
-    consumerGroups: (...args) => run('consumer.group.ConsumerGroupCommand', args),
-    shareGroups: (...args) => run('consumer.group.ShareGroupCommand', args),
-    deleteRecords: (file) => run('DeleteRecordsCommand', ['--offset-json-file', file]),
+    consumerGroups: (...args) => run(`${tools}.consumer.group.ConsumerGroupCommand`, args),
+    shareGroups: (...args) => run(`${tools}.consumer.group.ShareGroupCommand`, args),
+    deleteRecords: (file) => run(`${tools}.DeleteRecordsCommand`, ['--offset-json-file', file]),
+    tool: (mainClass, ...args) => run(mainClass, args),
     commit: async (group, rows) => {
       await ask(['commit', group, rows]);
     },
@@ -57,13 +61,13 @@ export function toolSession(): ToolSession {
 
 type Ask = (question: readonly unknown[]) => Promise<string>;
 
-async function start(): Promise<{ readonly ask: Ask; readonly end: () => void }> {
+async function start(brokers: string): Promise<{ readonly ask: Ask; readonly end: () => void }> {
   const child = spawn(
     'java',
     [
       ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Duser.timezone=America/New_York'],
       ...['-cp', await kafkaToolClassPath(), packageFile('test', 'kafka-tools', 'ToolSession.java')],
-      testCluster().brokers,
+      brokers,
     ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );

@@ -121,6 +121,11 @@ export const presentations = {
     exitCode: ExitCode.failed,
     hint: 'Name partitions that have a commit with `--topic TOPIC:0,1`.',
   },
+  TRANSACTION_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka transactions list`.' },
+  TRANSACTION_NOT_HANGING: {
+    exitCode: ExitCode.failed,
+    hint: 'Wait for its end; add `--force` to lose what it wrote to this partition, whatever becomes of the rest.',
+  },
   SUBJECT_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka schemas list`.' },
   SUBJECT_NOT_DELETED: { exitCode: ExitCode.failed, hint: 'Delete it without `--permanent` first.' },
   SUBJECT_REFERENCED: { exitCode: ExitCode.failed, hint: null },

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { balance } from './balance.js';
+import * as brokers from './brokers.js';
 import * as cluster from './cluster.js';
 import * as deadLetters from './dead-letters.js';
 import * as groups from './groups.js';
@@ -8,6 +9,7 @@ import * as project from './project.js';
 import * as records from './records.js';
 import * as schemas from './schemas.js';
 import * as topics from './topics.js';
+import * as transactions from './transactions.js';
 
 /**
  * The shape of every document that `--json` prints, by its kind. This is the contract that scripts rely on:
@@ -52,6 +54,14 @@ export const documents = {
   'schemas.check': schemas.check,
   'schemas.diff': schemas.diff,
   'schemas.delete': schemas.remove,
+  'brokers.list': brokers.list,
+  'brokers.describe': brokers.describe,
+  'brokers.configs': brokers.configs,
+  'brokers.alter': brokers.alter,
+  'cluster.quorum': brokers.quorum,
+  'transactions.list': transactions.list,
+  'transactions.describe': transactions.describe,
+  'transactions.abort': transactions.abort,
 } as const;
 
 /** The shape of the lines of streams, which have no envelope around them. */

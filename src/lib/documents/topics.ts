@@ -34,7 +34,7 @@ const partition = z.strictObject({
   sizes: z.array(z.strictObject({ broker: z.int(), bytes: count })),
 });
 
-const config = z.strictObject({
+export const config = z.strictObject({
   name: z.string(),
   /** null where the broker keeps it to itself. */
   value: z.nullable(z.string()),

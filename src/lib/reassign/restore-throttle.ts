@@ -61,7 +61,7 @@ async function restoreBroker(
       now[name] === (before[name] ?? null) || ours.some((own) => own[name] === now[name]);
     const back = Object.fromEntries(rates.filter(isOwn).map((name) => [name, before[name] ?? null]));
     if (Object.keys(back).length === 0) return [];
-    await alterBrokerConfigs(kafka, broker, back);
+    await alterBrokerConfigs(kafka, { broker, loggers: false }, back);
     await untilKnown(kafka, async () => holds(back, await brokerOverrides(kafka, broker, rates)));
     return [];
   } catch (error) {

@@ -95,5 +95,7 @@ export async function setThrottles(kafka: KafkaCluster, { topics, brokers, throt
   if (failed !== undefined) {
     throw new AppError('REQUEST_FAILED', `cannot throttle topic "${failed[0]}": ${failed[1]?.message ?? ''}`);
   }
-  await Promise.all(brokers.map(({ broker }) => alterBrokerConfigs(kafka, broker, ratesOf(throttles.at(-1)))));
+  await Promise.all(
+    brokers.map(({ broker }) => alterBrokerConfigs(kafka, { broker, loggers: false }, ratesOf(throttles.at(-1)))),
+  );
 }

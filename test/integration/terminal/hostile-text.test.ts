@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { GroupMember } from '../../../src/lib/kafka/group/group-member.js';
 import { defaultMemberTimings } from '../../../src/lib/kafka/group/group-member-options.js';
 import { namedTopics } from '../../../src/lib/kafka/topic-selection.js';
+import { Transactions } from '../../../src/lib/kafka/writer/transaction.js';
 import { allCommands, commandTree } from '../../helpers/command-tree.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
 import { deleteGroups } from '../../helpers/groups.js';
@@ -113,6 +114,8 @@ async function hostileWorld(): Promise<{
   await admin.connect();
   await admin.setOffsets({ groupId: emptyGroup, topic: real, partitions: [{ partition: 0, offset: '0' }] });
   await admin.disconnect();
+  const transactionalId = `${begin}${hostile}t`;
+  await Transactions.open(openTestKafka(), { transactionalId, timeout: 60_000 });
 
   const brokers = await RewritingProxy.open();
   brokers.disguises = [
@@ -138,7 +141,10 @@ async function hostileWorld(): Promise<{
     'data/clusters/hostile/logs/kafka1.log': `${hostileText}\n`,
   });
   return {
-    world: { text: `a${hostile}`, folder, topic, dlq: `${topic}.dlq`, group, emptyGroup, registry: refusing.url },
+    world: {
+      ...{ text: `a${hostile}`, folder, topic, dlq: `${topic}.dlq`, group, emptyGroup, transactionalId },
+      registry: refusing.url,
+    },
     flags: (argv) =>
       argv.includes('--cluster') || argv.includes('--brokers') || argv.includes('--registry')
         ? []

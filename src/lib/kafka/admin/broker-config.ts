@@ -1,53 +1,109 @@
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { itemError } from '../item-error.js';
-import { ConfigResourceType, configSourceName } from '../protocol/config-resources.js';
+import { ConfigResourceType, configSourceName, type ConfigSource } from '../protocol/config-resources.js';
 import { describeConfigsApi } from '../protocol/describe-configs.js';
 import { ConfigOperation, incrementalAlterConfigsApi } from '../protocol/incremental-alter-configs.js';
 import type { ConfigChanges } from './config.js';
 
+/** Whose configs are meant. */
+export interface BrokerConfigTarget {
+  /** null for those that all brokers share: the dynamic defaults of KIP-226. */
+  readonly broker: number | null;
+  /** True for the levels of a broker's loggers instead (KIP-412). */
+  readonly loggers: boolean;
+}
+
+export interface BrokerConfig {
+  readonly name: string;
+  /** null where it is not set, or the broker keeps it to itself. */
+  readonly value: string | null;
+  readonly source: ConfigSource;
+  readonly sensitive: boolean;
+  /** True where only a restart changes it. */
+  readonly readOnly: boolean;
+}
+
 /**
- * The values that somebody has given to this one broker while it runs (KIP-226); null where nobody has. Only the broker
- * itself can be asked.
+ * Configs with where each value comes from. Only a broker itself can be asked about its own.
+ * @param names those that are wanted; null for all
+ * @throws AppError REQUEST_FAILED
  */
+export async function describeBrokerConfigs(
+  kafka: KafkaCluster,
+  target: BrokerConfigTarget,
+  names: readonly string[] | null = null,
+): Promise<readonly BrokerConfig[]> {
+  const body = {
+    resources: [{ ...resourceOf(target), configurationKeys: names }],
+    includeSynonyms: true,
+    includeDocumentation: false,
+  };
+  const { broker } = target;
+  const answer = await (broker === null
+    ? kafka.sendToAny(describeConfigsApi, body)
+    : kafka.sendTo(broker, describeConfigsApi, body));
+  const [result] = answer.results;
+  const error = result === undefined ? null : itemError(result.errorCode, result.errorMessage);
+  if (error !== null)
+    throw new AppError('REQUEST_FAILED', `cannot read configs of ${nameOf(target)}: ${error.message}`);
+  return (result?.configs ?? []).map(({ name, value, configSource, isSensitive, readOnly }) => ({
+    name,
+    value: isSensitive ? null : value,
+    source: configSourceName(configSource),
+    sensitive: isSensitive,
+    readOnly,
+  }));
+}
+
+/** The values that somebody has given to this one broker while it runs (KIP-226); null where nobody has. */
 export async function brokerOverrides(
   kafka: KafkaCluster,
   broker: number,
   names: readonly string[],
 ): Promise<ConfigChanges> {
-  const answer = await kafka.sendTo(broker, describeConfigsApi, {
-    resources: [{ resourceType: ConfigResourceType.broker, resourceName: String(broker), configurationKeys: names }],
-    includeSynonyms: true,
-    includeDocumentation: false,
-  });
-  const [result] = answer.results;
-  const error = result === undefined ? null : itemError(result.errorCode, result.errorMessage);
-  if (error !== null) throw new AppError('REQUEST_FAILED', `cannot read configs of broker ${broker}: ${error.message}`);
-  const own = new Map(
-    (result?.configs ?? [])
-      .filter(({ configSource }) => configSourceName(configSource) === 'broker-dynamic')
-      .map(({ name, value }) => [name, value]),
+  const configs = await describeBrokerConfigs(kafka, { broker, loggers: false }, names);
+  const given = new Map(
+    configs.filter(({ source }) => source === 'broker-dynamic').map(({ name, value }) => [name, value]),
   );
-  return Object.fromEntries(names.map((name) => [name, own.get(name) ?? null]));
+  return Object.fromEntries(names.map((name) => [name, given.get(name) ?? null]));
 }
 
-/** Changes these configs of one broker while it runs, and no others; null takes a value away. */
-export async function alterBrokerConfigs(kafka: KafkaCluster, broker: number, changes: ConfigChanges): Promise<void> {
-  const answer = await kafka.sendTo(broker, incrementalAlterConfigsApi, {
-    resources: [
-      {
-        resourceType: ConfigResourceType.broker,
-        resourceName: String(broker),
-        configs: Object.entries(changes).map(([name, value]) => ({
-          name,
-          configOperation: value === null ? ConfigOperation.delete : ConfigOperation.set,
-          value,
-        })),
-      },
-    ],
-    validateOnly: false,
-  });
+/**
+ * Changes these configs while brokers run, and no others; null takes a value away.
+ * @throws AppError REQUEST_FAILED
+ */
+export async function alterBrokerConfigs(
+  kafka: KafkaCluster,
+  target: BrokerConfigTarget,
+  changes: ConfigChanges,
+  { validateOnly = false } = {},
+): Promise<void> {
+  const configs = Object.entries(changes).map(([name, value]) => ({
+    name,
+    configOperation: value === null ? ConfigOperation.delete : ConfigOperation.set,
+    value,
+  }));
+  const body = { resources: [{ ...resourceOf(target), configs }], validateOnly };
+  const { broker } = target;
+  const answer = await (broker === null
+    ? kafka.sendToController(incrementalAlterConfigsApi, body, ({ responses }) =>
+        responses.map(({ errorCode }) => errorCode),
+      )
+    : kafka.sendTo(broker, incrementalAlterConfigsApi, body));
   const [result] = answer.responses;
   const error = result === undefined ? null : itemError(result.errorCode, result.errorMessage);
-  if (error !== null) throw new AppError('REQUEST_FAILED', `cannot change broker ${broker}: ${error.message}`);
+  if (error !== null) throw new AppError('REQUEST_FAILED', `cannot change ${nameOf(target)}: ${error.message}`);
+}
+
+function resourceOf({ broker, loggers }: BrokerConfigTarget) {
+  return {
+    resourceType: loggers ? ConfigResourceType.brokerLogger : ConfigResourceType.broker,
+    resourceName: broker === null ? '' : String(broker),
+  };
+}
+
+function nameOf({ broker, loggers }: BrokerConfigTarget): string {
+  if (broker === null) return 'all brokers';
+  return loggers ? `loggers of broker ${broker}` : `broker ${broker}`;
 }

@@ -2,6 +2,7 @@ import { throwIfAborted } from '../../abort.js';
 import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
 import { NO_ERROR } from '../error-codes.js';
+import { itemError, type ItemError } from '../item-error.js';
 import { PartitionTable } from '../partition-table.js';
 import { describeLogDirsApi } from '../protocol/describe-log-dirs.js';
 import type { TopicPartition } from '../types.js';
@@ -13,6 +14,20 @@ export interface BrokerLogs {
   /** Bytes of each replica that it holds, of those asked for. */
   readonly sizes: PartitionTable<number>;
   /** Of all its disks together, in bytes; null where the broker does not tell (before Kafka 3.3). */
+  readonly totalBytes: number | null;
+  readonly usableBytes: number | null;
+  readonly folders: readonly LogFolder[];
+}
+
+/** One of a broker's `log.dirs`. */
+export interface LogFolder {
+  readonly path: string;
+  /** Why the broker cannot use it; null where it can. */
+  readonly error: ItemError | null;
+  readonly replicas: number;
+  /** Of those replicas. */
+  readonly bytes: number;
+  /** Of its disk, in bytes; null where the broker does not tell. */
   readonly totalBytes: number | null;
   readonly usableBytes: number | null;
 }
@@ -75,5 +90,18 @@ function brokerLogs(broker: number, { results }: Answer): BrokerLogs {
     sizes,
     totalBytes: sum(readable.map(({ totalBytes }) => totalBytes)),
     usableBytes: sum(readable.map(({ usableBytes }) => usableBytes)),
+    folders: results.map(logFolder),
+  };
+}
+
+function logFolder({ errorCode, logDir, topics, totalBytes, usableBytes }: Answer['results'][number]): LogFolder {
+  const replicas = topics.flatMap(({ partitions }) => partitions);
+  return {
+    path: logDir,
+    error: itemError(errorCode),
+    replicas: replicas.length,
+    bytes: replicas.reduce((sum, { partitionSize }) => sum + partitionSize, 0),
+    totalBytes: totalBytes < 0 ? null : totalBytes,
+    usableBytes: usableBytes < 0 ? null : usableBytes,
   };
 }

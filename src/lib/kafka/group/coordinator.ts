@@ -28,6 +28,11 @@ export class Coordinator {
     this.#patience = patience;
   }
 
+  /** The id of the one that answered last, or is going to be asked; null while it is not known. */
+  get broker(): number | null {
+    return this.#broker;
+  }
+
   /**
    * Sends a request to the coordinator, again where it has moved or does not answer.
    * @param errorOf the answer's error code; codes that say that the coordinator is elsewhere or not ready are dealt with

@@ -1,10 +1,12 @@
-import { AppError, hasErrorCode } from '../../errors.js';
+import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
-import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
+import { kafkaErrorCode } from '../error-codes.js';
+import { describeGroupsApi } from '../protocol/describe-groups.js';
 import { listGroupsApi } from '../protocol/list-groups.js';
-import { expectAllKept, groupPartitionsAt } from './group-partitions.js';
+import { notNow } from './coordinator.js';
 import { groupTypes, type GroupType, type ListedGroup } from './group-types.js';
-import { isUnanswered, patiently } from '../patience.js';
+import type { Coordinated } from './kept-partitions.js';
+import { expectListed, listEverywhere, listsWithin } from './list-everywhere.js';
 
 export interface GroupFilter {
   /** Only groups in one of these states; empty for all. */
@@ -13,34 +15,27 @@ export interface GroupFilter {
   readonly types: readonly GroupType[];
 }
 
-/** Milliseconds for which brokers that are going or coming are waited for. */
-const patience = 20_000;
-const answerWithin = 10_000;
+const keptGroups: Coordinated = {
+  topic: '__consumer_offsets',
+  noun: 'groups',
+  keptBy: async (kafka, brokerId, names) => {
+    const { groups } = await kafka.sendTo(brokerId, describeGroupsApi, {
+      groups: names,
+      includeAuthorizedOperations: false,
+    });
+    return groups.filter(({ errorCode }) => !notNow.has(kafkaErrorCode(errorCode).name)).map(({ groupId }) => groupId);
+  },
+};
 
 /**
- * Every group of the cluster. Each broker knows its own, so all are asked, and all again while one has gone and its groups
- * have not come to others yet.
+ * Every group of the cluster.
  * @throws AppError REQUEST_FAILED where the brokers cannot tell what is asked for, CLUSTER_NOT_READY where groups are with
  * no broker
  */
 export async function listGroups(kafka: KafkaCluster, filter: GroupFilter): Promise<readonly ListedGroup[]> {
-  let isReached = false; // while no broker answers at all, none is waited for
-  const mayPass = (error: unknown): boolean =>
-    isReached && (isUnanswered(error) || hasErrorCode(error, 'CLUSTER_NOT_READY'));
-  return patiently(kafka.signal, { within: patience, despite: mayPass }, async () => {
-    isReached = false;
-    const { brokers } = await kafka.metadata([]);
-    isReached = true;
-    const lists = await Promise.all(
-      brokers.map(async ({ id }) => {
-        const held = await groupPartitionsAt(kafka, id);
-        return { held, groups: await listGroupsAt(kafka, id, filter) };
-      }),
-    );
-    expectAllKept(lists.map(({ held }) => held));
-    const groups = new Map(lists.flatMap((list) => list.groups.map((group) => [group.groupId, group])));
-    return [...groups.values()].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
-  });
+  const listed = await listEverywhere(kafka, keptGroups, (brokerId) => listGroupsAt(kafka, brokerId, filter));
+  const groups = new Map(listed.map((group) => [group.groupId, group]));
+  return [...groups.values()].sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
 }
 
 async function listGroupsAt(
@@ -49,11 +44,8 @@ async function listGroupsAt(
   { states, types }: GroupFilter,
 ): Promise<readonly ListedGroup[]> {
   const body = { statesFilter: states, typesFilter: types };
-  const { errorCode, groups } = await kafka.sendTo(brokerId, listGroupsApi, body, { answerWithin });
-  const { name, retriable } = kafkaErrorCode(errorCode);
-  if (retriable) throw new AppError('CLUSTER_NOT_READY', `broker ${brokerId} cannot list its groups yet: ${name}`);
-  if (errorCode !== NO_ERROR)
-    throw new AppError('REQUEST_FAILED', `broker ${brokerId} does not list its groups: ${name}`);
+  const { errorCode, groups } = await kafka.sendTo(brokerId, listGroupsApi, body, { answerWithin: listsWithin });
+  expectListed(brokerId, keptGroups.noun, errorCode);
   return groups
     .map(({ groupId, protocolType, groupState, groupType }) => ({
       groupId,

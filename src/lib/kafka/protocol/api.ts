@@ -77,7 +77,7 @@ export function decodeResponse<Request, Response>(
   return api.response.read(reader, wire);
 }
 
-/** Milliseconds for which an answer asks to send nothing (KIP-219): every answer of Kafka's has this one field. */
+/** Milliseconds for which an answer asks to send nothing (KIP-219): every answer of Kafka's that throttles has this one field. */
 export function throttleTimeOf(answer: unknown): number {
   if (typeof answer !== 'object' || answer === null || !('throttleTimeMs' in answer)) return 0;
   return typeof answer.throttleTimeMs === 'number' ? answer.throttleTimeMs : 0;

@@ -1,5 +1,5 @@
 /** `org.apache.kafka.common.config.ConfigResource.Type`. */
-export const ConfigResourceType = { topic: 2, broker: 4 } as const;
+export const ConfigResourceType = { topic: 2, broker: 4, brokerLogger: 8 } as const;
 
 /**
  * `org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource`, in the words that `topics describe` shows.

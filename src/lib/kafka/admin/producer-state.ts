@@ -1,0 +1,128 @@
+import { throwIfAborted } from '../../abort.js';
+import { AppError } from '../../errors.js';
+import { groupBy } from '../../values/group-by.js';
+import type { Int64 } from '../../values/int64.js';
+import type { KafkaCluster } from '../cluster.js';
+import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
+import { itemError, type ItemError } from '../item-error.js';
+import { noLeader } from '../log-ends.js';
+import { PartitionTable } from '../partition-table.js';
+import { isUnanswered, patiently } from '../patience.js';
+import { describeProducersApi } from '../protocol/describe-producers.js';
+import { writeTxnMarkersApi } from '../protocol/write-txn-markers.js';
+import type { TopicPartition } from '../types.js';
+import { groupByLeader } from './leaders.js';
+
+/** A transaction that a partition waits for the end of. */
+export interface OpenTransaction extends TopicPartition {
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+  /** Of the coordinator that wrote the producer's last marker; -1 before the first. */
+  readonly coordinatorEpoch: number;
+  /** Of its first record here: readers of committed records come no further. */
+  readonly startOffset: number;
+  /** Epoch milliseconds of the producer's last record here. */
+  readonly lastTimestamp: Int64;
+}
+
+/** As `TransactionsCommand.MAX_BATCH_SIZE` has it. */
+const partitionsInRequest = 500;
+/** Milliseconds for which leaders that are going or coming are waited for. */
+const patience = 20_000;
+const answerWithin = 10_000;
+
+/**
+ * The transactions that are open in these partitions, as their leaders know.
+ * @throws AppError CLUSTER_NOT_READY where a partition has no leader to ask, PARTITION_NOT_FOUND, REQUEST_FAILED
+ */
+export async function openTransactions(
+  kafka: KafkaCluster,
+  partitions: readonly TopicPartition[],
+): Promise<readonly OpenTransaction[]> {
+  const found: OpenTransaction[] = [];
+  let left = partitions;
+  await patiently(kafka.signal, { within: patience, until: () => left.length === 0 }, async (number) => {
+    const { led, leaderless } = await groupByLeader(kafka, left, { elsewhere: number > 1 });
+    const unanswered = await Promise.all(
+      [...led].map(([leader, wanted]) => openTransactionsAt(kafka, leader, wanted, found)),
+    );
+    left = [...leaderless, ...unanswered.flat()];
+  });
+  const [first] = left;
+  if (first !== undefined) throw noLeader(first);
+  return found;
+}
+
+/** @returns the partitions that this broker does not lead any more, or cannot tell of yet */
+async function openTransactionsAt(
+  kafka: KafkaCluster,
+  leader: number,
+  partitions: readonly TopicPartition[],
+  found: OpenTransaction[],
+): Promise<readonly TopicPartition[]> {
+  const answered = new PartitionTable<true>();
+  try {
+    for (let start = 0; start < partitions.length; start += partitionsInRequest) {
+      const batch = partitions.slice(start, start + partitionsInRequest);
+      const topics = [...groupBy(batch, ({ topic }) => topic)].map(([name, wanted]) => ({
+        name,
+        partitionIndexes: wanted.map(({ partition }) => partition),
+      }));
+      const answer = await kafka.sendTo(leader, describeProducersApi, { topics }, { answerWithin });
+      for (const { name: topic, partitions: states } of answer.topics) {
+        for (const { partitionIndex: partition, errorCode, activeProducers } of states) {
+          const { name, retriable } = kafkaErrorCode(errorCode);
+          if (retriable) continue;
+          if (errorCode !== NO_ERROR)
+            throw new AppError(
+              'REQUEST_FAILED',
+              `topic "${topic}", partition ${partition}: ${name} (DescribeProducers)`,
+            );
+          answered.set({ topic, partition }, true);
+          for (const { currentTxnStartOffset: startOffset, ...producer } of activeProducers) {
+            const { producerId, producerEpoch, coordinatorEpoch, lastTimestamp } = producer;
+            if (startOffset < 0) continue;
+            found.push({ topic, partition, producerId, producerEpoch, coordinatorEpoch, startOffset, lastTimestamp });
+          }
+        }
+      }
+    }
+  } catch (error) {
+    throwIfAborted(kafka.signal);
+    if (!isUnanswered(error)) throw error;
+  }
+  return partitions.filter((partition) => answered.get(partition) === undefined);
+}
+
+/**
+ * Ends a transaction in one partition as an aborted one, without its coordinator. A producer of a transaction that began before
+ * the first marker has no coordinator's epoch: 0 is at most that of any (KIP-664).
+ * @returns null where it is done
+ */
+export async function abortOpenTransaction(
+  kafka: KafkaCluster,
+  { topic, partition, producerId, producerEpoch, coordinatorEpoch }: OpenTransaction,
+): Promise<ItemError | null> {
+  const { led } = await groupByLeader(kafka, [{ topic, partition }]);
+  const [leader] = led.keys();
+  if (leader === undefined) return { code: 'LEADER_NOT_AVAILABLE', message: noLeader({ topic, partition }).message };
+  const marker = {
+    producerId,
+    producerEpoch,
+    transactionResult: false,
+    topics: [{ name: topic, partitionIndexes: [partition] }],
+    coordinatorEpoch: Math.max(coordinatorEpoch, 0),
+    transactionVersion: 0,
+  };
+  const answer = await kafka.sendTo(leader, writeTxnMarkersApi, { markers: [marker] });
+  const written = answer.markers.flatMap(({ topics }) => topics.flatMap(({ partitions }) => partitions));
+  const [only] = written;
+  if (only === undefined) return { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };
+  return itemError(only.errorCode, markerRefusals[kafkaErrorCode(only.errorCode).name] ?? null);
+}
+
+const markerRefusals: Readonly<Record<string, string>> = {
+  CLUSTER_AUTHORIZATION_FAILED: 'this user may not write transaction markers: that takes ALTER on the cluster',
+  INVALID_PRODUCER_EPOCH: 'a producer of a later epoch has taken over, and its transaction is another one',
+  TRANSACTION_COORDINATOR_FENCED: 'a later coordinator has ended a transaction of this producer meanwhile',
+};
