@@ -108,12 +108,12 @@ const words = [
 ];
 const protoText = textChanges(words).map((wanted) => changedText(proto, wanted));
 
-fuzz('Protobuf schemas and what is made of them', 0.05, fc.tuple(protoText, jsonTexts), ([schema, json]) => {
-  useCodec(protobufEncoder(schema, []), json);
+fuzz('Protobuf schemas and what is made of them', 0.05, fc.tuple(protoText, jsonTexts), async ([schema, json]) => {
+  useCodec(await protobufEncoder(schema, []), json);
 });
 
-fuzz('Protobuf bytes', 0.06, fc.tuple(fc.oneof(fc.constant(proto), protoText), bytes), ([schema, value]) => {
-  textOf(protobufValueDecoder(schema, []), Buffer.concat([Buffer.from([0]), value]));
+fuzz('Protobuf bytes', 0.06, fc.tuple(fc.oneof(fc.constant(proto), protoText), bytes), async ([schema, value]) => {
+  textOf(await protobufValueDecoder(schema, []), Buffer.concat([Buffer.from([0]), value]));
 });
 
 const jsonSchema = fc.letrec<{ schema: unknown }>((tie) => ({

@@ -157,7 +157,6 @@ describe('third-party packages', () => {
     ajv: ['lib/formats/json-schema/'],
     'ajv-draft-04': ['lib/formats/json-schema/'],
     'ajv-formats': ['lib/formats/json-schema/'],
-    protobufjs: ['lib/formats/protobuf/'],
     '@marcbachmann/cel-js': ['lib/events/'],
     execa: ['lib/local-cluster/runtime/'],
     libsql: ['lib/services/sqlite/'],

@@ -30,3 +30,23 @@ export class Turns {
     return this.#next;
   }
 }
+
+/** Work in steps, after each of which others may have their turn. */
+export type Steps<Result> = Generator<undefined, Result, undefined>;
+
+/** Does it without giving way: for what is known to be small. */
+export function atOnce<Result>(steps: Steps<Result>): Result {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** Does it in turns. */
+export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
+  const turns = new Turns();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (turns.overdue) await turns.next();
+  }
+}

@@ -106,10 +106,10 @@ describe('a schema', () => {
     ],
     [
       'syntax = "proto3"; import "x.proto"; message M { x.X x = 1; }',
-      'no such Type or Enum \'x.X\' in Type .M; it imports "x.proto", which its references do not have',
+      '"x" in M is of the type "x.X", which is not there; it imports "x.proto", which its references do not have',
       [],
     ],
-    ['syntax = "proto3"; message M { int32 a = 1; int32 b = 1; }', 'duplicate id 1 in Type M', []],
+    ['syntax = "proto3"; message M { int32 a = 1; int32 b = 1; }', '"M" has the number 1 twice', []],
     [
       'syntax = "proto3"; import "x.proto"; message M {}',
       'line 1: found "x" where a declaration is expected',

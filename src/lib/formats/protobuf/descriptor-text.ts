@@ -1,9 +1,10 @@
-import protobuf from 'protobufjs';
-import descriptor from 'protobufjs/google/protobuf/descriptor.json' with { type: 'json' };
 import * as z from 'zod/mini';
 import { AppError } from '../../errors.js';
+import { atOnce } from '../../values/turns.js';
 import { MessageReader } from './decode/message.js';
-import { MessageTypes } from './message-types.js';
+import { googleDescriptor } from './google-descriptor.js';
+import { Linker } from './link/linker.js';
+import { readProtoFile } from './source/read-file.js';
 import { WireInput } from './wire-input.js';
 
 const features = z.optional(z.record(z.string(), z.unknown()));
@@ -63,10 +64,10 @@ export function isDescriptor(text: string): boolean {
  * @throws Error where it is none
  */
 export function descriptorText(base64: string): string {
-  const root = new protobuf.Root();
-  root.addJSON(descriptor.nested);
-  root.resolveAll();
-  const type = new MessageTypes().message(root.lookupType('google.protobuf.FileDescriptorProto'));
+  const linker = new Linker();
+  linker.add(atOnce(readProtoFile(googleDescriptor)));
+  const type = atOnce(linker.link()).get('google.protobuf.FileDescriptorProto');
+  if (type === undefined) throw new Error('descriptor.proto declares no file');
   const input = new WireInput();
   const bytes = Buffer.from(base64, 'base64');
   input.start(bytes, 0, bytes.length);

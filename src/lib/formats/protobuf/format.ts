@@ -14,12 +14,12 @@ export const protobufFormat: SchemaFormat = {
   },
   async change(found, registry, assignments) {
     const { chosen } = await import('./encoder.js');
-    const { parseProtobufSchema } = await import('./parse-schema.js');
+    const { parseProtobufInTurns } = await import('./parse-schema.js');
     const { typePlace } = await import('./places.js');
     const { assignmentTree } = await import('../shared/assignment-tree.js');
     const { changedJson } = await import('../shared/changed-json.js');
     const { EncodeProblems } = await import('../shared/problems.js');
-    const schema = parseProtobufSchema(found.schema, await namedReferences(found, registry));
+    const schema = await parseProtobufInTurns(found.schema, await namedReferences(found, registry));
     return (value, problems) => {
       const { type } = chosen(schema, value, new EncodeProblems());
       return changedJson(value, assignmentTree(assignments, problems), type && typePlace(type), '', problems);
@@ -27,8 +27,9 @@ export const protobufFormat: SchemaFormat = {
   },
   /** The first message's full name, as Confluent's clients have it. */
   async recordName(found, registry) {
-    const { parseProtobufSchema } = await import('./parse-schema.js');
-    const [first] = parseProtobufSchema(found.schema, await namedReferences(found, registry)).messages;
+    const { parseProtobufInTurns } = await import('./parse-schema.js');
+    const { messages } = await parseProtobufInTurns(found.schema, await namedReferences(found, registry));
+    const [first] = messages;
     return first?.type.name ?? nameless('it declares no message');
   },
 };

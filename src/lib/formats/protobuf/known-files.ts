@@ -1,14 +1,16 @@
-import protobuf from 'protobufjs';
-import descriptor from 'protobufjs/google/protobuf/descriptor.json' with { type: 'json' };
+import { atOnce } from '../../values/turns.js';
+import { googleDescriptor } from './google-descriptor.js';
 import { googleProtobuf } from './google-protobuf.js';
 import { googleTypes } from './google-types.js';
+import type { Linker } from './link/linker.js';
+import { readProtoFile } from './source/read-file.js';
 
 /** Files of Confluent's own, which its clients have. */
 const confluentFiles: Readonly<Record<string, string>> = {
-  'confluent/type/decimal.proto': `package confluent.type;
+  'confluent/type/decimal.proto': `syntax = "proto3"; package confluent.type;
     message Decimal { bytes value = 1; uint32 precision = 2; int32 scale = 3; }`,
   // Declares options only, which a parser takes without knowing them.
-  'confluent/meta.proto': 'package confluent;',
+  'confluent/meta.proto': 'syntax = "proto3"; package confluent;',
 };
 
 /**
@@ -16,14 +18,21 @@ const confluentFiles: Readonly<Record<string, string>> = {
  * @param names the imports of a schema's files
  * @returns those that are none of these
  */
-export function addKnownFiles(names: readonly string[], root: protobuf.Root): readonly string[] {
+export function addKnownFiles(names: readonly string[], linker: Linker): readonly string[] {
   const all = new Set(names);
+  const missing: string[] = [];
   for (const name of all) {
-    for (const [, type = ''] of (knownText(name) ?? '').matchAll(/google\.protobuf\.(\w+)/g)) {
+    const text = knownText(name);
+    if (text === undefined) {
+      missing.push(name);
+      continue;
+    }
+    linker.add(atOnce(readProtoFile(text)));
+    for (const [, type = ''] of text.matchAll(/google\.protobuf\.(\w+)/g)) {
       if (Object.hasOwn(fileOfType, type)) all.add(`google/protobuf/${fileOfType[type] ?? ''}.proto`);
     }
   }
-  return [...all].filter((name) => !addKnownFile(name, root));
+  return missing;
 }
 
 /** Where the types of google.protobuf are that other known files use. */
@@ -37,17 +46,10 @@ const fileOfType: Readonly<Record<string, string>> = {
   Timestamp: 'timestamp',
 };
 
-function addKnownFile(name: string, root: protobuf.Root): boolean {
-  const text = knownText(name);
-  const nested = name === 'google/protobuf/descriptor.proto' ? descriptor.nested : protobuf.common.get(name)?.nested;
-  if (text !== undefined) protobuf.parse(`syntax = "proto3"; ${text}`, root, { keepCase: true });
-  else if (nested !== undefined) root.addJSON(nested);
-  return text !== undefined || nested !== undefined;
-}
-
 function knownText(name: string): string | undefined {
+  if (name === 'google/protobuf/descriptor.proto') return googleDescriptor;
   const [, folder = '', file = ''] = /^google\/(type|protobuf)\/(\w+)\.proto$/.exec(name) ?? [];
   const files = folder === 'type' ? googleTypes : googleProtobuf;
-  if (Object.hasOwn(files, file)) return `package google.${folder}; ${files[file] ?? ''}`;
+  if (Object.hasOwn(files, file)) return `syntax = "proto3"; package google.${folder}; ${files[file] ?? ''}`;
   return Object.hasOwn(confluentFiles, name) ? confluentFiles[name] : undefined;
 }

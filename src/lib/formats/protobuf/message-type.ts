@@ -19,6 +19,12 @@ export const scalarTypes = [
 
 export type ScalarType = (typeof scalarTypes)[number];
 
+const scalarNames: ReadonlySet<string> = new Set(scalarTypes);
+
+export function isScalarType(name: string): name is ScalarType {
+  return scalarNames.has(name);
+}
+
 export interface EnumType {
   readonly kind: 'enum';
   readonly name: string;

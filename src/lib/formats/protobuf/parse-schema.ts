@@ -1,11 +1,12 @@
-import protobuf from 'protobufjs';
 import { AppError, messageOf } from '../../errors.js';
+import { atOnce, inTurns, type Steps } from '../../values/turns.js';
 import { expectReadableSize } from '../shared/schema-size.js';
 import { descriptorText, isDescriptor } from './descriptor-text.js';
 import { addKnownFiles } from './known-files.js';
-import type { DeclaredMessage, ProtobufSchema } from './message-type.js';
-import { MessageTypes } from './message-types.js';
-import { plainSource } from './source/plain-source.js';
+import { Linker } from './link/linker.js';
+import type { ProtobufSchema } from './message-type.js';
+import type { FileDeclaration } from './source/declarations.js';
+import { readProtoFile } from './source/read-file.js';
 
 /** A file that a schema imports. */
 export interface ImportedFile {
@@ -20,58 +21,44 @@ export interface ImportedFile {
  * @param imports the files that it imports, and those that these do
  * @throws AppError SCHEMA_INVALID with the reason
  */
+export async function parseProtobufInTurns(text: string, imports: readonly ImportedFile[]): Promise<ProtobufSchema> {
+  return inTurns(parsing(text, imports));
+}
+
+/** The same, in one go. */
 export function parseProtobufSchema(text: string, imports: readonly ImportedFile[] = []): ProtobufSchema {
-  const root = new protobuf.Root();
-  const wanted = parseFile(text, root);
-  const own = declaredTypes(root); // before the imports, which may be of the same package
-  const there = new Set<string>();
-  for (const file of imports) {
-    if (there.has(file.name)) continue;
-    there.add(file.name);
-    wanted.push(...parseFile(file.text, root));
-  }
-  const missing = addKnownFiles(
-    wanted.filter((name) => !there.has(name)),
-    root,
-  );
-  attempt(missing, () => root.resolveAll());
-  const types = new MessageTypes();
-  const messages = attempt([], () => own.map((type) => declared(type, types)));
-  if (messages.length === 0) throw invalidSchema('it declares no message');
-  return { messages, byName: types.all(root) };
+  return atOnce(parsing(text, imports));
 }
 
-/** @returns what it imports */
-function parseFile(text: string, root: protobuf.Root): string[] {
-  expectReadableSize(text, invalidSchema);
-  const { imports = [], weakImports = [] } = attempt([], () => {
-    const source = plainSource(isDescriptor(text) ? descriptorText(text) : text);
-    return protobuf.parse(source, root, { keepCase: true });
-  });
-  return [...imports, ...weakImports];
-}
-
-function declaredTypes(namespace: protobuf.NamespaceBase): readonly protobuf.Type[] {
-  return namespace.nestedArray.flatMap((each) => {
-    if (each instanceof protobuf.Type) return [each];
-    return each instanceof protobuf.Namespace ? declaredTypes(each) : [];
-  });
-}
-
-function declared(type: protobuf.Type, types: MessageTypes): DeclaredMessage {
-  const nested = type.nestedArray.filter((each) => each instanceof protobuf.Type);
-  return { type: types.message(type), nested: nested.map((each) => declared(each, types)) };
-}
-
-function attempt<Result>(missing: readonly string[], action: () => Result): Result {
+function* parsing(text: string, imports: readonly ImportedFile[]): Steps<ProtobufSchema> {
+  let missing: readonly string[] = [];
   try {
-    return action();
+    const linker = new Linker();
+    const files = new Map(imports.toReversed().map((file) => [file.name, file.text])); // of two with a name, the first
+    const wanted: string[] = [];
+    const messages = linker.add(yield* readFile(text, wanted));
+    for (const each of files.values()) linker.add(yield* readFile(each, wanted));
+    missing = addKnownFiles(
+      wanted.filter((name) => !files.has(name)),
+      linker,
+    );
+    const byName = yield* linker.link();
+    if (messages.length === 0) throw new Error('it declares no message');
+    return { messages, byName };
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const imports = missing.map((name) => `"${name}"`).join(', ');
-    const clue = missing.length === 0 ? '' : `; it imports ${imports}, which its references do not have`;
+    const names = missing.map((name) => `"${name}"`).join(', ');
+    const clue = missing.length === 0 ? '' : `; it imports ${names}, which its references do not have`;
     throw invalidSchema(`${messageOf(error)}${clue}`, error);
   }
+}
+
+/** @param wanted is given what the file imports */
+function* readFile(text: string, wanted: string[]): Steps<FileDeclaration> {
+  expectReadableSize(text, invalidSchema);
+  const file = yield* readProtoFile(isDescriptor(text) ? descriptorText(text) : text);
+  wanted.push(...file.imports);
+  return file;
 }
 
 function invalidSchema(reason: string, cause?: unknown): AppError {

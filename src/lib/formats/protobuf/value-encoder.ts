@@ -1,13 +1,13 @@
 import type { NamedSchema } from '../../registry/references.js';
 import type { SchemaEncoder } from '../format.js';
 import { encodeProtobuf } from './encoder.js';
-import { parseProtobufSchema } from './parse-schema.js';
+import { parseProtobufInTurns } from './parse-schema.js';
 import { sampleProtobuf } from './sample.js';
 import { setProtobufFields, withProtobufEventFields } from './set-fields.js';
 
 /** @throws AppError SCHEMA_INVALID */
-export function protobufEncoder(text: string, references: readonly NamedSchema[]): SchemaEncoder {
-  const schema = parseProtobufSchema(text, references);
+export async function protobufEncoder(text: string, references: readonly NamedSchema[]): Promise<SchemaEncoder> {
+  const schema = await parseProtobufInTurns(text, references);
   return {
     schema: {
       withEventFields: (json, now) => withProtobufEventFields(json, schema, now),

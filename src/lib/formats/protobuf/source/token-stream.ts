@@ -1,33 +1,41 @@
-/** A word (names with their dots, keywords, numbers), a string with its quotes, or one other character. */
-export interface Token {
-  readonly text: string;
-  readonly line: number;
-}
+import { stringContent } from './string-content.js';
 
-/** What is none of these is skipped: white space, comments, and the byte order mark that protoc takes, too. */
-const pattern =
-  /(?<space>\s+|\ufeff|\/\/.*)|(?<comment>\/\*)|(?<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?<word>[\w.]+)|(?<other>.)/uy;
+/** Names with their dots, keywords and numbers are words. */
+const isWordCode = new Uint8Array(128);
+for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.')
+  isWordCode[letter.charCodeAt(0)] = 1;
 
 /**
- * The tokens of a .proto file.
+ * The tokens of a .proto file: a word, a string with its quotes, or one other character. Between them are white space,
+ * comments, and the byte order mark, which protoc takes too.
  * @see https://protobuf.dev/reference/protobuf/proto2-spec/#lexical_elements
  */
 export class TokenStream {
-  readonly #tokens: readonly Token[];
+  readonly #source: string;
+  readonly #texts: string[] = [];
+  readonly #starts: number[] = [];
   #position = 0;
 
   /** @throws Error with the line where it cannot be read */
   constructor(source: string) {
-    this.#tokens = tokensOf(source);
-  }
-
-  get line(): number {
-    return (this.#tokens[this.#position] ?? this.#tokens.at(-1))?.line ?? 1;
+    this.#source = source;
+    let at = 0;
+    while (at < source.length) {
+      const end = this.#spaceEnd(at);
+      if (end > at) {
+        at = end;
+        continue;
+      }
+      const start = at;
+      at = this.#tokenEnd(at);
+      this.#starts.push(start);
+      this.#texts.push(source.slice(start, at));
+    }
   }
 
   /** The text of the token at hand, or of one after it; empty at the end. */
   peek(ahead = 0): string {
-    return this.#tokens[this.#position + ahead]?.text ?? '';
+    return this.#texts[this.#position + ahead] ?? '';
   }
 
   next(): string {
@@ -45,27 +53,25 @@ export class TokenStream {
   }
 
   expect(text: string): void {
-    if (!this.takes(text)) throw this.fault(`${this.#found()} where "${text}" is expected`);
+    if (!this.takes(text)) throw this.unexpected(`"${text}"`);
   }
 
   /** @param what it is, for the case that it is none */
   word(what: string): string {
-    if (!/^[\w.]+$/.test(this.peek())) throw this.fault(`${this.#found()} where ${what} is expected`);
+    if (isWordCode[this.peek().charCodeAt(0)] !== 1) throw this.unexpected(what);
     return this.next();
   }
 
-  /** One string, of those that stand beside each other. */
+  isString(): boolean {
+    return isQuote(this.peek().charCodeAt(0));
+  }
+
+  /** What one string says, of those that stand beside each other. */
   string(): string {
-    let text = '';
-    while (/^["']/.test(this.peek())) {
-      const literal = this.next();
-      const inner = literal.slice(1, -1);
-      text += literal.startsWith("'") ? inner.replace(/\\.|"/gsu, (part) => (part === '"' ? '\\"' : part)) : inner;
-    }
-    if (text === '' && !/^["']/.test(this.#tokens[this.#position - 1]?.text ?? '')) {
-      throw this.fault(`${this.#found()} where a string is expected`);
-    }
-    return `"${text}"`;
+    if (!this.isString()) throw this.unexpected('a string');
+    const parts: string[] = [];
+    while (this.isString()) parts.push(stringContent(this.next()));
+    return parts.join('');
   }
 
   /** Goes past everything up to one of these that is not within brackets, and not past that. */
@@ -78,35 +84,67 @@ export class TokenStream {
     }
   }
 
+  unexpected(what: string): Error {
+    const found = this.peek() === '' ? 'the file ends' : `found ${JSON.stringify(this.peek())}`;
+    return this.fault(`${found} where ${what} is expected`);
+  }
+
   fault(reason: string): Error {
-    return new Error(`line ${this.line}: ${reason}`);
+    return this.#faultAt(this.#starts[this.#position] ?? this.#starts.at(-1) ?? 0, reason);
   }
 
-  #found(): string {
-    return this.peek() === '' ? 'the file ends' : `found ${JSON.stringify(this.peek())}`;
+  #faultAt(offset: number, reason: string): Error {
+    return new Error(`line ${this.#source.slice(0, offset).split('\n').length}: ${reason}`);
   }
-}
 
-function tokensOf(source: string): readonly Token[] {
-  const tokens: Token[] = [];
-  let line = 1;
-  pattern.lastIndex = 0;
-  while (pattern.lastIndex < source.length) {
-    const start = pattern.lastIndex;
-    const { space, comment, string, word, other } = pattern.exec(source)?.groups ?? {};
-    if (comment !== undefined) {
-      const end = source.indexOf('*/', start + 2);
-      if (end === -1) throw new Error(`line ${line}: a comment that does not end`);
-      pattern.lastIndex = end + 2;
+  /** Where white space or a comment ends; the same place where there is none. */
+  #spaceEnd(at: number): number {
+    const source = this.#source;
+    const code = source.charCodeAt(at);
+    if (code === 0x20 || code === 0x0a) return at + 1;
+    if (code !== slash) return code < 0x21 || code > 0x7f ? at + spaceLength(source.charAt(at)) : at;
+    const following = source.charCodeAt(at + 1);
+    if (following === slash) {
+      const end = source.indexOf('\n', at);
+      return end === -1 ? source.length : end;
     }
-    if (other === '"' || other === "'") throw new Error(`line ${line}: a string that does not end`);
-    const text = string ?? word ?? other;
-    if (text !== undefined) tokens.push({ text, line });
-    if (space !== undefined || comment !== undefined) line += linesIn(source.slice(start, pattern.lastIndex));
+    if (following !== asterisk) return at;
+    const end = source.indexOf('*/', at + 2);
+    if (end === -1) throw this.#faultAt(at, 'a comment that does not end');
+    return end + 2;
   }
-  return tokens;
+
+  #tokenEnd(start: number): number {
+    const source = this.#source;
+    const code = source.charCodeAt(start);
+    let end = start + 1;
+    if (isWordCode[code] === 1) {
+      while (isWordCode[source.charCodeAt(end)] === 1) end++;
+      return end;
+    }
+    if (!isQuote(code)) return start + (isHighSurrogate(code) ? 2 : 1);
+    for (; ; end++) {
+      const inner = source.charCodeAt(end);
+      if (inner === code) return end + 1;
+      if (inner === backslash) end++;
+      if (end >= source.length || source.charCodeAt(end) === 0x0a)
+        throw this.#faultAt(start, 'a string that does not end');
+    }
+  }
 }
 
-function linesIn(text: string): number {
-  return text.split('\n').length - 1;
+const slash = 0x2f;
+const asterisk = 0x2a;
+const backslash = 0x5c;
+
+function spaceLength(character: string): 0 | 1 {
+  return /[\s\ufeff]/.test(character) ? 1 : 0;
+}
+
+function isQuote(code: number): boolean {
+  return code === 0x22 || code === 0x27;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
 }
