@@ -23,7 +23,15 @@ export type {
   OtherHandlers,
   RecordPlace,
 } from './lib/services/consumer/options.js';
-export type { ConnectOptions } from './lib/services/connect-options.js';
+export type {
+  ConnectOptions,
+  OauthOption,
+  RegistryOption,
+  SaslOption,
+  SecretOption,
+  TlsOption,
+} from './lib/services/connect-options.js';
+export type { BearerToken, TokenSource } from './lib/security/settings.js';
 export type { LogEntry, LogHook } from './lib/services/log.js';
 export {
   BatchDeliveryError,

@@ -13,6 +13,7 @@ import { Session } from './lib/context/session.js';
 import { ClosedPipe, processStreams, type Streams } from './lib/cli/streams.js';
 import { abortReason, onAborted } from './lib/abort.js';
 import { AppError } from './lib/errors.js';
+import { connectionFlags } from './lib/security/connection-options.js';
 import type { Environment } from './lib/user-files/folders.js';
 import { buildProgram } from './program.js';
 
@@ -167,7 +168,8 @@ function muteErrors(program: Command, out: Output): void {
 }
 
 function globalOptions(command: Command): GlobalOptions {
-  const { bootstrapServer, ...options } = command.optsWithGlobals<GlobalOptions & { bootstrapServer?: string }>();
+  const { bootstrapServer, ...given } = command.optsWithGlobals<GlobalOptions & { bootstrapServer?: string }>();
+  const options = { ...given, connection: connectionFlags(given) };
   return bootstrapServer === undefined ? options : { brokers: bootstrapServer, ...options };
 }
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { addGlobalOptions } from './lib/cli/global-options.js';
 import type { Session } from './lib/context/session.js';
 import { packageVersion } from './lib/package-files.js';
@@ -110,11 +110,6 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./commands/schemas/commands.js')).registerSchemaCommands,
   },
   {
-    name: 'acls',
-    description: 'See, create and delete ACLs: who may do what',
-    load: async () => (await import('./commands/acls/commands.js')).registerAcls,
-  },
-  {
     name: 'brokers',
     description: 'See brokers, their disks and configs, change configs',
     load: async () => (await import('./commands/brokers/commands.js')).registerBrokers,
@@ -152,7 +147,13 @@ function createRoot(): Command {
     .description('Run, feed, inspect and repair Kafka')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: everydayOptions })
     .exitOverride();
   return addGlobalOptions(program);
+}
+
+/** Below a command's options stand the global ones that are needed often; the root's help has all of them. */
+function everydayOptions(this: Help, command: Command): Option[] {
+  const all = Help.prototype.visibleGlobalOptions.call(this, command);
+  return all.filter(({ helpGroupHeading }) => helpGroupHeading === undefined);
 }

@@ -4,6 +4,8 @@ import { timePoint } from './consume-span.js';
 export interface CopyOptions {
   readonly toBrokers?: string;
   readonly toRegistry?: string;
+  readonly toProfile?: string;
+  readonly toCommandConfig?: string;
   readonly since?: string;
   readonly until?: string;
   readonly filter?: string;

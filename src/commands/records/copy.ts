@@ -23,6 +23,8 @@ export function registerCopy(program: Command, session: Session): void {
     .argument('<from>', 'the topic to copy from, as far as it goes now')
     .argument('<to>', 'the topic to copy to, which has to be there')
     .option('--to-brokers <host:port,...>', 'the cluster to copy to, where it is another one')
+    .option('--to-profile <name>', 'the same, as a profile names it')
+    .option('--to-command-config <file>', 'the same, as client.properties of Java or librdkafka say it')
     .option('--to-registry <url>', "the target's registry: schema ids become those that the schemas have there")
     .option('--since <time>', 'start at a time: 2026-01-31T12:00:00Z (UTC unless it says), epoch ms, or 1h (ago)')
     .option('--until <time>', 'end each partition at its first record at or after a time')
@@ -43,8 +45,10 @@ async function runCopy(context: Context, from: string, to: string, options: Copy
   const filter = await lineFilter(options.filter, context);
   const source = await context.kafka();
   const other = await context.otherCluster({
-    brokers: ['--to-brokers', options.toBrokers],
-    registry: ['--to-registry', options.toRegistry],
+    brokers: { value: options.toBrokers, from: '--to-brokers' },
+    registry: { value: options.toRegistry, from: '--to-registry' },
+    profile: { value: options.toProfile, from: '--to-profile' },
+    commandConfig: { value: options.toCommandConfig, from: '--to-command-config' },
   });
   const plan = await planCopy(source, other.kafka, {
     ...{ from, to, ...span, now: context.now(), filter },

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { AppError, messageOf } from '../errors.js';
 import { packageFile } from '../package-files.js';
 import { buildCatalog } from './build.js';
 import type { Catalog } from './catalog.js';
 import { parseCatalog } from './parse.js';
+import { searchUpward } from '../user-files/search-upward.js';
 import { readText } from '../values/read-file.js';
 
 export interface CatalogInputs {
@@ -40,22 +40,8 @@ export async function readCatalog(file: string, signal?: AbortSignal): Promise<C
 
 function findCatalog({ path, workingDirectory, local }: CatalogInputs): string {
   if (path !== undefined) return resolve(workingDirectory, path);
-  const found = searchUpward(workingDirectory);
+  const found = searchUpward(workingDirectory, catalogFileName);
   if (found !== null) return found;
   if (local) return packageFile(catalogFileName);
   throw new AppError('CATALOG_NOT_FOUND', `no ${catalogFileName} in "${workingDirectory}" or above it`);
-}
-
-/** Outside a git repository only the working directory itself counts. */
-function searchUpward(start: string): string | null {
-  const folders = [start];
-  while (!existsSync(join(folders.at(-1) ?? start, '.git'))) {
-    const parent = dirname(folders.at(-1) ?? start);
-    if (parent === folders.at(-1)) {
-      folders.length = 1;
-      break;
-    }
-    folders.push(parent);
-  }
-  return folders.map((folder) => join(folder, catalogFileName)).find((file) => existsSync(file)) ?? null;
 }

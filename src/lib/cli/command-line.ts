@@ -2,7 +2,13 @@ import { controlCharacters } from '../values/control-characters.js';
 import type { GlobalOptions } from './global-options.js';
 
 /** What a command line says of where its cluster is. */
-export type Place = Pick<GlobalOptions, 'brokers' | 'registry' | 'cluster' | 'catalog'>;
+export interface Place extends Pick<
+  GlobalOptions,
+  'brokers' | 'registry' | 'cluster' | 'profile' | 'commandConfig' | 'catalog'
+> {
+  /** Texts of the flags about TLS and logins, none of which is a secret. */
+  readonly connection?: ReadonlyMap<string, string>;
+}
 
 /** Names that others have chosen, and what comes after them in a command line. */
 export interface CommandParts {
@@ -13,7 +19,7 @@ export interface CommandParts {
 /** Commands of a local cluster, which take nothing of a place but its name. */
 const local: ReadonlySet<string> = new Set('up down status logs start stop restart ui env quickstart'.split(' '));
 /** Those that reach no cluster. */
-const nowhere: ReadonlySet<string> = new Set(['init', 'help', 'completion']);
+const nowhere: ReadonlySet<string> = new Set(['init', 'help', 'completion', 'config']);
 
 const hasControl = new RegExp(`[\\t\\n]|${controlCharacters}`);
 const everyControl = new RegExp(hasControl, 'g');
@@ -23,14 +29,23 @@ const everyControl = new RegExp(hasControl, 'g');
  * addresses stands the local cluster that commands of the local cluster mean all the same.
  */
 export function placeOf(options: Place, env: Readonly<Record<string, string | undefined>>): Place {
-  const isNamed = [options.brokers, options.registry, options.cluster].some((each) => each !== undefined);
+  const { brokers, registry, cluster, profile, commandConfig, connection } = options;
+  const isNamed = [brokers, registry, cluster, profile, commandConfig].some((flag) => flag !== undefined);
+  const [brokersHere, registryHere] = [env['TODO_KAFKA_BROKERS'], env['TODO_KAFKA_REGISTRY']].map(nonEmpty);
+  const isAddressed = brokersHere !== undefined || registryHere !== undefined;
   const said = {
-    brokers: isNamed ? options.brokers : env['TODO_KAFKA_BROKERS'],
-    registry: isNamed ? options.registry : env['TODO_KAFKA_REGISTRY'],
-    cluster: options.cluster ?? env['TODO_KAFKA_CLUSTER'],
+    ...(isNamed ? { brokers, registry, profile } : { brokers: brokersHere, registry: registryHere }),
+    ...(isNamed || isAddressed ? {} : { profile: env['TODO_KAFKA_PROFILE'] }),
+    commandConfig: isNamed ? commandConfig : env['TODO_KAFKA_COMMAND_CONFIG'],
+    cluster: cluster ?? env['TODO_KAFKA_CLUSTER'],
     catalog: options.catalog ?? env['TODO_KAFKA_CATALOG'],
   };
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined && value !== ''));
+  const place = Object.fromEntries(Object.entries(said).filter(([, value]) => nonEmpty(value) !== undefined));
+  return connection === undefined ? place : { ...place, connection };
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
 }
 
 /** A command line that a POSIX shell takes as it is, and that means this place. A name may begin with a dash. */
@@ -49,7 +64,7 @@ export function commandLine(command: string, { names = [], options = [] }: Comma
 export function commandsHere(text: string, place: Place): string {
   return text.replace(/`(todo-kafka [^`]+)`/g, (quoted, line: string) => {
     const flags = flagsOf(place, line.slice('todo-kafka '.length)).map(shellWord);
-    if (flags.length === 0 || / --(?:brokers|registry|cluster|catalog) /.test(line)) return quoted;
+    if (flags.length === 0 || / --(?:brokers|registry|cluster|profile|catalog) /.test(line)) return quoted;
     const [before = '', ...names] = line.split(/ (?=-- )/);
     return `\`${[before, ...flags, ...names].join(' ')}\``;
   });
@@ -70,8 +85,11 @@ export function shellWord(word: string): string {
 function flagsOf(place: Place, command: string): readonly string[] {
   const [name = ''] = command.split(' ');
   if (nowhere.has(name) || name.startsWith('-')) return [];
-  const { brokers, registry, cluster, catalog } = place;
-  const addresses = brokers === undefined && registry === undefined ? { cluster } : { brokers, registry };
-  const meant = local.has(name) ? { cluster } : { ...addresses, catalog };
-  return Object.entries(meant).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]));
+  const { brokers, registry, cluster, profile, commandConfig, catalog, connection = new Map<string, string>() } = place;
+  const remote = { profile, 'command-config': commandConfig, brokers, registry };
+  const isRemote = Object.values(remote).some((value) => value !== undefined);
+  const meant = local.has(name) ? { cluster } : { ...(isRemote ? remote : { cluster }), catalog };
+  const flags = Object.entries(meant).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]));
+  const others = local.has(name) ? [] : [...connection].flatMap(([flag, value]) => [`--${flag}`, value]);
+  return [...flags, ...others.filter((word) => word !== '')];
 }

@@ -43,10 +43,17 @@ export interface Context {
   runCommand(argv: readonly string[]): Promise<ExitCode>;
 }
 
+/** The options' values, and the options' names for errors. */
 export interface OtherAddresses {
-  /** The options' values; the options' names are in front of them in errors. */
-  readonly brokers: readonly [option: string, value: string | undefined];
-  readonly registry: readonly [option: string, value: string | undefined];
+  readonly brokers: OtherOption;
+  readonly registry: OtherOption;
+  readonly profile: OtherOption;
+  readonly commandConfig: OtherOption;
+}
+
+interface OtherOption {
+  readonly value: string | undefined;
+  readonly from: string;
 }
 
 export interface OtherCluster {

@@ -3,7 +3,6 @@ import { nameFlag } from '../config/connection.js';
 import { AppError, hasErrorCode } from '../errors.js';
 import { randomKafkaId } from './runtime/kafka-id.js';
 import { clusterLayout, portsOf, servicesOf, type ServiceName, type StackName } from './runtime/layout.js';
-import type { ServiceState } from './runtime/runtime.js';
 import { withLock } from '../user-files/lock.js';
 import {
   withClusterLock,
@@ -16,7 +15,6 @@ import { chooseRuntime, createRuntime, engineCheck, withPassedOver, type Runtime
 import {
   areAnyTaken,
   firstFreeOffset,
-  portsToTake,
   randomOffset,
   refuseOverlap,
   refuseTakenPorts,
@@ -63,15 +61,13 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
     const kept = await keptState(options);
     const before = kept === null ? [] : await statesOf(await clusterFrom(kept, options));
     const running = before.filter(isRunning).map((service) => service.name);
-    const isThere = (name: ServiceName): boolean =>
-      before.some((service) => service.name === name && (isRunning(service) || service.missingPart !== null));
     refuseMismatch(kept, running.length > 0, options);
     const choice = await chooseRuntime(options, kept, engineCheck(options.env, signal));
     const runtime = await createRuntime(choice.kind, options);
     const parts = {
       stack: choice.stack,
-      registry: options.registry || isThere('schema-registry'),
-      ui: choice.kind === 'docker' && (options.ui || isThere('kafka-ui')),
+      registry: options.registry || running.includes('schema-registry'),
+      ui: choice.kind === 'docker' && (options.ui || running.includes('kafka-ui')),
     };
     const nodes = kept?.nodes ?? options.nodes ?? 3;
     const services = servicesOf(clusterLayout({ ...parts, nodes, portOffset: 0 })).map((service) => service.name);
@@ -90,7 +86,7 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
       const state = nextState(options, from, { runtime: runtime.kind, portOffset, ...parts });
       const cluster: OpenCluster = { ...(await clusterFrom(state, options)), runtime };
       try {
-        return await startMissing(cluster, before, from, options);
+        return await startMissing(cluster, running, from, options);
       } catch (error) {
         if (!mayChoose || signal.aborted || triesLeft === 0 || !(await hasLostPorts(cluster, error))) throw error;
         progress('Somebody else has taken these ports; choosing others');
@@ -127,15 +123,14 @@ async function keptState(options: UpOptions): Promise<ClusterState | null> {
 
 async function startMissing(
   cluster: OpenCluster,
-  before: readonly ServiceState[],
+  running: readonly ServiceName[],
   kept: ClusterState | null,
   { folders, signal, progress }: UpOptions,
 ): Promise<UpResult> {
   const { runtime, layout, state } = cluster;
-  const running = before.filter(isRunning).map((service) => service.name);
   const missing = servicesOf(layout).filter((service) => !running.includes(service.name));
   const started = missing.map((service) => service.name);
-  await refuseTakenPorts(portsToTake(missing, before));
+  await refuseTakenPorts(missing.flatMap(portsOf));
   if (JSON.stringify(state) !== JSON.stringify(kept)) await saveClusterState(folders, state);
   try {
     const late = await startEarly(cluster, started, { signal, progress });

@@ -2,12 +2,14 @@ import { loadCatalog } from '../catalog/load.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { environmentBatchSize } from '../config/batch-size.js';
 import { resolveConnection, type Connection } from '../config/connection.js';
+import { profileSource } from '../config/profiles/profile-files.js';
+import { brokerSecurity, registryAccess } from '../config/protection.js';
 import { AppError } from '../errors.js';
-import { parseAddress } from '../kafka/connection/address.js';
 import { KafkaCluster } from '../kafka/cluster.js';
 import { throttleNotices } from '../kafka/connection/throttle-notice.js';
 import { SchemaRegistry } from '../registry/client.js';
 import type { ConnectOptions } from './connect-options.js';
+import { named, settingsOf } from './connect-settings.js';
 import type { Log } from './log.js';
 
 /** Milliseconds for a broker to accept a connection, and to answer where a request does not say otherwise. */
@@ -37,9 +39,10 @@ export class Connections {
 
   /** Connections of their own: a broker answers the requests of one connection in their order. */
   async newKafka(): Promise<KafkaCluster> {
-    const { brokers, source } = await this.#connected();
+    const { brokers, source, settings } = await this.#connected();
     if (brokers === null) throw new AppError('CONFIG_INVALID', `${source} names a schema registry but no brokers`);
-    const largestBatch = environmentBatchSize(this.#options.env ?? process.env);
+    const env = this.#options.env ?? process.env;
+    const largestBatch = environmentBatchSize(env);
     const cluster = new KafkaCluster({
       ...(largestBatch === undefined ? {} : { largestBatch }),
       bootstrap: brokers,
@@ -47,6 +50,7 @@ export class Connections {
       connectionTimeout,
       requestTimeout,
       signal: this.#signal,
+      security: await brokerSecurity(settings.brokers, { env, signal: this.#signal }),
       debug: (text) => this.#log.debug(text),
       onThrottled: throttleNotices(({ text, ...fields }) => this.#log.warn(text, { ...fields }), throttleNoticeEvery),
     });
@@ -77,9 +81,14 @@ export class Connections {
   }
 
   async #openRegistry(): Promise<SchemaRegistry> {
-    const { registry, source } = await this.#connected();
+    const { registry, source, settings } = await this.#connected();
     if (registry === null) throw new AppError('REGISTRY_NOT_CONFIGURED', `${source} names no schema registry`);
-    return new SchemaRegistry({ url: registry, signal: this.#signal, debug: (text) => this.#log.debug(text) });
+    const inputs = { env: this.#options.env ?? process.env, signal: this.#signal };
+    const access = await registryAccess(settings.registry, inputs);
+    return new SchemaRegistry({
+      ...{ url: registry, signal: this.#signal, debug: (text) => this.#log.debug(text) },
+      ...access,
+    });
   }
 
   async #connected(): Promise<Connection> {
@@ -91,11 +100,18 @@ export class Connections {
   }
 
   async #resolve(): Promise<Connection> {
-    const { brokers, registry, env = process.env } = this.#options;
-    if (brokers !== undefined || registry !== undefined) return givenConnection(brokers, registry);
+    const { profile, env = process.env } = this.#options;
+    const workingDirectory = process.cwd();
     return resolveConnection({
-      flags: { brokers: undefined, registry: undefined, cluster: undefined },
-      env,
+      flags: {
+        settings: settingsOf(this.#options),
+        profile: profile === undefined ? undefined : named('profile', profile),
+      },
+      ...{ env, workingDirectory, profiles: profileSource(env, workingDirectory) },
+      readClientFile: async (file) => {
+        const { readClientFile } = await import('../config/client-files/client-file.js');
+        return (await readClientFile(file, workingDirectory, env)).settings;
+      },
       findLocalCluster: async (name) => {
         const { findLocalCluster } = await import('../local-cluster/find-local-cluster.js');
         const { userFolders } = await import('../user-files/folders.js');
@@ -103,23 +119,4 @@ export class Connections {
       },
     });
   }
-}
-
-function givenConnection(brokers: ConnectOptions['brokers'], registry: string | undefined): Connection {
-  const addresses = typeof brokers === 'string' ? brokers.split(',') : brokers;
-  if (registry !== undefined && !URL.canParse(registry)) {
-    throw new AppError('CONFIG_INVALID', 'the option "registry" is not the URL of a schema registry');
-  }
-  return {
-    brokers:
-      addresses?.map((text) => {
-        const address = parseAddress(text);
-        if (address !== null) return address;
-        throw new AppError('CONFIG_INVALID', `the option "brokers": "${text}" is not a broker's address`);
-      }) ?? null,
-    registry: registry === undefined ? null : new URL(registry),
-    source: 'what the service was given',
-    local: false,
-    localCluster: null,
-  };
 }

@@ -24,6 +24,11 @@ export function userFolders(env: Environment): Folders {
   };
 }
 
+/** Where the user keeps settings: `todo-kafka` in the XDG base directory for those. */
+export function configFolder(env: Environment): string {
+  return xdgFolder(env, 'XDG_CONFIG_HOME', '.config');
+}
+
 function absolute(env: Environment, name: string): string | undefined {
   const value = env[name];
   if (value === undefined || value === '') return undefined;

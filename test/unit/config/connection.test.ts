@@ -1,17 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import { resolveConnection, type Connection, type LocalClusterAddresses } from '../../../src/lib/config/connection.js';
+import { parseProfiles } from '../../../src/lib/config/profiles/parse.js';
+import { settingsOfFlags } from '../../../src/lib/config/read-options.js';
 
 interface Situation {
-  readonly flags?: { readonly brokers?: string; readonly registry?: string; readonly cluster?: string };
+  readonly flags?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly running?: Readonly<Record<string, LocalClusterAddresses>>;
 }
 
-async function resolve({ flags, env, running }: Situation): Promise<Connection> {
+const profilesText = `use: chosen
+profiles:
+  prod:
+    brokers: prod:9093
+    registry: { url: https://prod, username: sr, password: { env: SR } }
+    tls: { ca: ca.pem }
+    sasl: { mechanism: SCRAM-SHA-512, username: alice, password: { file: secret } }
+  chosen: { brokers: chosen:1 }
+`;
+
+async function resolve({ flags = {}, env = {}, running = {} }: Situation): Promise<Connection> {
+  const { cluster, profile, ...texts } = flags;
+  const { profiles, use } = parseProfiles('/etc/config.yaml', profilesText, false);
+  const shared = parseProfiles('/repo/.todo-kafka.yaml', 'profiles: { repo: { brokers: repo:1 } }', true).profiles;
+  const named = [...profiles, ...shared];
   return resolveConnection({
-    flags: { brokers: flags?.brokers, registry: flags?.registry, cluster: flags?.cluster },
-    env: env ?? {},
-    findLocalCluster: (name) => Promise.resolve(running?.[name] ?? null),
+    flags: {
+      settings: settingsOfFlags(new Map(Object.entries(texts)), '/work'),
+      cluster,
+      profile: profile === undefined ? undefined : { value: profile, from: '--profile' },
+    },
+    env,
+    workingDirectory: '/work',
+    findLocalCluster: (name) => Promise.resolve(running[name] ?? null),
+    profiles: {
+      named: ({ value }) => {
+        const found = named.find(({ name }) => name === value);
+        return found === undefined ? Promise.reject(new Error(value)) : Promise.resolve(found);
+      },
+      chosen: () => Promise.resolve(('NO_CHOICE' in env ? undefined : named.find(({ name }) => name === use)) ?? null),
+    },
+    readClientFile: () => Promise.resolve({ brokers: { address: { value: 'file:1', from: 'file' } }, registry: {} }),
   });
 }
 
@@ -20,6 +49,7 @@ const todo: LocalClusterAddresses = {
   registry: 'http://localhost:8381/apis/ccompat/v7',
 };
 const other: LocalClusterAddresses = { brokers: [{ host: 'localhost', port: 9592 }], registry: null };
+const notChosen = { env: { NO_CHOICE: '' } };
 const everything: Situation = {
   flags: { brokers: 'flag:1', registry: 'http://flag:1' },
   env: {
@@ -60,30 +90,123 @@ describe('which cluster', () => {
       ['b:1,::1:2', undefined, 'KAFKA_BOOTSTRAP_SERVERS', false, null],
     ],
     [
+      'then the profile that `config use` has chosen',
+      { env: {}, running: { todo } },
+      ['chosen:1', undefined, 'profile "chosen"', false, null],
+    ],
+    [
       'then the running local cluster',
-      { running: { todo } },
+      { ...notChosen, running: { todo } },
       ['localhost:9392', todo.registry, 'local cluster "todo"', true, 'todo'],
     ],
     [
       'then the default',
-      {},
+      notChosen,
       ['localhost:9092,localhost:9093,localhost:9094', 'http://localhost:8081/', 'the default addresses', true, null],
     ],
     [
       'an empty variable is none',
-      { env: { TODO_KAFKA_BROKERS: '' }, running: { todo } },
+      { env: { ...notChosen.env, TODO_KAFKA_BROKERS: '' }, running: { todo } },
       ['localhost:9392', todo.registry, 'local cluster "todo"', true, 'todo'],
     ],
   ])('%s', async (_, situation, expected) => {
     expect(summary(await resolve(situation))).toEqual(expected);
   });
 
-  it('takes brokers and registry from one source', async () => {
-    const connection = await resolve({ flags: { brokers: 'flag:1' }, env: { TODO_KAFKA_REGISTRY: 'http://ours:1' } });
-    expect(connection.registry).toBeNull();
-    const registryOnly = await resolve({ flags: { registry: 'http://flag:1' }, env: { TODO_KAFKA_BROKERS: 'ours:1' } });
-    expect(registryOnly.brokers).toBeNull();
+  it.each<readonly [string, Situation, readonly unknown[]]>([
+    [
+      'a flag for brokers, the environment for the registry',
+      { flags: { brokers: 'flag:1' }, env: { TODO_KAFKA_REGISTRY: 'http://ours:1' } },
+      ['flag:1', 'http://ours:1/', '--brokers, TODO_KAFKA_REGISTRY', false, null],
+    ],
+    [
+      'a flag for the registry, the environment for brokers',
+      { flags: { registry: 'http://flag:1' }, env: { TODO_KAFKA_BROKERS: 'ours:1' } },
+      ['ours:1', 'http://flag:1/', 'TODO_KAFKA_BROKERS, --registry', false, null],
+    ],
+    [
+      'brokers alone have no registry of a local cluster',
+      { flags: { brokers: 'flag:1' }, running: { todo } },
+      ['flag:1', undefined, '--brokers', false, null],
+    ],
+    [
+      'a profile is whole',
+      { flags: { profile: 'chosen' }, env: { TODO_KAFKA_REGISTRY: 'http://ours:1', TODO_KAFKA_USERNAME: 'eve' } },
+      ['chosen:1', undefined, 'profile "chosen"', false, null],
+    ],
+    [
+      'and flags change it',
+      { flags: { profile: 'prod', brokers: 'flag:1' } },
+      ['flag:1', 'https://prod/', 'profile "prod"', false, null],
+    ],
+    [
+      'TODO_KAFKA_PROFILE comes after addresses of flags, and is not mixed with them',
+      { flags: { brokers: 'flag:1' }, env: { TODO_KAFKA_PROFILE: 'prod' } },
+      ['flag:1', undefined, '--brokers', false, null],
+    ],
+    [
+      'TODO_KAFKA_PROFILE',
+      { env: { TODO_KAFKA_PROFILE: 'prod', TODO_KAFKA_CLUSTER: 'other' }, running: { other } },
+      ['prod:9093', 'https://prod/', 'profile "prod"', false, null],
+    ],
+    [
+      'a file of another program, which the environment names',
+      { env: { TODO_KAFKA_COMMAND_CONFIG: 'client.properties' } },
+      ['file:1', undefined, 'file', false, null],
+    ],
+  ])('combines what was said: %s', async (_, situation, expected) => {
+    expect(summary(await resolve(situation))).toEqual(expected);
   });
+
+  it('leaves no password of a profile to addresses from elsewhere', async () => {
+    const { settings } = await resolve({ flags: { brokers: 'flag:1' }, env: { TODO_KAFKA_PROFILE: 'prod' } });
+    expect(settings.brokers).toEqual({ address: { value: 'flag:1', from: '--brokers' } });
+  });
+
+  it('takes logins of the environment beside addresses of flags', async () => {
+    const { settings } = await resolve({
+      flags: { brokers: 'flag:1', sasl: 'PLAIN' },
+      env: { TODO_KAFKA_USERNAME: 'bob', TODO_KAFKA_PASSWORD: 'x', TODO_KAFKA_TLS: 'true' },
+    });
+    expect(settings.brokers).toMatchObject({
+      mechanism: { value: 'PLAIN', from: '--sasl' },
+      username: { value: 'bob', from: 'TODO_KAFKA_USERNAME' },
+      password: { value: { kind: 'env', name: 'TODO_KAFKA_PASSWORD' } },
+      tls: { value: true, from: 'TODO_KAFKA_TLS' },
+    });
+  });
+
+  it('changes the login of the chosen profile by flags', async () => {
+    const { settings } = await resolve({ flags: { username: 'bob', sasl: 'PLAIN', 'password-file': 'pw' } });
+    expect(settings.brokers).toMatchObject({
+      address: { value: 'chosen:1' },
+      username: { value: 'bob' },
+      password: { value: { kind: 'file', path: '/work/pw' } },
+    });
+  });
+
+  it.each<readonly [string, Situation]>([
+    ['--username', { ...notChosen, flags: { username: 'bob' } }],
+    ['--registry-token-file', { ...notChosen, flags: { 'registry-token-file': 'f' }, running: { todo } }],
+    ['TODO_KAFKA_PASSWORD', { env: { ...notChosen.env, TODO_KAFKA_PASSWORD: 'x' } }],
+    ['TODO_KAFKA_TLS', { env: { ...notChosen.env, TODO_KAFKA_TLS: '1' }, running: { todo } }],
+  ])('gives no login to a cluster that nobody has named: %s', async (source, situation) => {
+    await expect(resolve(situation)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: `${source} is given, but no cluster that it is for`,
+      hint: 'Name its brokers with `--brokers`, or a profile with `--profile`.',
+    });
+  });
+
+  it.each(['username', 'password-command', 'tls-key', 'registry-token-file', 'oauth-client-id'])(
+    'hands no login to an address of a repository: --%s',
+    async (flag) => {
+      await expect(resolve({ flags: { profile: 'repo', [flag]: 'x' } })).rejects.toMatchObject({
+        code: 'CONFIG_INVALID',
+        message: `--${flag}: addresses from "/repo/.todo-kafka.yaml" get no login from elsewhere`,
+      });
+    },
+  );
 
   it('refuses a local cluster that does not run', async () => {
     await expect(resolve({ flags: { cluster: 'x' } })).rejects.toMatchObject({

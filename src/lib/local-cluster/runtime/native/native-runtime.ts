@@ -98,7 +98,6 @@ export class NativeRuntime implements ClusterRuntime {
           address: addressText(service),
           pid: process?.pid ?? null,
           hasFailed: false,
-          missingPart: null,
         };
       }),
     );
