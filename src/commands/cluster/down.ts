@@ -27,6 +27,6 @@ async function runDown(context: Context, { volumes }: DownOptions): Promise<void
   const { services, volumesDeleted } = await out.task('Stopping', (progress) =>
     bringDown({ ...options, signal, progress }),
   );
-  const result: DocumentOf<'down'> = { cluster: name, services: [...services], volumesDeleted };
+  const result: DocumentOf<'down'> = { cluster: name, services, volumesDeleted };
   await out.result('down', result, () => downView(result));
 }

@@ -5,7 +5,6 @@ import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/context/session.js';
 import type { Connection } from '../../lib/config/connection.js';
-import type { DocumentOf } from '../../lib/documents/documents.js';
 import { hasErrorCode } from '../../lib/errors.js';
 import { openCluster } from '../../lib/local-cluster/open-cluster.js';
 import { localStatus, remoteStatus, stoppedStatus, type ClusterStatus } from '../../lib/local-cluster/status.js';
@@ -32,8 +31,7 @@ export function registerStatus(parent: Command, session: Session): void {
 async function runStatus(context: Context, { watch }: StatusOptions): Promise<ExitCode> {
   if (watch) return watchStatus(context);
   const status = await context.out.task('Asking the cluster', () => clusterStatus(context));
-  const document = toDocument(status);
-  await context.out.result('status', document, () => statusView(document, context.out.theme));
+  await context.out.result('status', status, () => statusView(status, context.out.theme));
   return { healthy: ExitCode.ok, degraded: ExitCode.findings, stopped: ExitCode.unavailable }[status.health];
 }
 
@@ -41,23 +39,18 @@ async function runStatus(context: Context, { watch }: StatusOptions): Promise<Ex
 async function watchStatus(context: Context): Promise<ExitCode> {
   const { out, signal } = context;
   try {
-    await out.results('status', looks(context), (status) => statusView(status, out.theme));
+    await out.results('status', statuses(context), (status) => statusView(status, out.theme));
   } catch (error) {
     if (!(signal.aborted && hasErrorCode(signal.reason, 'INTERRUPTED', 'TERMINATED'))) throw error;
   }
   return ExitCode.ok;
 }
 
-async function* looks(context: Context): AsyncGenerator<DocumentOf<'status'>, void> {
+async function* statuses(context: Context): AsyncGenerator<ClusterStatus, void> {
   for (;;) {
-    yield toDocument(await clusterStatus(context));
+    yield await clusterStatus(context);
     await sleep(interval, context.signal);
   }
-}
-
-function toDocument(status: ClusterStatus): DocumentOf<'status'> {
-  const { problems, services, brokers } = status;
-  return { ...status, problems: [...problems], services: [...services], brokers: [...brokers] };
 }
 
 /** Addresses that were given are asked; without any it is about the local cluster, whether it runs or not. */

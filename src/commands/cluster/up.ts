@@ -6,14 +6,10 @@ import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/context/session.js';
 import { portStep } from '../../lib/local-cluster/choose-ports.js';
-import { addressesOf } from '../../lib/local-cluster/find-local-cluster.js';
 import { bringUp } from '../../lib/local-cluster/up.js';
-import type { DocumentOf } from '../../lib/documents/documents.js';
-import { addressText } from '../../lib/kafka/connection/address.js';
-import { servicesOf, stacks, urlOf, type StackName } from '../../lib/local-cluster/runtime/layout.js';
-import type { RuntimeKind } from '../../lib/local-cluster/runtime/state.js';
+import { runtimes, stacks, type RuntimeKind, type StackName } from '../../lib/documents/cluster-words.js';
 import { runtimeOptions } from './local-options.js';
-import { upView } from './view.js';
+import { upDocument, upView } from './view.js';
 
 interface UpOptions {
   readonly runtime: 'auto' | RuntimeKind;
@@ -29,7 +25,7 @@ export function registerUp(parent: Command, session: Session): void {
   const command = parent
     .command('up')
     .description('Start the local cluster, or what of it does not run; ready when it returns')
-    .addOption(new Option('--runtime <name>', 'how it runs').choices(['auto', 'docker', 'native']).default('auto'))
+    .addOption(new Option('--runtime <name>', 'how it runs').choices(['auto', ...runtimes]).default('auto'))
     .addOption(new Option('--stack <name>', 'what runs, in containers: Kafka 4, or the first stack').choices(stacks))
     .option('--nodes <number>', 'how many Kafka nodes: 3 or 1 (default: as before, else 3)', nodesArgument)
     .option('--port-offset <number>', 'added to every port, a multiple of 100, or "auto"', portOffsetArgument)
@@ -59,26 +55,8 @@ async function runUp(context: Context, options: UpOptions): Promise<ExitCode> {
       progress,
     }),
   );
-  const { state, layout } = cluster;
-  const { brokers, registry } = addressesOf(layout);
-  const result: DocumentOf<'up'> = {
-    cluster: state.name,
-    runtime: state.runtime,
-    stack: state.stack,
-    nodes: state.nodes,
-    clusterId: state.clusterId,
-    services: servicesOf(layout).map((service) => ({
-      name: service.name,
-      action: started.includes(service.name) ? 'started' : 'unchanged',
-      address: addressText(service),
-    })),
-    brokers: brokers.map(addressText),
-    registry,
-    ui: layout.ui === null ? null : urlOf(layout.ui),
-    portOffset: state.portOffset,
-    seconds: (context.now().getTime() - begun) / 1000,
-  };
-  await out.result('up', result, () => upView(result, out.theme));
+  const document = upDocument(cluster, started, (context.now().getTime() - begun) / 1000);
+  await out.result('up', document, () => upView(document, out.theme));
   return options.sync ? context.runCommand(syncCommand(context)) : ExitCode.ok;
 }
 

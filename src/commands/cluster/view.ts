@@ -1,6 +1,32 @@
 import { renderTable } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
+import { addressText } from '../../lib/kafka/connection/address.js';
+import { addressesOf } from '../../lib/local-cluster/find-local-cluster.js';
+import { servicesOf, urlOf, type ServiceName } from '../../lib/local-cluster/runtime/layout.js';
+import type { LocalCluster } from '../../lib/local-cluster/runtime/runtime.js';
+
+export function upDocument(
+  { state, layout }: LocalCluster,
+  started: readonly ServiceName[],
+  seconds: number,
+): DocumentOf<'up'> {
+  const { name: cluster, runtime, stack, nodes, clusterId, portOffset } = state;
+  const { brokers, registry } = addressesOf(layout);
+  return {
+    ...{ cluster, runtime, stack, nodes, clusterId },
+    services: servicesOf(layout).map((service) => ({
+      name: service.name,
+      action: started.includes(service.name) ? 'started' : 'unchanged',
+      address: addressText(service),
+    })),
+    brokers: brokers.map(addressText),
+    registry,
+    ui: layout.ui === null ? null : urlOf(layout.ui),
+    portOffset,
+    seconds,
+  };
+}
 
 export async function upView(up: DocumentOf<'up'>, theme: Theme): Promise<string> {
   const anyStarted = up.services.some(({ action }) => action === 'started');

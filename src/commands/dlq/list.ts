@@ -22,8 +22,7 @@ async function runList(context: Context): Promise<void> {
     if (lost > 0)
       out.warn(`${counted(lost, 'offset')} of topic "${topic}" went by retention before they were redriven`);
   }
-  const document = { topics: topics.map(({ reasons, ...topic }) => ({ ...topic, reasons: [...reasons] })) };
-  await out.result('dlq.list', document, () => listView(topics, context));
+  await out.result('dlq.list', { topics }, () => listView(topics, context));
 }
 
 interface Row extends Omit<ListedDeadLetters, 'reasons'> {

@@ -31,8 +31,8 @@ async function runPurge(context: Context, name: string, { dryRun }: { readonly d
   const failed = purged.filter(({ error }) => error !== null);
   const document = {
     ...{ cluster, topic: topic.name, dryRun, letters: planned.letters, backlog: planned.backlog },
-    reasons: [...planned.reasons],
-    partitions: [...purged],
+    reasons: planned.reasons,
+    partitions: purged,
   };
   await out.result('dlq.purge', document, () => {
     const what = `${counted(planned.letters, 'letter')} of ${topic.name}`;

@@ -24,7 +24,7 @@ export function redriveDocument(run: {
     quarantined: tally.total('quarantined'),
     foreign: tally.total('foreign'),
     leftOut: plan.backlog - plan.selected,
-    targets: [...tally.targets],
+    targets: tally.targets,
     fates: tally.counts.flatMap(({ fate, ...count }) => (fate === 'left-out' ? [] : [{ fate, ...count }])),
   };
 }

@@ -24,7 +24,7 @@ export function groupDocument(group: GroupReport, brokers: readonly BrokerNode[]
       clientId,
       host,
       epoch,
-      topics: [...topics],
+      topics,
       assignment: byTopic(partitions),
       target: target === null ? null : byTopic(target),
     })),
@@ -61,7 +61,7 @@ export function partitionDocument(partition: PartitionReport) {
   };
 }
 
-export function byTopic(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
+export function byTopic(partitions: readonly TopicPartition[]): GroupDocument['members'][number]['assignment'] {
   return [...groupBy(partitions, ({ topic }) => topic)]
     .map(([topic, own]) => ({ topic, partitions: own.map(({ partition }) => partition).sort((a, b) => a - b) }))
     .sort((a, b) => (a.topic < b.topic ? -1 : 1));

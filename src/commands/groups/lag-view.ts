@@ -18,8 +18,8 @@ export function lagDocument(lags: readonly GroupLag[], at: Date): LagDocument {
       state: report.state,
       members: report.members.length,
       ...total,
-      limits: { ...limits },
-      exceeded: [...exceeded],
+      limits,
+      exceeded,
       partitions: report.partitions.map(partitionDocument),
     })),
   };

@@ -1,10 +1,19 @@
 import { renderTable } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
+import type { ListedGroup } from '../../lib/kafka/group/group-types.js';
 
-type ListedGroup = DocumentOf<'groups.list'>['groups'][number];
+type GroupsDocument = DocumentOf<'groups.list'>;
 
-export async function groupTable(groups: readonly ListedGroup[], theme: Theme): Promise<string> {
+export function groupsDocument(groups: readonly ListedGroup[]): GroupsDocument {
+  return {
+    groups: groups.map(({ groupId: group, type, protocolType: protocol, state, coordinator }) => {
+      return { group, type, protocol, state, coordinator };
+    }),
+  };
+}
+
+export async function groupTable({ groups }: GroupsDocument, theme: Theme): Promise<string> {
   if (groups.length === 0) return 'No groups.';
   return renderTable(
     groups,

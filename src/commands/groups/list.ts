@@ -3,8 +3,9 @@ import { choiceArgument, listArgument } from '../../lib/cli/arguments.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
 import { listMatchingGroups } from '../../lib/groups/list.js';
-import { groupStates, groupTypes, type GroupType } from '../../lib/kafka/group/group-types.js';
-import { groupTable } from './list-view.js';
+import { groupTypes, type GroupType } from '../../lib/documents/group-words.js';
+import { groupStates } from '../../lib/kafka/group/group-types.js';
+import { groupsDocument, groupTable } from './list-view.js';
 
 interface ListCommandOptions {
   readonly state?: readonly string[];
@@ -28,14 +29,8 @@ async function runList(context: Context, options: ListCommandOptions): Promise<v
   const { state: states = [], type: types = [], topic: topics = [] } = options;
   const kafka = await context.kafka();
   const groups = await out.task('Reading groups', () => listMatchingGroups(kafka, { states, types, topics }));
-  const document = groups.map(({ groupId, type, protocolType, state, coordinator }) => ({
-    group: groupId,
-    type,
-    protocol: protocolType,
-    state,
-    coordinator,
-  }));
-  await out.result('groups.list', { groups: document }, () => groupTable(document, out.theme));
+  const document = groupsDocument(groups);
+  await out.result('groups.list', document, () => groupTable(document, out.theme));
 }
 
 /** Kafka's own spelling, whatever the case it is written in. */

@@ -24,7 +24,7 @@ export function removalDocument(removal: {
   });
   const missing = planned.missing.map((instanceId) => {
     const nobody = { memberId: null, clientId: null, host: null, assignment: [] };
-    return { instanceId, ...nobody, removed: false, error: { ...noSuchMember } };
+    return { instanceId, ...nobody, removed: false, error: noSuchMember };
   });
   return { cluster, group: planned.group.groupId, type: planned.group.type, dryRun, members: [...members, ...missing] };
 }

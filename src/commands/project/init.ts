@@ -15,7 +15,7 @@ export function registerInit(program: Command, session: Session): void {
 async function runInit(context: Context, folder: string | undefined): Promise<void> {
   const directory = resolve(context.workingDirectory, folder ?? '.');
   const files = await initProject(directory);
-  await context.out.result('init', { directory, files: [...files] }, () =>
+  await context.out.result('init', { directory, files }, () =>
     files.map((file) => `Wrote ${relative(context.workingDirectory, file)}`).join('\n'),
   );
   context.out.note('Next: `todo-kafka up`, then `todo-kafka topics sync`.');

@@ -26,7 +26,7 @@ export function copyDocument({ from, to, plan, dryRun, cluster, outcome, ids, ch
     unsent: report?.unsent ?? 0,
     unknown: report?.unknown ?? 0,
     expired: plan.expired,
-    partitions: [...(report?.partitions ?? [])],
+    partitions: report?.partitions ?? [],
     schemaIds: (['key', 'value'] as const).flatMap((part) => (ids?.[part] ?? []).map((id) => ({ part, ...id }))),
     verified:
       check === undefined || check === null

@@ -7,6 +7,7 @@ import {
   rateArgument,
   sizeArgument,
 } from '../../lib/cli/arguments.js';
+import { acksWords, type Acks } from '../../lib/documents/record-words.js';
 import { type CompressionCodec, compressionCodecs } from '../../lib/kafka/codecs/codecs.js';
 import type { RecordHeader } from '../../lib/kafka/records/record.js';
 import { typeArgument, typeChoices, type TypeOption } from './type-options.js';
@@ -37,7 +38,7 @@ export interface ProduceOptions {
   /** Records a second. */
   readonly rate?: number;
   readonly compression?: CompressionCodec;
-  readonly acks: 'all' | '1' | '0';
+  readonly acks: Acks;
   readonly transactional: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
@@ -87,7 +88,7 @@ export function addProduceOptions(command: Command): Command {
       `${compressionCodecs.join(', ')}; unless given, the topic's own`,
       choiceArgument(compressionCodecs),
     )
-    .option('--acks <acks>', 'all, 1 (the leader alone) or 0 (nobody)', choiceArgument(['all', '1', '0']), 'all')
+    .option('--acks <acks>', 'all, 1 (the leader alone) or 0 (nobody)', choiceArgument(acksWords), 'all')
     .option('--transactional', 'all in one transaction: all of them are there in the end, or none', false)
     .option('--dry-run', 'check the records and send none: ends 4 where one is invalid', false)
     .option('--keep-going', 'go on after an invalid record', false)

@@ -18,8 +18,8 @@ export function produceDocument(
     dryRun,
     acks,
     ...{ sent, rejected, unsent, unknown, valid },
-    partitions: [...partitions],
-    rejections: rejections.map(({ number, message, problems }) => ({ number, message, problems: [...problems] })),
+    partitions,
+    rejections: rejections.map(({ number, message, problems }) => ({ number, message, problems })),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Theme } from '../../lib/cli/theme.js';
+import type { Direction } from '../../lib/documents/schema-words.js';
 import type { CheckedSchema } from '../../lib/schemas/check/check.js';
-import type { Direction } from '../../lib/schemas/check/explain.js';
 import type { Reason } from '../../lib/schemas/check/reasons.js';
 import { groupBy } from '../../lib/values/group-by.js';
 

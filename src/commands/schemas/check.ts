@@ -3,7 +3,6 @@ import { catalogIfAny } from '../../lib/catalog/catalog-if-any.js';
 import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/context/session.js';
-import type { DocumentOf } from '../../lib/documents/documents.js';
 import { compatibilityLevels, type CompatibilityLevel } from '../../lib/documents/schema-words.js';
 import { AppError } from '../../lib/errors.js';
 import { checkSchemas } from '../../lib/schemas/check/check.js';
@@ -33,11 +32,7 @@ async function runCheck(context: Context, files: readonly string[], options: Che
   const targets = await targetsOf(context, files, options);
   const url = await announceRegistry(context);
   const schemas = await out.task('Comparing schemas', () => checkSchemas(targets, options.level, registry));
-  const document: DocumentOf<'schemas.check'> = {
-    registry: url,
-    schemas: schemas.map((each) => ({ ...each, versions: [...each.versions], reasons: [...each.reasons] })),
-  };
-  await out.result('schemas.check', document, () => checkText(schemas, out.theme));
+  await out.result('schemas.check', { registry: url, schemas }, () => checkText(schemas, out.theme));
   for (const { subject, level, levelSource, catalogLevel } of schemas) {
     if (levelSource !== 'subject' || catalogLevel === null || catalogLevel === level) continue;
     out.warn(

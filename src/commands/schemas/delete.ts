@@ -43,7 +43,7 @@ async function runDelete(context: Context, subject: string, options: DeleteOptio
   }
   await context.out.result(
     'schemas.delete',
-    { registry: url, dryRun, subject, versions: [...versions], permanent, topics, deleted: !dryRun },
+    { registry: url, dryRun, subject, versions, permanent, topics, deleted: !dryRun },
     () => {
       const verb = `${dryRun ? 'would be' : versions.length === 1 ? 'is' : 'are'} deleted${permanent ? ' for good' : ''}`;
       return `- ${what} ${verb}${usedBy(topics)}`;

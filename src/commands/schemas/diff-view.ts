@@ -1,4 +1,5 @@
 import type { Theme } from '../../lib/cli/theme.js';
+import { changeKinds } from '../../lib/documents/schema-words.js';
 import type { SchemaChange } from '../../lib/formats/avro/diff/change.js';
 import type { DiffSide, SchemaDiff } from '../../lib/schemas/diff.js';
 
@@ -51,7 +52,7 @@ function details({ what, before, after }: SchemaChange): string {
 
 function summary(changes: readonly SchemaChange[]): string {
   if (changes.length === 0) return 'No difference.';
-  const counts = (['added', 'removed', 'changed'] as const).flatMap((kind) => {
+  const counts = changeKinds.flatMap((kind) => {
     const count = changes.filter(({ change }) => change === kind).length;
     return count === 0 ? [] : [`${count} ${kind}`];
   });

@@ -31,8 +31,6 @@ async function runDiff(
   const registry = await context.registry();
   const sides = [from, to].filter((side) => side !== undefined);
   const diff = await out.task('Comparing schemas', () => diffSchemas({ subject, sides, workingDirectory }, registry));
-  await out.result('schemas.diff', { subject, ...diff, changes: [...diff.changes] }, () =>
-    diffText(subject, diff, out.theme),
-  );
+  await out.result('schemas.diff', { subject, ...diff }, () => diffText(subject, diff, out.theme));
   return exitCode && diff.changes.length > 0 ? ExitCode.findings : ExitCode.ok;
 }

@@ -16,7 +16,7 @@ async function runList(context: Context): Promise<void> {
   const { out } = context;
   const registry = await context.registry();
   const subjects = await out.task('Reading subjects', () => listSubjects(registry));
-  await out.result('schemas.list', { subjects: [...subjects] }, () =>
+  await out.result('schemas.list', { subjects }, () =>
     subjects.length === 0
       ? 'No subjects.'
       : renderTable(

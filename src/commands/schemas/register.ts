@@ -24,7 +24,7 @@ async function runRegister(context: Context, files: readonly string[], { dryRun 
   const [catalog, registry] = [await context.catalog(), await context.registry()];
   const url = await announceRegistry(context);
   const subjects = await registerSchemas(registry, { catalog, files, workingDirectory, dryRun });
-  await out.result('schemas.register', { registry: url, dryRun, subjects: [...subjects] }, () =>
+  await out.result('schemas.register', { registry: url, dryRun, subjects }, () =>
     renderTable(
       subjects,
       [

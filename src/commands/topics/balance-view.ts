@@ -5,6 +5,7 @@ import type { ElectionOutcome } from '../../lib/balance/elect.js';
 import type { BrokerLoad } from '../../lib/balance/layout.js';
 import type { BalancePlan } from '../../lib/balance/plan.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
+import type { OutcomeStatus } from '../../lib/documents/topic-words.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';
 import type { MoveOutcome } from '../../lib/reassign/reassigner.js';
 import { formatSize } from '../../lib/values/size.js';
@@ -41,11 +42,11 @@ export function balanceDocument(
       diskFree: load.usableBytes,
     })),
     moves: movesOf(report).map(({ move: { topic, partition, before, after: to, bytes }, ...outcome }) => ({
-      ...{ topic, partition, before: [...before], after: [...to], bytes },
+      ...{ topic, partition, before, after: to, bytes },
       ...outcome,
     })),
     elections: electionsOf(report).map(({ election, ...outcome }) => ({ ...election, ...outcome })),
-    leftAlone: [...plan.leftAlone],
+    leftAlone: plan.leftAlone,
   };
 }
 
@@ -59,7 +60,7 @@ function loadOf({
 }
 
 interface Outcome {
-  readonly status: 'planned' | 'done' | 'failed';
+  readonly status: OutcomeStatus;
   readonly error: ItemError | null;
 }
 

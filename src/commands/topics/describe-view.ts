@@ -1,9 +1,18 @@
 import { renderTable } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
+import type { DocumentOf } from '../../lib/documents/documents.js';
 import type { DescribedPartition, DescribedTopic } from '../../lib/topics/describe.js';
 import { isOffline, isUnderReplicated } from '../../lib/topics/health.js';
 import { formatSize } from '../../lib/values/size.js';
 import { counted } from '../../lib/values/wording.js';
+
+export function topicDocument(topic: DescribedTopic): DocumentOf<'topics.describe'>['topics'][number] {
+  return {
+    ...topic,
+    partitions: topic.partitions.map((each) => ({ ...each, leader: isOffline(each) ? null : each.leader })),
+    configs: topic.configs.map(({ name, value, source, sensitive }) => ({ name, value, source, sensitive })),
+  };
+}
 
 /** A heading, the partitions as a table, and the configs that do not have Kafka's own default. */
 export async function topicDescription(topic: DescribedTopic, theme: Theme): Promise<string> {

@@ -33,7 +33,7 @@ async function runList(context: Context, options: ListOptions): Promise<void> {
   const match = pattern === undefined ? {} : { match: await patternOption('--match', pattern) };
   const kafka = await context.kafka();
   const topics = await context.out.task('Reading topics', () => listTopics(kafka, { internal, health, ...match }));
-  await context.out.result('topics.list', { topics: [...topics] }, () => topicTable(topics, context.out.theme));
+  await context.out.result('topics.list', { topics }, () => topicTable(topics, context.out.theme));
 }
 
 function healthFilter({ underReplicated, offline, underMinIsr }: ListOptions): HealthFilter | null {

@@ -1,5 +1,5 @@
 import type { Theme } from '../../lib/cli/theme.js';
-import type { SyncAction } from '../../lib/documents/topics.js';
+import type { DocumentOf } from '../../lib/documents/documents.js';
 import { destroys, type Action, type ChangeReplication } from '../../lib/sync/actions.js';
 import type { Outcome } from '../../lib/sync/apply.js';
 import { targetOf, type Plan } from '../../lib/sync/plan.js';
@@ -8,29 +8,34 @@ import { formatSize } from '../../lib/values/size.js';
 import { counted } from '../../lib/values/wording.js';
 
 /** The actions of a plan with what came of each, as the document has them. */
-export function syncActions(plan: Plan, outcomes: readonly Outcome[] | null): SyncAction[] {
+export function syncActions(plan: Plan, outcomes: readonly Outcome[] | null): SyncDocument['actions'] {
   const errors = new Map(outcomes?.map(({ action, error }) => [action, error]));
   return plan.actions.map((action) => {
     const error = errors.get(action) ?? null;
     const status =
       action.action === 'refused' ? 'refused' : outcomes === null ? 'planned' : error === null ? 'done' : 'failed';
-    return { ...described(action), status, destroys: destroys(action), error } as SyncAction;
+    return actionDocument(action, { status, destroys: destroys(action), error });
   });
 }
 
-function described(action: Action): object {
+type SyncDocument = DocumentOf<'topics.sync'>;
+type SyncOutcome = Pick<SyncDocument['actions'][number], 'status' | 'destroys' | 'error'>;
+
+function actionDocument(action: Action, outcome: SyncOutcome): SyncDocument['actions'][number] {
   switch (action.action) {
     case 'register-schema':
-      return { action: action.action, subject: action.subject, before: action.before };
-    case 'alter-configs':
-      return { ...action, configs: action.configs.map(({ name, before, after }) => ({ name, before, after })) };
+      return { action: action.action, subject: action.subject, before: action.before, ...outcome };
+    case 'alter-configs': {
+      const configs = action.configs.map(({ name, before, after }) => ({ name, before, after }));
+      return { ...action, configs, ...outcome };
+    }
     case 'change-replication': {
       const { topic, before, after, moves, minInSyncReplicas: change } = action;
       const minInSyncReplicas = change === null ? null : { before: change.before, after: change.after };
-      return { action: action.action, topic, before, after, moves, minInSyncReplicas };
+      return { action: action.action, topic, before, after, moves, minInSyncReplicas, ...outcome };
     }
     default:
-      return action;
+      return { ...action, ...outcome };
   }
 }
 

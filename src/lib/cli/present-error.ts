@@ -183,8 +183,7 @@ interface ShownError extends Pick<AppError, 'code' | 'message' | 'problems'> {
 }
 
 function errorDocument({ code, message, problems, hint }: ShownError): string {
-  const document: DocumentOf<'error'> = { code, message, hint };
-  if (problems.length > 0) document.problems = [...problems];
+  const document: DocumentOf<'error'> = { code, message, hint, ...(problems.length > 0 && { problems }) };
   return JSON.stringify({ kind: 'error', version: 1, ...document });
 }
 

@@ -1,3 +1,4 @@
+import type { HeaderFamilyName } from '../documents/letter-words.js';
 import { deadLetterHeaderPrefix, deadLetterHeaders } from './headers.js';
 
 /** What may be known of where a record was and why it died. */
@@ -16,18 +17,6 @@ export interface HeaderFamily {
   /** The group, where the header has only a part of its name. */
   readonly groupPrefix?: string;
 }
-
-export const headerFamilyNames = [
-  'todo-kafka',
-  'connect',
-  'spring',
-  'share-group',
-  'streams',
-  'smallrye',
-  'home-made',
-] as const;
-
-export type HeaderFamilyName = (typeof headerFamilyNames)[number];
 
 export const headerFamilies: readonly HeaderFamily[] = [
   {

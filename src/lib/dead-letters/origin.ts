@@ -1,7 +1,8 @@
 import type { RecordHeader } from '../kafka/records/record.js';
 import { parseIsoTime } from '../values/time.js';
 import { cutText } from './cut-text.js';
-import { headerFamilies, type HeaderFamily, type HeaderFamilyName, type OriginField } from './families.js';
+import type { HeaderFamilyName } from '../documents/letter-words.js';
+import { headerFamilies, type HeaderFamily, type OriginField } from './families.js';
 import { deadLetterHeaders, lastValue } from './headers.js';
 import { sourceByName } from '../names/dead-letter-topics.js';
 import type { Int64 } from '../values/int64.js';

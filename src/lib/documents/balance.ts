@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { clusterReference, count, itemError } from './shared.js';
+import { outcomes } from './topic-words.js';
 
 const balanceLoad = z.strictObject({
   /** Partitions that it leads now, and those that it leads when all is well: it is the first of their replicas. */
@@ -11,7 +12,7 @@ const balanceLoad = z.strictObject({
 });
 
 const carriedOut = {
-  status: z.enum(['planned', 'done', 'failed']),
+  status: z.enum(outcomes),
   error: z.nullable(itemError),
 };
 

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
+import { healths, runtimes, serviceStates, stacks, stopActions } from './cluster-words.js';
 import { count } from './shared.js';
 
 const serviceName = z.string();
-const runtime = z.enum(['native', 'docker']);
-const stack = z.enum(['kraft', 'zookeeper']);
+const runtime = z.enum(runtimes);
 
 export const up = z.strictObject({
   cluster: z.string(),
   runtime,
-  stack,
+  stack: z.enum(stacks),
   nodes: count,
   /** The id that the brokers agreed on. */
   clusterId: z.string(),
@@ -33,7 +33,7 @@ export const up = z.strictObject({
 export const down = z.strictObject({
   cluster: z.string(),
   /** `killed`: it did not end when it was asked to. */
-  services: z.array(z.strictObject({ name: serviceName, action: z.enum(['stopped', 'killed', 'not-running']) })),
+  services: z.array(z.strictObject({ name: serviceName, action: z.enum(stopActions) })),
   volumesDeleted: z.boolean(),
 });
 
@@ -41,14 +41,14 @@ export const status = z.strictObject({
   /** Name of the local cluster; null where addresses were given and no local cluster is meant. */
   cluster: z.nullable(z.string()),
   runtime: z.nullable(runtime),
-  health: z.enum(['healthy', 'degraded', 'stopped']),
+  health: z.enum(healths),
   /** What is wrong, a sentence each. */
   problems: z.array(z.string()),
   clusterId: z.nullable(z.string()),
   services: z.array(
     z.strictObject({
       name: serviceName,
-      state: z.enum(['running', 'starting', 'stopped']),
+      state: z.enum(serviceStates),
       address: z.string(),
       pid: z.nullable(z.int()),
     }),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { fates, headerFamilyNames } from './letter-words.js';
 import { record } from './records.js';
 import { clusterReference, count, int64, itemError, offset } from './shared.js';
 
@@ -62,7 +63,7 @@ export const redrive = z.strictObject({
   /** What became of those that were asked for, by what they had died of. */
   fates: z.array(
     z.strictObject({
-      fate: z.enum(['redriven', 'still-bad', 'quarantined', 'foreign']),
+      fate: z.enum(fates),
       reason: z.string(),
       /** The class of what is wrong now, and what was said of the first such letter; null where nothing is. */
       problem: z.nullable(z.string()),
@@ -100,7 +101,7 @@ export const letter = z.extend(record, {
     /** What `--reason` is compared with. */
     reason: z.string(),
     /** Whose headers they are. */
-    family: z.nullable(z.enum(['todo-kafka', 'connect', 'spring', 'share-group', 'streams', 'smallrye', 'home-made'])),
+    family: z.nullable(z.enum(headerFamilyNames)),
     /** Where the record was. */
     topic: z.nullable(z.string()),
     partition: z.nullable(count),

@@ -68,4 +68,9 @@ export const documents = {
 export const lines = { record: records.record, letter: deadLetters.letter } as const;
 
 export type DocumentKind = keyof typeof documents;
-export type DocumentOf<Kind extends DocumentKind> = z.infer<(typeof documents)[Kind]>;
+/** What the library makes of its plain values is a document as it is, without a copy of what is readonly. */
+export type DocumentOf<Kind extends DocumentKind> = DeeplyReadonly<z.infer<(typeof documents)[Kind]>>;
+
+type DeeplyReadonly<Value> = Value extends object
+  ? { readonly [Key in keyof Value]: DeeplyReadonly<Value[Key]> }
+  : Value;

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { commitNotes, groupTypes, limitNames } from './group-words.js';
 import { clusterReference, count, int64, itemError } from './shared.js';
 
 /** `unknown` for a type that this version of todo-kafka does not know. */
-const groupType = z.enum(['classic', 'consumer', 'share', 'streams', 'unknown']);
+const groupType = z.enum([...groupTypes, 'unknown']);
 
 export const list = z.strictObject({
   groups: z.array(
@@ -57,7 +58,7 @@ const partitionLag = z.strictObject({
   uncommitted: z.nullable(count),
   /** Offsets that retention took before the group had read them. */
   lost: count,
-  note: z.nullable(z.enum(['no-commit', 'beyond-end', 'passed-by-retention', 'no-leader', 'topic-missing'])),
+  note: z.nullable(z.enum(commitNotes)),
   /** Milliseconds for which the oldest record that was not read has been there; null where it was not read. */
   timeLagMs: z.nullable(count),
   /** Milliseconds until retention passes the commit, at least; null where it is not by time alone, or was not read. */
@@ -119,7 +120,7 @@ export const lag = z.strictObject({
       headroomMs: z.nullable(count),
       limits: z.strictObject({ maxLag: z.nullable(count), maxTimeLagMs: z.nullable(count) }),
       /** The limits that are passed. */
-      exceeded: z.array(z.enum(['lag', 'time-lag'])),
+      exceeded: z.array(z.enum(limitNames)),
       partitions: z.array(partitionLag),
     }),
   ),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { clusterReference, count, int64, offset } from './shared.js';
 import { problem } from './messages.js';
+import { acksWords } from './record-words.js';
 
 /** What was written where. */
 const writtenPartitions = z.array(
@@ -18,7 +19,7 @@ export const produce = z.strictObject({
   cluster: z.nullable(clusterReference),
   topic: z.string(),
   dryRun: z.boolean(),
-  acks: z.enum(['all', '1', '0']),
+  acks: z.enum(acksWords),
   /** Acknowledged by the brokers; with `acks` 0, handed to the network. */
   sent: count,
   /** Invalid, or refused by the broker: not there. */

@@ -1,5 +1,15 @@
 import * as z from 'zod/mini';
-import { changedThings, compatibilityLevels, levelSources, schemaTypes } from './schema-words.js';
+import {
+  changedThings,
+  changeKinds,
+  compatibilityLevels,
+  directions,
+  incompatibilityTypes,
+  levelSources,
+  registrations,
+  schemaTypes,
+  verdicts,
+} from './schema-words.js';
 import { itemError } from './shared.js';
 
 const schemaType = z.enum(schemaTypes);
@@ -35,7 +45,7 @@ export const register = z.strictObject({
     z.strictObject({
       subject: z.string(),
       file: z.string(),
-      status: z.enum(['registered', 'unchanged', 'failed', 'planned']),
+      status: z.enum(registrations),
       /** The newest version before; null where the subject was new. */
       before: z.nullable(z.int()),
       error: z.nullable(itemError),
@@ -47,17 +57,7 @@ const level = z.enum(compatibilityLevels);
 
 const explanation = z.strictObject({
   /** As Avro Java's SchemaIncompatibilityType; null for schemas other than Avro. */
-  type: z.nullable(
-    z.enum([
-      'NAME_MISMATCH',
-      'FIXED_SIZE_MISMATCH',
-      'MISSING_ENUM_SYMBOLS',
-      'READER_FIELD_MISSING_DEFAULT_VALUE',
-      'TYPE_MISMATCH',
-      'MISSING_UNION_BRANCH',
-      'AMBIGUOUS_ALIAS',
-    ]),
-  ),
+  type: z.nullable(z.enum(incompatibilityTypes)),
   /** Of the field in the reader's records, such as `address.street` or `items[].price`; empty for the record itself. */
   path: z.string(),
   /** JSON pointer into the reader's schema, as Avro Java gives it. */
@@ -84,14 +84,14 @@ export const check = z.strictObject({
       /** What `topics sync` would set; null where the catalog has no such subject. */
       catalogLevel: z.nullable(level),
       /** `new`: the registry has no such subject; `unchanged`: its newest version is this schema. */
-      verdict: z.enum(['new', 'unchanged', 'compatible', 'incompatible', 'failed']),
+      verdict: z.enum(verdicts),
       /** The versions that it was compared with: none where the level is NONE. */
       versions: z.array(z.int()),
       reasons: z.array(
         z.extend(explanation, {
           version: z.int(),
           /** `backward`: the new schema cannot read what the version wrote; `forward`: the other way round. */
-          direction: z.nullable(z.enum(['backward', 'forward'])),
+          direction: z.nullable(z.enum(directions)),
         }),
       ),
       /** Why it could not be compared. */
@@ -112,7 +112,7 @@ export const diff = z.strictObject({
   after: diffSide,
   changes: z.array(
     z.strictObject({
-      change: z.enum(['added', 'removed', 'changed']),
+      change: z.enum(changeKinds),
       /** `field-name`: renamed, with an alias; `symbol`: of an enum; `branch`: of a union; `order`: of any of those. */
       what: z.enum(changedThings),
       /** Of the field, such as `address.street` or `items[].price`; empty for the record itself. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { clusterReference, count, itemError, offset } from './shared.js';
+import { configSources, outcomes } from './topic-words.js';
 
 export const list = z.strictObject({
   topics: z.array(
@@ -38,17 +39,7 @@ export const config = z.strictObject({
   name: z.string(),
   /** null where the broker keeps it to itself. */
   value: z.nullable(z.string()),
-  source: z.enum([
-    'topic',
-    'broker-dynamic',
-    'broker-dynamic-default',
-    'broker-static',
-    'default',
-    'broker-logger',
-    'client-metrics',
-    'group',
-    'unknown',
-  ]),
+  source: z.enum(configSources),
   sensitive: z.boolean(),
 });
 
@@ -125,7 +116,7 @@ export const trim = z.strictObject({
 
 /** What came of an action: `planned` in a dry run, `refused` where sync does not do it. */
 const outcome = {
-  status: z.enum(['planned', 'done', 'failed', 'refused']),
+  status: z.enum([...outcomes, 'refused']),
   /** Whether records or their order by key are lost by it, so that it had to be confirmed. */
   destroys: z.boolean(),
   error: z.nullable(itemError),
@@ -190,8 +181,6 @@ const syncAction = z.discriminatedUnion('action', [
     ...outcome,
   }),
 ]);
-
-export type SyncAction = z.infer<typeof syncAction>;
 
 export const sync = z.strictObject({
   cluster: clusterReference,

@@ -1,6 +1,6 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { deleteGroups } from '../kafka/group/delete-groups.js';
-import type { GroupType } from '../kafka/group/group-types.js';
+import type { GroupType } from '../documents/group-words.js';
 import type { ItemError } from '../kafka/item-error.js';
 import { memberObstacle } from './live-members.js';
 import { groupNotFound, selectGroups } from './select-groups.js';

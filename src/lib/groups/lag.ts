@@ -1,11 +1,6 @@
+import type { CommitNote } from '../documents/group-words.js';
 import type { LogRange } from '../kafka/log-ends.js';
 import { nearestSafe, type Int64 } from '../values/int64.js';
-
-/**
- * What is to be said of a commit: that there is none, that it is beyond the end of the log (its topic was made anew, or
- * the log was cut off), that retention has passed it, or why it cannot be judged.
- */
-export type CommitNote = 'no-commit' | 'beyond-end' | 'passed-by-retention' | 'no-leader' | 'topic-missing';
 
 export interface PartitionLag {
   /** Offset of the record that the group reads next; null where it has committed none. */

@@ -1,3 +1,4 @@
+import type { ExceededLimit } from '../documents/group-words.js';
 import type { GroupReport } from './group-report.js';
 import { totalLag, type TotalLag } from './lag.js';
 
@@ -6,8 +7,6 @@ export interface LagLimits {
   readonly maxLag: number | null;
   readonly maxTimeLagMs: number | null;
 }
-
-export type ExceededLimit = 'lag' | 'time-lag';
 
 /** How far a group is behind in all, and whether that is too much. */
 export interface GroupLag extends TotalLag {

@@ -1,5 +1,6 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
-import type { GroupType, ListedGroup } from '../kafka/group/group-types.js';
+import type { GroupType } from '../documents/group-words.js';
+import type { ListedGroup } from '../kafka/group/group-types.js';
 import { listGroups } from '../kafka/group/list-groups.js';
 import { selectGroups, topicsOf } from './select-groups.js';
 

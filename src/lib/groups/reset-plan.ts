@@ -1,5 +1,6 @@
 import type { Commit } from '../kafka/group/group-offsets.js';
-import type { DescribedMember, GroupType } from '../kafka/group/group-types.js';
+import type { GroupType } from '../documents/group-words.js';
+import type { DescribedMember } from '../kafka/group/group-types.js';
 import { PartitionTable } from '../kafka/partition-table.js';
 import type { TopicPartition } from '../kafka/types.js';
 import type { Int64 } from '../values/int64.js';

@@ -1,8 +1,8 @@
 import { AppError, errorOf, hasErrorCode } from '../errors.js';
 import type { Environment, Folders } from '../user-files/folders.js';
-import type { StackName } from './runtime/layout.js';
+import type { RuntimeKind, StackName } from '../documents/cluster-words.js';
 import type { ClusterRuntime } from './runtime/runtime.js';
-import type { ClusterState, RuntimeKind } from './runtime/state.js';
+import type { ClusterState } from './runtime/state.js';
 
 export interface RuntimeOptions {
   readonly folders: Folders;

@@ -1,8 +1,8 @@
 import { nameFlag } from '../config/connection.js';
 import { AppError } from '../errors.js';
 import { counted } from '../values/wording.js';
-import type { StackName } from './runtime/layout.js';
-import type { ClusterState, RuntimeKind } from './runtime/state.js';
+import type { RuntimeKind, StackName } from '../documents/cluster-words.js';
+import type { ClusterState } from './runtime/state.js';
 
 export interface Wanted {
   readonly name: string;

@@ -3,15 +3,14 @@ import { addressText } from '../kafka/connection/address.js';
 import { answersOk, registryServes } from '../registry/ping.js';
 import { urlOf } from './runtime/layout.js';
 import type { ServiceState } from './runtime/runtime.js';
-import type { RuntimeKind } from './runtime/state.js';
+import type { Health, RuntimeKind, ServiceHealth } from '../documents/cluster-words.js';
 import { BrokerViews, type BrokerView } from './broker-views.js';
 import { addressesOf } from './find-local-cluster.js';
 import { formationProblems, partitionHealth, partitionProblems, type PartitionHealth } from './formation.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
 
 export interface ServiceStatus extends Omit<ServiceState, 'state' | 'hasFailed'> {
-  /** `starting`: its process runs, and it does not answer yet. */
-  readonly state: 'running' | 'starting' | 'stopped';
+  readonly state: ServiceHealth;
 }
 
 export interface BrokerStatus {
@@ -25,7 +24,7 @@ export interface ClusterStatus extends PartitionHealth {
   /** null where the cluster is none of ours. */
   readonly cluster: string | null;
   readonly runtime: RuntimeKind | null;
-  readonly health: 'healthy' | 'degraded' | 'stopped';
+  readonly health: Health;
   /** A sentence for each thing that is wrong. */
   readonly problems: readonly string[];
   readonly clusterId: string | null;

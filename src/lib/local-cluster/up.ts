@@ -2,15 +2,10 @@ import { join } from 'node:path';
 import { nameFlag } from '../config/connection.js';
 import { AppError, hasErrorCode } from '../errors.js';
 import { randomKafkaId } from './runtime/kafka-id.js';
-import { clusterLayout, portsOf, servicesOf, type ServiceName, type StackName } from './runtime/layout.js';
+import type { RuntimeKind, StackName } from '../documents/cluster-words.js';
+import { clusterLayout, portsOf, servicesOf, type ServiceName } from './runtime/layout.js';
 import { withLock } from '../user-files/lock.js';
-import {
-  withClusterLock,
-  loadClusterState,
-  saveClusterState,
-  type ClusterState,
-  type RuntimeKind,
-} from './runtime/state.js';
+import { withClusterLock, loadClusterState, saveClusterState, type ClusterState } from './runtime/state.js';
 import { chooseRuntime, createRuntime, engineCheck, withPassedOver, type RuntimeOptions } from './choose-runtime.js';
 import {
   areAnyTaken,

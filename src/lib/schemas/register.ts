@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.js';
+import type { Registration } from '../documents/schema-words.js';
 import type { ItemError } from '../kafka/item-error.js';
 import { valueSubject } from '../names/subjects.js';
 import type { SchemaRegistry } from '../registry/client.js';
@@ -11,7 +12,7 @@ import { refuseIncompatible } from './refuse-incompatible.js';
 export interface RegisteredSubject {
   readonly subject: string;
   readonly file: string;
-  readonly status: 'registered' | 'unchanged' | 'failed' | 'planned';
+  readonly status: Registration;
   readonly before: number | null;
   readonly error: ItemError | null;
 }

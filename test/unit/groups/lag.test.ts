@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupReport } from '../../../src/lib/groups/group-report.js';
-import { partitionLag, type CommitNote } from '../../../src/lib/groups/lag.js';
+import type { CommitNote } from '../../../src/lib/documents/group-words.js';
+import { partitionLag } from '../../../src/lib/groups/lag.js';
 import { isCaughtUp, judgeLag, undecidedPartitions } from '../../../src/lib/groups/limits.js';
 import { partitionTimes, retentionMs, unknownTimes, type PartitionTimes } from '../../../src/lib/groups/time-lag.js';
 

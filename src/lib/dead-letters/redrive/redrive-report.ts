@@ -1,3 +1,4 @@
+import { fates } from '../../documents/letter-words.js';
 import type { Letter } from '../letters.js';
 import type { Fate } from './judge.js';
 
@@ -63,7 +64,7 @@ export class FateTally {
   }
 }
 
-const order: readonly Fate['kind'][] = ['redriven', 'still-bad', 'quarantined', 'foreign', 'left-out'];
+const order: readonly Fate['kind'][] = [...fates, 'left-out'];
 
 function compareNames(a: string | null, b: string | null): number {
   return (a ?? '') < (b ?? '') ? -1 : 1;

@@ -1,7 +1,8 @@
 import type { KafkaCluster } from '../cluster.js';
 import { sendInBatches } from '../controller-batches.js';
 import { itemError, type ItemError } from '../item-error.js';
-import { ConfigResourceType, configSourceName, type ConfigSource } from '../protocol/config-resources.js';
+import type { ConfigSource } from '../../documents/topic-words.js';
+import { ConfigResourceType, configSourceName } from '../protocol/config-resources.js';
 import { describeConfigsApi } from '../protocol/describe-configs.js';
 import { ConfigOperation, incrementalAlterConfigsApi } from '../protocol/incremental-alter-configs.js';
 

@@ -8,7 +8,8 @@ import { streamsGroupDescribeApi } from '../protocol/streams-group-describe.js';
 import type { TopicPartition } from '../types.js';
 import { coordinatorAnswersWithin, type GroupAnswer } from './ask-coordinators.js';
 import { consumerProtocolType, readAssignment, readSubscription } from './consumer-protocol.js';
-import type { DescribedGroup, DescribedMember, GroupType } from './group-types.js';
+import type { GroupType } from '../../documents/group-words.js';
+import type { DescribedGroup, DescribedMember } from './group-types.js';
 import { streamsGroup } from './streams-group.js';
 
 /** How groups of one type are described. A group of another type is answered with GROUP_ID_NOT_FOUND. */

@@ -1,9 +1,5 @@
+import type { GroupType } from '../../documents/group-words.js';
 import type { TopicPartition } from '../types.js';
-
-/** The kinds of groups that brokers keep (`org.apache.kafka.common.GroupType`). */
-export const groupTypes = ['classic', 'consumer', 'share', 'streams'] as const;
-/** `unknown` for a type that came after these. */
-export type GroupType = (typeof groupTypes)[number] | 'unknown';
 
 /** Every state that a group of some type can be in, as brokers write it (`org.apache.kafka.common.GroupState`). */
 export const groupStates = [

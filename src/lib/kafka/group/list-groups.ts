@@ -1,10 +1,11 @@
+import { groupTypes, type GroupType } from '../../documents/group-words.js';
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode } from '../error-codes.js';
 import { describeGroupsApi } from '../protocol/describe-groups.js';
 import { listGroupsApi } from '../protocol/list-groups.js';
 import { notNow } from './coordinator.js';
-import { groupTypes, type GroupType, type ListedGroup } from './group-types.js';
+import type { ListedGroup } from './group-types.js';
 import type { Coordinated } from './kept-partitions.js';
 import { expectListed, listEverywhere, listsWithin } from './list-everywhere.js';
 

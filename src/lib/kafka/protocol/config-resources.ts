@@ -1,3 +1,5 @@
+import type { ConfigSource } from '../../documents/topic-words.js';
+
 /** `org.apache.kafka.common.config.ConfigResource.Type`. */
 export const ConfigResourceType = { topic: 2, broker: 4, brokerLogger: 8 } as const;
 
@@ -19,14 +21,3 @@ const sources: Readonly<Record<number, ConfigSource>> = {
   7: 'client-metrics',
   8: 'group',
 };
-
-export type ConfigSource =
-  | 'topic'
-  | 'broker-dynamic'
-  | 'broker-dynamic-default'
-  | 'broker-static'
-  | 'default'
-  | 'broker-logger'
-  | 'client-metrics'
-  | 'group'
-  | 'unknown';

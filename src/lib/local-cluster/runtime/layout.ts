@@ -1,9 +1,7 @@
+import type { StackName } from '../../documents/cluster-words.js';
+
 /** Names of the services of a local cluster, as in the owner's stack. */
 export type ServiceName = 'kafka1' | 'kafka2' | 'kafka3' | 'schema-registry' | 'kafka-ui' | 'zookeeper';
-
-/** Which programs a cluster is made of: Kafka 4 with a quorum of its own, or the owner's first stack. */
-export const stacks = ['kraft', 'zookeeper'] as const;
-export type StackName = (typeof stacks)[number];
 
 export interface Service {
   readonly name: ServiceName;

@@ -1,5 +1,6 @@
-import type { ClusterLayout, ServiceName, StackName } from './layout.js';
-import type { ClusterState, RuntimeKind } from './state.js';
+import type { RuntimeKind, StackName, StopAction } from '../../documents/cluster-words.js';
+import type { ClusterLayout, ServiceName } from './layout.js';
+import type { ClusterState } from './state.js';
 
 export interface ServiceState {
   readonly name: ServiceName;
@@ -14,7 +15,7 @@ export interface ServiceState {
 /** How a service came to its end. */
 export interface StopOutcome {
   readonly name: ServiceName;
-  readonly action: 'stopped' | 'killed' | 'not-running';
+  readonly action: StopAction;
 }
 
 export interface LogOptions {

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { AppError } from '../../errors.js';
 import { fileError } from '../../user-files/file-error.js';
 import type { Folders } from '../../user-files/folders.js';
-import { stacks } from './layout.js';
+import { runtimes, stacks } from '../../documents/cluster-words.js';
 import { withLock, type LockOptions } from '../../user-files/lock.js';
 import { closeToOthers, makePrivateFolder } from './private-folder.js';
 
@@ -12,7 +12,7 @@ import { closeToOthers, makePrivateFolder } from './private-folder.js';
 const clusterState = z.strictObject({
   version: z.literal(1),
   name: z.string(),
-  runtime: z.enum(['native', 'docker']),
+  runtime: z.enum(runtimes),
   nodes: z.union([z.literal(1), z.literal(3)]),
   portOffset: z.int().check(z.gte(0)),
   registry: z.boolean(),
@@ -25,7 +25,6 @@ const clusterState = z.strictObject({
 });
 
 export type ClusterState = z.infer<typeof clusterState>;
-export type RuntimeKind = ClusterState['runtime'];
 
 /** `[a-z0-9]`, then also `.`, `_` and `-`: safe as a folder's and a container's name. */
 export const clusterNamePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/;

@@ -1,6 +1,6 @@
 import { canonicalAvro } from '../../formats/avro/canonical.js';
 import { parseAvroSchema } from '../../formats/avro/parse-schema.js';
-import { type CompatibilityLevel, type SchemaType } from '../../documents/schema-words.js';
+import type { CompatibilityLevel, SchemaType, Verdict } from '../../documents/schema-words.js';
 import { AppError } from '../../errors.js';
 import type { ItemError } from '../../kafka/item-error.js';
 import { versionGone, type SubjectVersion } from '../../registry/client.js';
@@ -14,7 +14,7 @@ export interface CheckedSchema extends Pick<CheckTarget, 'subject' | 'file' | 'c
   readonly schemaType: SchemaType;
   readonly level: CompatibilityLevel;
   readonly levelSource: ChosenLevel['source'];
-  readonly verdict: 'new' | 'unchanged' | 'compatible' | 'incompatible' | 'failed';
+  readonly verdict: Verdict;
   /** The versions that it was compared with. */
   readonly versions: readonly number[];
   readonly reasons: readonly Reason[];

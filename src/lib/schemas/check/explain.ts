@@ -1,13 +1,11 @@
+import type { Direction, IncompatibilityType } from '../../documents/schema-words.js';
 import type { Fault, Incompatibility } from '../../formats/avro/compatibility/incompatibility.js';
 import { quoted, typeInWords } from '../../formats/avro/type-text.js';
 import { joinPaths } from '../../formats/shared/path.js';
 import { backwardHint, forwardHint } from './hints.js';
 
-/** Whether the new schema has to read what a version wrote, or the version what the new schema writes. */
-export type Direction = 'backward' | 'forward';
-
 export interface Explanation {
-  readonly type: Fault['type'];
+  readonly type: IncompatibilityType;
   /** Of the field, in the records of the reader; empty for the record itself. */
   readonly path: string;
   /** JSON pointer into the reader's schema, as Avro Java gives it. */
@@ -16,7 +14,7 @@ export interface Explanation {
   /** How to mend it. */
   readonly hint: string | null;
   /** For a union: why its branch of the same name or kind does not do. */
-  readonly causes: Explanation[];
+  readonly causes: readonly Explanation[];
 }
 
 /** Says what an incompatibility between the new schema and a version means to whoever wrote the new one. */

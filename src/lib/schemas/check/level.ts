@@ -1,7 +1,11 @@
-import { type CompatibilityLevel, compatibilityLevels, type levelSources } from '../../documents/schema-words.js';
+import {
+  type CompatibilityLevel,
+  compatibilityLevels,
+  type Direction,
+  type levelSources,
+} from '../../documents/schema-words.js';
 import { AppError } from '../../errors.js';
 import type { SchemaRegistry } from '../../registry/client.js';
-import type { Direction } from './explain.js';
 
 export interface ChosenLevel {
   readonly level: CompatibilityLevel;

@@ -1,4 +1,4 @@
-import type { SchemaType } from '../../documents/schema-words.js';
+import type { Direction, SchemaType } from '../../documents/schema-words.js';
 import { AppError, messageOf } from '../../errors.js';
 import { incompatibilitiesOf } from '../../formats/avro/compatibility/check.js';
 import { parseAvroSchema } from '../../formats/avro/parse-schema.js';
@@ -6,7 +6,7 @@ import type { AvroSchema } from '../../formats/avro/schema.js';
 import { formats } from '../../formats/formats.js';
 import type { SchemaRegistry, SubjectVersion } from '../../registry/client.js';
 import { schemaTexts } from '../../registry/references.js';
-import { explain, type Direction, type Explanation } from './explain.js';
+import { explain, type Explanation } from './explain.js';
 
 /** Something that speaks against a schema. */
 export interface Reason extends Omit<Explanation, 'type'> {

@@ -1,9 +1,9 @@
-import type { ChangedThing } from '../../../documents/schema-words.js';
+import type { ChangedThing, ChangeKind } from '../../../documents/schema-words.js';
 import type { Path } from '../../shared/path.js';
 
 /** One difference between two schemas, in words and Avro's JSON. */
 export interface SchemaChange {
-  readonly change: 'added' | 'removed' | 'changed';
+  readonly change: ChangeKind;
   readonly what: ChangedThing;
   /** Of the field, as the newer schema names it; empty for the record itself. */
   readonly path: Path;
