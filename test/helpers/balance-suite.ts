@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { documents } from '../../src/lib/documents/documents.js';
 import { leftByKilledRun, megabyte, placed, slowBalance } from './balancing.js';
+import { errorOf } from './documents.js';
 import { eventually } from './eventually.js';
 import { expectCode } from './expect-code.js';
 import { kafkaTool } from './kafka-tools.js';
@@ -124,7 +124,7 @@ export function describeBalance(options: readonly string[] = []): void {
       const argv = ['topics', 'balance', '--throttle', '100KB/s', '--timeout', '4s', '--json'];
       const { code, stderr } = await cluster.own.run(argv);
       expectCode({ code, stderr }, 3);
-      expect(documents.error.parse(withoutEnvelope(stderr))).toMatchObject({ code: 'TIMEOUT' });
+      expect(errorOf({ stderr })).toMatchObject({ code: 'TIMEOUT' });
       expect(await cluster.underWay(topic)).toBe(0);
       expect(await cluster.throttles()).toEqual([]);
     });
@@ -138,7 +138,7 @@ export function describeBalance(options: readonly string[] = []): void {
         other,
       );
       expectCode({ code, stderr }, 3);
-      expect(documents.error.parse(withoutEnvelope(stderr))).toMatchObject({ code: 'REASSIGNMENT_RUNNING' });
+      expect(errorOf({ stderr })).toMatchObject({ code: 'REASSIGNMENT_RUNNING' });
       expect(await cluster.underWay(topic)).toBe(2);
       await cluster.own.document('topics.balance', ['topics', 'balance', '--cancel']);
     });
@@ -166,9 +166,4 @@ export function describeBalance(options: readonly string[] = []): void {
       expect(await cluster.throttles()).toEqual([]);
     });
   });
-}
-
-function withoutEnvelope(stderr: string): object {
-  const fields = Object.entries(JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as object);
-  return Object.fromEntries(fields.filter(([name]) => name !== 'kind' && name !== 'version'));
 }

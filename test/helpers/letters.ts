@@ -1,9 +1,10 @@
 import { Kafka, logLevel, type IHeaders } from 'kafkajs';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { deadLetterRecord, type OriginalRecord } from '../../src/lib/dead-letters/letter.js';
 import type { DeadLetterFailure } from '../../src/lib/dead-letters/failure.js';
-import { documents, lines, type DocumentKind, type DocumentOf } from '../../src/lib/documents/documents.js';
+import { lines, type DocumentOf } from '../../src/lib/documents/documents.js';
 import { parseJson } from '../../src/lib/values/parse-json.js';
+import { documentOf } from './documents.js';
 import { consumeAll, type RecordLine } from './records.js';
 import type { RunResult } from './run-main.js';
 import { registerSchema } from './schemas.js';
@@ -89,14 +90,6 @@ export function letterLines(stdout: string): readonly LetterLine[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => lines.letter.parse(parseJson(line)));
-}
-
-/** The document that a run with `--json` printed, held to its shape. */
-export function documentOf<Kind extends DocumentKind>(kind: Kind, { stdout, stderr }: RunResult): DocumentOf<Kind> {
-  if (stdout === '') throw new Error(stderr);
-  const envelope = z.looseObject({ kind: z.literal(kind), version: z.literal(1) }).parse(JSON.parse(stdout));
-  const fields = Object.entries(envelope).filter(([name]) => name !== 'kind' && name !== 'version');
-  return documents[kind].parse(Object.fromEntries(fields)) as DocumentOf<Kind>;
 }
 
 /** How many letters of each reason wait in a dead-letter topic. */

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type * as z from 'zod/mini';
 import { lines } from '../../src/lib/documents/documents.js';
 import { parseJson } from '../../src/lib/values/parse-json.js';
+import { errorOf } from './documents.js';
 import { runMain, type RunMainOptions, type RunResult } from './run-main.js';
 import { clusterFlags } from './test-cluster.js';
 
@@ -35,7 +36,7 @@ export async function produce(
 export async function refusal(topic: string, value: unknown): Promise<ReadonlyMap<string, string>> {
   const { code, stdout, stderr } = await produce(topic, ['--value', JSON.stringify(value), '--json']);
   expect([code, stdout]).toEqual([1, '']);
-  const error = JSON.parse(stderr) as { code: string; problems: { path: string; message: string }[] };
-  expect(error.code).toBe('RECORD_INVALID');
-  return new Map(error.problems.map(({ path, message }) => [path, message]));
+  const { code: reason, problems = [] } = errorOf({ stderr });
+  expect(reason).toBe('RECORD_INVALID');
+  return new Map(problems.map(({ path = '', message }) => [path, message]));
 }

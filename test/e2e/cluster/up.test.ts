@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseDocument } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { isRunning, ownClustersOfThisTest, pidOf } from '../../helpers/own-cluster.js';
@@ -118,11 +119,9 @@ describe('a cluster of one node', () => {
   it('has its topics made by `up --sync`, said in two documents', async () => {
     const own = ownClustersOfThisTest('todo');
     const { code, stdout } = await own.run(['up', '--nodes', '1', '--port-offset', 'auto', '--sync', '--json']);
-    const kinds = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { kind: string }).kind);
-    expect({ code, kinds }).toEqual({ code: 0, kinds: ['up', 'topics.sync'] });
+    const [up = '', sync = '', ...rest] = stdout.trimEnd().split('\n');
+    expect({ code, rest }).toEqual({ code: 0, rest: [] });
+    expect([parseDocument('up', up).nodes, parseDocument('topics.sync', sync).dryRun]).toEqual([1, false]);
   });
 });
 
@@ -136,7 +135,7 @@ describe('`status --watch`', () => {
         .stdout()
         .split('\n')
         .slice(0, -1)
-        .map((line) => (JSON.parse(line) as { kind: string; health: string }).health);
+        .map((line) => parseDocument('status', line).health);
     await expect.poll(healths).toContain('healthy');
     await own.run(['kill', 'kafka1']);
     await expect.poll(healths).toContain('stopped');

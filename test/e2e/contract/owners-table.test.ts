@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { documentOf } from '../../helpers/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
 import { runBin, type BinResult } from '../../helpers/run-bin.js';
@@ -65,7 +66,7 @@ describe("the owner's topics", () => {
     await alterByHand('task.deleted', 'retention.ms=1000,segment.bytes=2097152');
     const drifted = await sync('--dry-run', '--exit-code', '--json');
     expectCode(drifted, 4);
-    expect((JSON.parse(drifted.stdout) as { actions: unknown[] }).actions).toEqual([
+    expect(documentOf('topics.sync', drifted).actions).toEqual([
       {
         action: 'alter-configs',
         topic: 'task.deleted',

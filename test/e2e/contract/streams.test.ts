@@ -29,10 +29,9 @@ async function filledTopic(what: string, records: number, padding = ''): Promise
   return topic;
 }
 
-async function endOffset(topic: string): Promise<number | undefined> {
+async function endOffset(topic: string): Promise<number | null | undefined> {
   const { stdout } = await runBin(['topics', 'describe', topic, '--json', ...clusterFlags()]);
-  return (JSON.parse(stdout) as { topics: { partitions: { endOffset: number }[] }[] }).topics[0]?.partitions[0]
-    ?.endOffset;
+  return parseDocument('topics.describe', stdout).topics[0]?.partitions[0]?.endOffset;
 }
 
 describe('the built program', () => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { DocumentKind, DocumentOf } from '../../../src/lib/documents/documents.js';
+import { documentOf } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
-import { documentOf } from '../../helpers/letters.js';
 import { runBin } from '../../helpers/run-bin.js';
 import { consumerOf, remembering, serviceProject } from '../../helpers/service-project.js';
 import { clusterFlags } from '../../helpers/test-cluster.js';

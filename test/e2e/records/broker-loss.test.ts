@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { DocumentOf } from '../../../src/lib/documents/documents.js';
+import { parseDocument } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
@@ -132,7 +133,7 @@ describe('two brokers that die while records are written', () => {
     for (const service of ['kafka1', 'kafka2']) process.kill(pidOf(own.data, 'loss', service), 'SIGKILL');
     const { code, stdout } = await running.done;
     const count = finish();
-    const report = JSON.parse(stdout) as { sent: number; unknown: number; unsent: number };
+    const report = parseDocument('produce', stdout);
     expect([1, 3]).toContain(code);
     expect(report.sent).toBeLessThan(count);
     await own.document('up', ['up', ...cluster]);

@@ -1,3 +1,4 @@
+import { parseDocument } from '../documents.js';
 import { randomInt } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -74,7 +75,8 @@ async function startAnywhere(own: OwnClusters, attempts = 20) {
   for (const [index, broker] of brokers.entries()) layListener(own, broker, proxies[index]?.port ?? 0);
   const { code, stdout, stderr } = await own.run(['up', ...flags, '--port-offset', String(portOffset), '--json']);
   if (code === 0) {
-    const { registry } = JSON.parse(stdout) as { registry: string };
+    const { registry } = parseDocument('up', stdout);
+    if (registry === null) throw new Error('the cluster has no registry');
     return { behind: brokers.map(addressText).join(','), registry, proxies };
   }
   await Promise.all(proxies.map((proxy) => proxy.close()));

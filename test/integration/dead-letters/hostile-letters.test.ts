@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { headerFamilies } from '../../../src/lib/dead-letters/families.js';
 import { deadLetterHeaders } from '../../../src/lib/dead-letters/headers.js';
+import { documentOf } from '../../helpers/documents.js';
 import {
   backlogOf,
-  documentOf,
   letterLines,
   redrive,
   taskBytes,

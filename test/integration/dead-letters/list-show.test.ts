@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { documentOf } from '../../helpers/documents.js';
 import { foreignHeaders } from '../../helpers/foreign-letters.js';
-import {
-  backlogOf,
-  deadLetter,
-  documentOf,
-  letterLines,
-  topicWithLetters,
-  writeWithHeaders,
-} from '../../helpers/letters.js';
+import { backlogOf, deadLetter, letterLines, topicWithLetters, writeWithHeaders } from '../../helpers/letters.js';
 import { RewritingProxy } from '../../helpers/rewriting-proxy.js';
 import { runMain } from '../../helpers/run-main.js';
 import { clusterFlags, shownCommand } from '../../helpers/test-cluster.js';

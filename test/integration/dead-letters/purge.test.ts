@@ -1,13 +1,6 @@
 import { expect, it } from 'vitest';
-import {
-  backlogOf,
-  deadLetter,
-  documentOf,
-  lagOf,
-  redrive,
-  topicWithLetters,
-  writeWithHeaders,
-} from '../../helpers/letters.js';
+import { documentOf } from '../../helpers/documents.js';
+import { backlogOf, deadLetter, lagOf, redrive, topicWithLetters, writeWithHeaders } from '../../helpers/letters.js';
 import { consumeAll } from '../../helpers/records.js';
 import { todoKafka } from '../../helpers/topics.js';
 

@@ -1,9 +1,9 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { expect, it } from 'vitest';
 import { deadLetterRecord } from '../../../src/lib/dead-letters/letter.js';
+import { documentOf } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
-import { documentOf } from '../../helpers/letters.js';
 import { loneBroker } from '../../helpers/lone-broker.js';
 import { recordLines } from '../../helpers/records.js';
 import { runMain } from '../../helpers/run-main.js';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodeOf } from '../../../src/lib/kafka/error-codes.js';
+import { documentOf } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { foreignHeaders } from '../../helpers/foreign-letters.js';
 import {
   attemptsOf,
   backlogOf,
   deadLetter,
-  documentOf,
   lagOf,
   recordsOf,
   redrive,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withSchemaId } from '../../../src/lib/events/wire-format.js';
+import { errorOf } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { consumeAll, produce, recordLines } from '../../helpers/records.js';
@@ -79,7 +80,7 @@ describe('where consume starts and ends', () => {
   it('ends 3 when time runs out before the record comes', async () => {
     const topic = await createdTopic('late', '--partitions', '1');
     const { code, stderr } = await todoKafka('consume', topic, '-n', '1', '--timeout', '700ms', '--json');
-    expect([code, (JSON.parse(stderr) as { code: string }).code]).toEqual([3, 'TIMEOUT']);
+    expect([code, errorOf({ stderr }).code]).toEqual([3, 'TIMEOUT']);
   });
 });
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { groupBy } from '../../../src/lib/values/group-by.js';
+import { documentOf } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
-import { documentOf, writeWithHeaders } from '../../helpers/letters.js';
+import { writeWithHeaders } from '../../helpers/letters.js';
 import { loneBroker } from '../../helpers/lone-broker.js';
 import { consumeAll, produce, recordLines } from '../../helpers/records.js';
 import { runMain } from '../../helpers/run-main.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { documentOf, errorOf, parseDocument } from '../../helpers/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { consumeAll, produce, recordLines } from '../../helpers/records.js';
 import { registerSchema, shippedSchema } from '../../helpers/schemas.js';
@@ -27,10 +28,9 @@ async function eventTopic(what: string): Promise<{ readonly topic: string; reado
   return { topic, schemaId: await registerSchema(`${topic}-value`, shippedSchema('task-created')) };
 }
 
-async function endOffsets(topic: string): Promise<readonly number[]> {
-  const { stdout } = await todoKafka('topics', 'describe', topic, '--json');
-  const [described] = (JSON.parse(stdout) as { topics: { partitions: { endOffset: number }[] }[] }).topics;
-  return described?.partitions.map(({ endOffset }) => endOffset) ?? [];
+async function endOffsets(topic: string): Promise<readonly (number | null)[]> {
+  const { topics } = documentOf('topics.describe', await todoKafka('topics', 'describe', topic, '--json'));
+  return topics.flatMap(({ partitions }) => partitions.map(({ endOffset }) => endOffset));
 }
 
 describe("the owner's task.created event", () => {
@@ -38,8 +38,8 @@ describe("the owner's task.created event", () => {
     const { topic, schemaId } = await eventTopic('event');
     const sent = await produce(topic, ['-k', 'user-1', '--value', JSON.stringify(event), '--json']);
     expectCode(sent, 0);
-    const result = JSON.parse(sent.stdout) as { partitions: { partition: number }[] };
-    expect(result).toMatchObject({ kind: 'produce', version: 1, topic, sent: 1, rejected: 0, dryRun: false });
+    const result = documentOf('produce', sent);
+    expect(result).toMatchObject({ topic, sent: 1, rejected: 0, dryRun: false });
     expect(await consumeAll(topic)).toEqual([
       {
         topic,
@@ -64,9 +64,7 @@ describe("the owner's task.created event", () => {
     const { code, stdout, stderr } = await produce(topic, ['--value', JSON.stringify(value), '--json']);
     expectCode({ code, stdout, stderr }, 1);
     expect(stdout).toBe('');
-    const error = JSON.parse(stderr) as { code: string; problems: { path: string }[] };
-    expect(error).toMatchObject({ kind: 'error', code: 'RECORD_INVALID' });
-    expect(error.problems.map((problem) => problem.path)).toEqual([path]);
+    expect(errorOf({ stderr })).toMatchObject({ code: 'RECORD_INVALID', problems: [{ path }] });
     expect(await endOffsets(topic)).toEqual([0, 0, 0]);
   });
 });
@@ -158,7 +156,7 @@ describe('produce', () => {
   it('sends nothing, and ends well, when its input is empty', async () => {
     const { topic } = await eventTopic('empty');
     const { code, stdout } = await produce(topic, ['--json'], { stdin: '' });
-    expect([code, (JSON.parse(stdout) as { sent: number }).sent]).toEqual([0, 0]);
+    expect([code, parseDocument('produce', stdout).sent]).toEqual([0, 0]);
   });
 
   it('names what is not there: the topic, the partition, the subject', async () => {

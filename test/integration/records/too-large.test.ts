@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { errorOf } from '../../helpers/documents.js';
 import { consumeAll, produce } from '../../helpers/records.js';
 import { createdTopic } from '../../helpers/topics.js';
 
@@ -46,8 +47,7 @@ describe('a line of a stream that the topic does not take', () => {
     const stdin = ['a', null, 'b'].map((key) => JSON.stringify({ key, value: 'v' })).join('\n');
     const { code, stdout, stderr } = await produce(topic, ['--input', 'envelope', '--json'], { stdin });
     expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ sent: 2, rejected: 1, valid: 2 })]);
-    const { message } = JSON.parse(stderr) as { message: string };
-    expect(message).toMatch(/^line 2: .*; 2 of 3 records sent, line 3 the last of them$/);
+    expect(errorOf({ stderr }).message).toMatch(/^line 2: .*; 2 of 3 records sent, line 3 the last of them$/);
     expect((await consumeAll(topic)).map(({ key }) => key)).toEqual(['a', 'b']);
   });
 });

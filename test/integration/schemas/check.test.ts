@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DocumentOf } from '../../../src/lib/documents/documents.js';
-import { documents } from '../../../src/lib/documents/documents.js';
+import { parseDocument } from '../../helpers/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import type { RunResult } from '../../helpers/run-main.js';
 import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
@@ -14,9 +14,7 @@ const noteWithDefault = { ...note, default: '' };
 
 /** The one schema of a `schemas check --json`, held to its published shape. */
 function checked({ stdout }: RunResult): DocumentOf<'schemas.check'>['schemas'][number] | undefined {
-  const { kind, version, ...document } = JSON.parse(stdout) as Record<string, unknown>;
-  expect([kind, version]).toEqual(['schemas.check', 1]);
-  return documents['schemas.check'].parse(document).schemas[0];
+  return parseDocument('schemas.check', stdout).schemas[0];
 }
 
 describe('schemas check', () => {

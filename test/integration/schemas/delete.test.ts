@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { documents } from '../../../src/lib/documents/documents.js';
 import { SchemaRegistry } from '../../../src/lib/registry/client.js';
 import { expectVersions, planSubjectDeletion } from '../../../src/lib/schemas/delete.js';
+import { parseDocument } from '../../helpers/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
 import { askRegistry, registerSchema } from '../../helpers/schemas.js';
@@ -97,9 +97,7 @@ describe('schemas delete', () => {
     await run('schemas', 'register');
     const { code, stdout } = await run('schemas', 'delete', subject, '--dry-run', '--json');
     expectCode({ code, stdout }, 0);
-    const { kind, version, ...document } = JSON.parse(stdout) as Record<string, unknown>;
-    expect([kind, version]).toEqual(['schemas.delete', 1]);
-    expect(documents['schemas.delete'].parse(document)).toMatchObject({
+    expect(parseDocument('schemas.delete', stdout)).toMatchObject({
       dryRun: true,
       subject,
       versions: [1],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { documents } from '../../../src/lib/documents/documents.js';
+import { parseDocument } from '../../helpers/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
 import { registerSchema } from '../../helpers/schemas.js';
@@ -55,9 +55,7 @@ describe('schemas diff', () => {
     const subject = await subjectWithVersions();
     const { code, stdout } = await todoKafka('schemas', 'diff', subject, '1', '--exit-code', '--json');
     expectCode({ code, stdout }, 4);
-    const { kind, version, ...document } = JSON.parse(stdout) as Record<string, unknown>;
-    expect([kind, version]).toEqual(['schemas.diff', 1]);
-    expect(documents['schemas.diff'].parse(document)).toEqual({
+    expect(parseDocument('schemas.diff', stdout)).toEqual({
       subject,
       before: { version: 1, file: null },
       after: { version: 3, file: null },

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DeliveryError } from '../../../src/lib/services/errors.js';
 import type { LogEntry } from '../../../src/lib/services/log.js';
+import { errorOf } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { produce } from '../../helpers/records.js';
 import { RegistryProxy, type RegistryFault } from '../../helpers/registry-proxy.js';
@@ -46,9 +47,7 @@ describe('a registry that does not answer as it should', () => {
         ]);
       }),
     );
-    const seen = results.map((both) =>
-      both.map(({ code, stdout, stderr }) => [code, stdout, (JSON.parse(stderr) as { message: string }).message]),
-    );
+    const seen = results.map((both) => both.map((result) => [result.code, result.stdout, errorOf(result).message]));
     const expected = ends.map(([, code, reason]) => [code, '', expect.stringContaining(reason) as string]);
     expect(seen).toEqual(expected.map((each) => [each, each]));
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { documentOf } from '../../helpers/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { runMain } from '../../helpers/run-main.js';
 import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
@@ -17,8 +18,7 @@ describe('schemas register', () => {
     expect(JSON.parse(first.stdout)).toMatchObject({ subjects: [{ subject, status: 'registered', before: null }] });
     const again = await run('schemas', 'register', '--json');
     expect(JSON.parse(again.stdout)).toMatchObject({ subjects: [{ subject, status: 'unchanged', before: 1 }] });
-    const { stdout } = await run('schemas', 'list', '--json');
-    const { subjects } = JSON.parse(stdout) as { subjects: { subject: string }[] };
+    const { subjects } = documentOf('schemas.list', await run('schemas', 'list', '--json'));
     expect(subjects.find((each) => each.subject === subject)).toMatchObject({
       version: 1,
       schemaType: 'AVRO',

@@ -4,6 +4,7 @@ import { deleteTopics } from '../../../src/lib/kafka/admin/topic.js';
 import type { KafkaCluster } from '../../../src/lib/kafka/cluster.js';
 import { groupBy } from '../../../src/lib/values/group-by.js';
 import { mapAtMost } from '../../../src/lib/values/map-at-most.js';
+import { parseDocument } from '../../helpers/documents.js';
 import { openTestKafka } from '../../helpers/kafka.js';
 import { catalogTexts, syncFlags } from '../../helpers/random-catalogs.js';
 import { runMain, type RunResult } from '../../helpers/run-main.js';
@@ -14,10 +15,6 @@ import { seedsOf } from '../../helpers/seeded.js';
 import { clusterFlags } from '../../helpers/test-cluster.js';
 import { unique } from '../../helpers/unique.js';
 import { workspace, writeIn } from '../../helpers/workspace.js';
-
-interface SyncDocument {
-  readonly actions: readonly Readonly<Record<string, unknown>>[];
-}
 
 type Verdict = 'passed' | 'refused in part' | 'refused';
 
@@ -76,7 +73,7 @@ async function run(seed: number, kafka: KafkaCluster): Promise<readonly Verdict[
     }
     const touched = new Set(
       actionsOf(dry).flatMap((action) =>
-        action['action'] === 'refused' ? [] : [String(action['topic'] ?? action['subject'])],
+        action.action === 'refused' ? [] : ['topic' in action ? action.topic : action.subject],
       ),
     );
     for (const [name, state] of Object.entries(after)) {
@@ -84,7 +81,7 @@ async function run(seed: number, kafka: KafkaCluster): Promise<readonly Verdict[
     }
     const again = await sync('--dry-run', '--exit-code');
     expect(actionsOf(again), `${about}\n${done.stdout}`).toEqual(
-      actionsOf(dry).filter((action) => action['action'] === 'refused'),
+      actionsOf(dry).filter((action) => action.action === 'refused'),
     );
     expect(again.code, about).toBe(dry.code);
     return dry.code === 0 ? 'passed' : 'refused in part';
@@ -92,11 +89,11 @@ async function run(seed: number, kafka: KafkaCluster): Promise<readonly Verdict[
 }
 
 function actionsOf({ stdout }: RunResult) {
-  return (JSON.parse(stdout) as SyncDocument).actions;
+  return parseDocument('topics.sync', stdout).actions;
 }
 
 function refusalsOf(result: RunResult): readonly unknown[] {
-  return actionsOf(result).filter((action) => action['action'] === 'refused');
+  return actionsOf(result).filter((action) => action.action === 'refused');
 }
 
 /** Topics and subjects whose names begin so, with all that sync can change of them. */

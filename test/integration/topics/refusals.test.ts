@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyActions } from '../../../src/lib/sync/apply.js';
 import type { Action } from '../../../src/lib/sync/actions.js';
+import { documentOf, parseDocument } from '../../helpers/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { openTestKafka } from '../../helpers/kafka.js';
 import { runMain, type RunResult } from '../../helpers/run-main.js';
@@ -17,26 +18,23 @@ async function sync(topics: string, ...argv: readonly string[]): Promise<RunResu
   return runMain(['topics', 'sync', '--no-schemas', '--json', ...argv, ...clusterFlags()], { workingDirectory });
 }
 
-interface SyncDocument {
-  readonly actions: readonly Readonly<Record<string, unknown>>[];
-}
-
 /** What is refused, with the reason, and what else there is. */
 function sorted({ stdout }: RunResult) {
-  const { actions } = JSON.parse(stdout) as SyncDocument;
-  const refused = actions.filter(({ action }) => action === 'refused');
+  const { actions } = parseDocument('topics.sync', stdout);
+  const refused = actions.filter((each) => each.action === 'refused');
   return {
-    refused: Object.fromEntries(refused.map(({ target, reason }) => [target, reason])) as Record<string, string>,
-    others: actions.filter(({ action }) => action !== 'refused').map(({ topic, status }) => [topic, status]),
+    refused: Object.fromEntries(refused.map(({ target, reason }) => [target, reason])),
+    others: actions.flatMap((each) => ('topic' in each ? [[each.topic, each.status]] : [])),
   };
 }
 
 async function described(topic: string) {
-  const { stdout } = await todoKafka('topics', 'describe', topic, '--json');
-  const [found] = (JSON.parse(stdout) as { topics: { partitions: object[]; configs: Record<string, string>[] }[] })
-    .topics;
-  const own = found?.configs.filter(({ source }) => source === 'topic').map(({ name, value }) => `${name}=${value}`);
-  return { partitions: found?.partitions.length, configs: own };
+  const { topics } = documentOf('topics.describe', await todoKafka('topics', 'describe', topic, '--json'));
+  const overridden = topics[0]?.configs.filter(({ source }) => source === 'topic') ?? [];
+  return {
+    partitions: topics[0]?.partitions.length,
+    configs: overridden.map(({ name, value }) => `${name}=${value ?? ''}`),
+  };
 }
 
 describe('a dry run of sync', () => {

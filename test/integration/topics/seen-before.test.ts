@@ -14,6 +14,7 @@ import { carryOutDeletion, planDeletion } from '../../../src/lib/topics/delete.j
 import { findTopic } from '../../../src/lib/topics/find-topics.js';
 import { contentsOf } from '../../../src/lib/topics/topic-contents.js';
 import { carryOutTrim, planTrim } from '../../../src/lib/topics/trim.js';
+import { documentOf } from '../../helpers/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { openTestKafka } from '../../helpers/kafka.js';
 import { loneBroker } from '../../helpers/lone-broker.js';
@@ -177,11 +178,8 @@ describe('what is destroyed is what was seen', () => {
     const refused = await run('topics', 'sync', '--plan', file, '--yes');
     expectCode(refused, 2);
     expect(refused.stderr).toContain(`Error: topic "a.dlq" got 1 record since the plan "${file}" was made\n`);
-    const { stdout } = await run('topics', 'list', '--json');
-    expect((JSON.parse(stdout) as { topics: { name: string }[] }).topics.map(({ name }) => name)).toEqual([
-      'a.dlq',
-      'b',
-    ]);
+    const { topics } = documentOf('topics.list', await run('topics', 'list', '--json'));
+    expect(topics.map(({ name }) => name)).toEqual(['a.dlq', 'b']);
     expectCode(await run('topics', 'trim', 'a.dlq', '--all', '--yes'), 0);
     expectCode(await run('topics', 'sync', '--prune', '--no-schemas', '--plan-out', file), 0);
     expectCode(await run('topics', 'sync', '--plan', file, '--yes'), 0);

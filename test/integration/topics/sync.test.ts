@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { DocumentOf } from '../../../src/lib/documents/documents.js';
+import { documentOf, parseDocument } from '../../helpers/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { kafkaTool } from '../../helpers/kafka-tools.js';
 import { runMain, type RunResult } from '../../helpers/run-main.js';
@@ -8,12 +10,6 @@ import { clusterFlags, testCluster } from '../../helpers/test-cluster.js';
 import { deleteAfterwards } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
 import { workspace, writeIn } from '../../helpers/workspace.js';
-
-interface SyncDocument {
-  readonly drift: boolean;
-  readonly unchanged: { readonly topics: number; readonly subjects: number };
-  readonly actions: readonly Readonly<Record<string, unknown>>[];
-}
 
 const schema = { type: 'record', name: 'Event', fields: [{ name: 'id', type: 'string' }] };
 
@@ -33,8 +29,8 @@ function project(options = 'partitions: 3, replicationFactor: 3, retention: 7d, 
   };
 }
 
-function document(result: RunResult): SyncDocument {
-  return JSON.parse(result.stdout) as SyncDocument;
+function document(result: RunResult): DocumentOf<'topics.sync'> {
+  return documentOf('topics.sync', result);
 }
 
 /** The configs that a topic sets itself, as Kafka's own tool shows them. */
@@ -186,7 +182,7 @@ topics:
     writeIn(folder, 'topics.yaml', both);
     const { code, stdout, stderr } = await sync('--no-schemas', '--json');
     expectCode({ code, stdout, stderr }, 1);
-    expect((JSON.parse(stdout) as SyncDocument).actions).toMatchObject([
+    expect(parseDocument('topics.sync', stdout).actions).toMatchObject([
       { action: 'refused', target: topic, status: 'refused' },
       { topic: good, status: 'done', error: null },
     ]);
@@ -202,9 +198,9 @@ topics:
     deleteAfterwards(stranger);
     await runMain(['topics', 'create', stranger, ...clusterFlags()]);
     const { actions } = document(await sync('--prune', '--dry-run', '--json'));
-    const deleted = actions.filter(({ action }) => action === 'delete-topic').map(({ topic }) => topic);
+    const deleted = actions.flatMap((each) => (each.action === 'delete-topic' ? [each.topic] : []));
     expect(deleted).toContain(stranger);
-    expect(deleted.filter((name) => /^(?:_|kafkasql-|registry-events)/.test(String(name)))).toEqual([]);
+    expect(deleted.filter((name) => /^(?:_|kafkasql-|registry-events)/.test(name))).toEqual([]);
   });
 
   it('keeps to the topics of --only', async () => {
@@ -215,7 +211,11 @@ topics:
       `version: 1\ndefaults: { partitions: 1, replicationFactor: 1 }\ntopics:\n  ${topic}: { deadLetter: true }\n  other: {}\n`,
     );
     const { actions } = document(await sync('--only', topic, '--dry-run', '--json'));
-    expect(actions.map((action) => action['topic'])).toEqual([topic, `${topic}.dlq`, `${topic}.quarantine`]);
+    expect(actions.map((action) => 'topic' in action && action.topic)).toEqual([
+      topic,
+      `${topic}.dlq`,
+      `${topic}.quarantine`,
+    ]);
     const { code, stderr } = await sync('--only', 'none', '--dry-run');
     expectCode({ code, stderr }, 2);
     expect(stderr).toContain('has no topic "none"');
