@@ -1,6 +1,6 @@
 import type { Theme } from '../../lib/cli/theme.js';
 import { changeKinds } from '../../lib/documents/schema-words.js';
-import type { SchemaChange } from '../../lib/formats/avro/diff/change.js';
+import type { SchemaChange } from '../../lib/formats/comparable.js';
 import type { DiffSide, SchemaDiff } from '../../lib/schemas/diff.js';
 
 /** A line for each change, `+` added, `-` removed, `~` changed, then a count. */

@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
-import { catalogSchemas, fileSchemas } from '../../lib/schemas/types/inputs.js';
-import { renderTypes } from '../../lib/schemas/types/render.js';
+import { catalogSchemas, fileSchemas, typesOf } from '../../lib/schemas/types/inputs.js';
 import { writeTypes } from '../../lib/schemas/types/write.js';
 
 interface TypesCommandOptions {
@@ -30,7 +29,7 @@ async function runTypes(
   const { out, workingDirectory } = context;
   const schemas =
     files.length === 0 ? catalogSchemas(await context.catalog()) : await fileSchemas(files, { workingDirectory });
-  const text = renderTypes(schemas, { plainNumbers });
+  const text = await typesOf(schemas, { plainNumbers });
   if (folder === undefined) {
     await out.payload(text);
     return;

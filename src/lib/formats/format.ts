@@ -4,6 +4,7 @@ import type { ExactJson } from '../values/exact-json.js';
 import type { JsonSink } from '../values/json-sink.js';
 import type { LogicalForm } from './avro/logical-type.js';
 import type { AvroSchema } from './avro/schema.js';
+import type { ComparableSchema, SchemaOrigin } from './comparable.js';
 import type { Assignment } from './shared/assignment-tree.js';
 import type { Random } from './shared/sample/random-source.js';
 
@@ -49,8 +50,29 @@ export interface DecodeOptions {
   readonly logical?: LogicalForm | undefined;
 }
 
+/** Where the schemas are that another one refers to. */
+export type ReferenceSource = Pick<SchemaRegistry, 'version'>;
+
 /** Sets fields of a stored value; what cannot stand where it should is a problem. */
 export type ValueChange = (value: ExactJson, problems: Problem[]) => ExactJson;
+
+/** A schema whose values are to have types. */
+export interface EventSchema {
+  readonly file: string;
+  readonly schema: string;
+  /** What to call it where it has no name itself. */
+  readonly fallbackName: string;
+  /** Topics whose values have it. */
+  readonly topics: readonly string[];
+}
+
+export interface TypesOptions {
+  /** 64-bit numbers and floats as plain numbers, for who knows that none is beyond 2^53, NaN or infinite. */
+  readonly plainNumbers: boolean;
+}
+
+/** How a module of types begins: what does not begin so is somebody's work. */
+export const typesMarker = '// Written by `todo-kafka schemas types`.';
 
 /**
  * What a format of schemas has to do. Each function imports its code when it is called: whoever only reads loads nothing that
@@ -71,6 +93,13 @@ export interface SchemaFormat {
   ) => Promise<ValueChange>;
   /** What Confluent's RecordNameStrategy calls it. */
   readonly recordName: (found: SchemaById, registry: SchemaRegistry) => Promise<string>;
+  /**
+   * What is compared with others here; null where only the registry can.
+   */
+  readonly comparable:
+    ((found: SchemaById, registry: ReferenceSource, about: SchemaOrigin) => Promise<ComparableSchema>) | null;
+  /** TypeScript types of events, as one module; null where none are made. Errors have the names of files. */
+  readonly types: ((schemas: readonly EventSchema[], options: TypesOptions) => Promise<string>) | null;
 }
 
 /** Of a schema that has no name. */

@@ -1,11 +1,9 @@
-import { schemaChanges } from '../formats/avro/diff/diff.js';
-import type { SchemaChange } from '../formats/avro/diff/change.js';
-import type { AvroSchema } from '../formats/avro/schema.js';
-import { parseAvroSchema } from '../formats/avro/parse-schema.js';
 import { AppError } from '../errors.js';
+import type { ComparableSchema, SchemaChange } from '../formats/comparable.js';
+import { abilityOf } from '../formats/formats.js';
 import type { SchemaRegistry, SubjectVersion } from '../registry/client.js';
-import { schemaTexts } from '../registry/references.js';
-import { loadAvroSchema } from './load-file.js';
+import { readSchema } from './load-file.js';
+import { typeOfFile } from './type-of-file.js';
 
 /** One side of a comparison: a version that is registered, or a file. */
 export type DiffSide =
@@ -37,27 +35,35 @@ export async function diffSchemas(inputs: DiffInputs, registry: SchemaRegistry):
   if (first === undefined) {
     const versions = await registry.versions(inputs.subject);
     const previous = versions.filter((version) => version < newest.version).at(-1);
-    if (previous === undefined) return { before: null, after: versionSide(newest), changes: [] };
-    return compared(await sideOf(String(previous), inputs, registry), await avroSide(newest, registry));
+    if (previous === undefined) {
+      return { before: null, after: { version: newest.version, file: null }, changes: [] };
+    }
+    return compared(await sideOf(String(previous), inputs, registry), await versionSide(newest, registry));
   }
-  const [named, latest] = [await sideOf(first, inputs, registry), await avroSide(newest, registry)];
+  const [named, latest] = [await sideOf(first, inputs, registry), await versionSide(newest, registry)];
   return named.side.file === null ? compared(named, latest) : compared(latest, named);
 }
 
 interface Side {
   readonly side: DiffSide;
-  readonly schema: AvroSchema;
+  readonly schema: ComparableSchema;
 }
 
 function compared(before: Side, after: Side): SchemaDiff {
-  return { before: before.side, after: after.side, changes: schemaChanges(before.schema, after.schema) };
+  return { before: before.side, after: after.side, changes: before.schema.changesTo(after.schema) };
 }
 
 async function sideOf(text: string, inputs: DiffInputs, registry: SchemaRegistry): Promise<Side> {
   if (text === 'latest' || /^\d+$/.test(text)) {
-    return avroSide(await registered(text === 'latest' ? text : Number(text), inputs, registry), registry);
+    return versionSide(await registered(text === 'latest' ? text : Number(text), inputs, registry), registry);
   }
-  return { side: { version: null, file: text }, schema: await loadAvroSchema(text, inputs) };
+  const [schemaType, file] = [typeOfFile(text) ?? 'AVRO', `"${text}"`];
+  const comparable = abilityOf(schemaType, 'comparable', file);
+  const found = { schemaType, schema: await readSchema(text, inputs), references: [] };
+  return {
+    side: { version: null, file: text },
+    schema: await comparable(found, registry, { name: file, registered: false }),
+  };
 }
 
 async function registered(
@@ -71,21 +77,11 @@ async function registered(
   throw new AppError('SUBJECT_NOT_FOUND', `the registry has no subject "${subject}"${suffix}`);
 }
 
-async function avroSide(found: SubjectVersion, registry: SchemaRegistry): Promise<Side> {
-  const { subject, version, schemaType, schema } = found;
-  if (schemaType !== 'AVRO') {
-    throw new AppError(
-      'INPUT_INVALID',
-      `version ${version} of "${subject}" is ${schemaType}: only Avro schemas are compared`,
-      {
-        hint: 'See one with `todo-kafka schemas get SUBJECT --schema-version N`.',
-      },
-    );
-  }
-  const texts = await schemaTexts(found, registry);
-  return { side: versionSide(found), schema: parseAvroSchema(schema, texts, { checkDefaults: false }) };
-}
-
-function versionSide({ version }: SubjectVersion): DiffSide {
-  return { version, file: null };
+async function versionSide(found: SubjectVersion, registry: SchemaRegistry): Promise<Side> {
+  const { subject, version, schemaType } = found;
+  const name = `version ${version} of "${subject}"`;
+  const comparable = abilityOf(schemaType, 'comparable', name, {
+    hint: 'See one with `todo-kafka schemas get SUBJECT --schema-version N`.',
+  });
+  return { side: { version, file: null }, schema: await comparable(found, registry, { name, registered: true }) };
 }

@@ -177,7 +177,7 @@ describe('schemas check of other formats', () => {
     expect([refused.code, refused.stderr]).toEqual([
       2,
       expect.stringContaining(
-        "Error: --level is for Avro schemas: others are the registry's to check, on its own level\n",
+        `${file}" is ${type === 'JSON' ? 'a JSON Schema' : 'a Protobuf schema'}: only an Avro schema can be compared here\nHint: Leave \`--level\` out: the registry checks others, on its own level.\n`,
       ),
     ]);
   });

@@ -86,7 +86,7 @@ describe('schemas diff', () => {
     const { code, stderr } = await todoKafka('schemas', 'diff', subject, '1');
     expect([code, stderr]).toEqual([
       2,
-      `Error: version 1 of "${subject}" is JSON: only Avro schemas are compared\nHint: See one with ${shownCommand('schemas get SUBJECT --schema-version N')}.\n`,
+      `Error: version 1 of "${subject}" is a JSON Schema: only an Avro schema can be compared here\nHint: See one with ${shownCommand('schemas get SUBJECT --schema-version N')}.\n`,
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleValue } from '../../../src/lib/formats/avro/sample.js';
-import { alternatives } from '../../../src/lib/schemas/types/expression.js';
+import { alternatives } from '../../../src/lib/formats/avro/types/expression.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 import type { ExactJson } from '../../../src/lib/values/exact-json.js';
 import type { Json } from '../../../src/lib/values/json.js';

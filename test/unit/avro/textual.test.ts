@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleValue } from '../../../src/lib/formats/avro/sample.js';
-import { alternatives } from '../../../src/lib/schemas/types/expression.js';
+import { alternatives } from '../../../src/lib/formats/avro/types/expression.js';
 import type { Json } from '../../../src/lib/values/json.js';
 import { avroSchema, decodedText, encodedHex, hexOf, isCanonical, recordOf } from '../../helpers/avro.js';
 import { seedOf } from '../../helpers/seeded.js';

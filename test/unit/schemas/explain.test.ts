@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { incompatibilitiesOf } from '../../../src/lib/formats/avro/compatibility/check.js';
-import { explain, type Explanation } from '../../../src/lib/schemas/check/explain.js';
+import { explain } from '../../../src/lib/formats/avro/compatibility/explain.js';
+import type { Explanation } from '../../../src/lib/formats/comparable.js';
 import type { Json } from '../../../src/lib/values/json.js';
 import { avroSchema } from '../../helpers/avro.js';
 
@@ -12,7 +13,7 @@ function said(fresh: Json, old: Json, direction: 'backward' | 'forward' = 'backw
 }
 
 function lines({ type, path, message, hint, causes }: Explanation, indent = ''): readonly string[] {
-  const line = `${indent}${type} ${path}: ${message}${hint === null ? '' : ` / ${hint}`}`;
+  const line = `${indent}${type ?? ''} ${path}: ${message}${hint === null ? '' : ` / ${hint}`}`;
   return [line, ...causes.flatMap((cause) => lines(cause, `${indent}  `))];
 }
 

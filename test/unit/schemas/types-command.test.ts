@@ -16,6 +16,7 @@ topics:
   task.copied: { partitions: 1, replicationFactor: 1, value: { schema: task-created.avsc } }
 `,
     'task-created.avsc': shippedSchema('task-created'),
+    'event.proto': 'syntax = "proto3";',
     'other.avsc': '{"type":"array","items":"int"}',
   });
   return {
@@ -76,6 +77,11 @@ describe('schemas types', () => {
   it.each([
     [['missing.avsc'], 2, /^Error: cannot read the schema ".*missing\.avsc": ENOENT/],
     [['topics.yaml'], 2, /^Error: ".*topics\.yaml" is not a valid Avro schema: /],
+    [
+      ['event.proto'],
+      2,
+      /^Error: ".*event\.proto" is a Protobuf schema: only an Avro schema can be turned into types$/m,
+    ],
     [['--out', 'other.avsc'], 1, /^Error: cannot write "other\.avsc\/events\.ts": ENOTDIR/],
   ])('%j ends %i', async (argv, expectedCode, message) => {
     const { code, stdout, stderr } = await project().run(argv);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderTypes } from '../../../src/lib/schemas/types/render.js';
+import { renderTypes } from '../../../src/lib/formats/avro/types/render.js';
 import { avroSchema } from '../../helpers/avro.js';
 import { compileErrors } from '../../helpers/compile-types.js';
 import { hostileText } from '../../helpers/hostile-text.js';

@@ -29,4 +29,21 @@ export const avroFormat: SchemaFormat = {
     if (typeof name !== 'string') return nameless('it is no record');
     return qualified(name, typeof namespace === 'string' ? namespace : '');
   },
+  async comparable(found, registry, { name, registered }) {
+    const { parseAvroSchema } = await import('./parse-schema.js');
+    const { ComparableAvro } = await import('./comparable.js');
+    const { withName } = await import('../shared/with-name.js');
+    const texts = await schemaTexts(found, registry);
+    const parse = () => parseAvroSchema(found.schema, texts, { checkDefaults: !registered });
+    return new ComparableAvro(await withName(name, parse));
+  },
+  async types(schemas, options) {
+    const { parseAvroSchema } = await import('./parse-schema.js');
+    const { renderTypes } = await import('./types/render.js');
+    const { withName } = await import('../shared/with-name.js');
+    const parsed = schemas.map(async ({ file, schema: text, ...names }) => {
+      return { schema: await withName(`"${file}"`, () => parseAvroSchema(text)), ...names };
+    });
+    return renderTypes(await Promise.all(parsed), options);
+  },
 };

@@ -3,6 +3,8 @@ import { nameless, type SchemaFormat } from '../format.js';
 
 export const jsonSchemaFormat: SchemaFormat = {
   title: 'a JSON Schema',
+  comparable: null,
+  types: null,
   extension: null, // `.json` may be Avro's too
   async encoder(found, registry) {
     const { jsonSchemaEncoder } = await import('./value-encoder.js');

@@ -3,6 +3,8 @@ import { nameless, type SchemaFormat } from '../format.js';
 
 export const protobufFormat: SchemaFormat = {
   title: 'a Protobuf schema',
+  comparable: null,
+  types: null,
   extension: '.proto',
   async encoder(found, registry) {
     const { protobufEncoder } = await import('./value-encoder.js');

@@ -1,7 +1,8 @@
+import type { ConfigSource } from '../../documents/topic-words.js';
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { itemError } from '../item-error.js';
-import { ConfigResourceType, configSourceName, type ConfigSource } from '../protocol/config-resources.js';
+import { ConfigResourceType, configSourceName } from '../protocol/config-resources.js';
 import { describeConfigsApi } from '../protocol/describe-configs.js';
 import { ConfigOperation, incrementalAlterConfigsApi } from '../protocol/incremental-alter-configs.js';
 import type { ConfigChanges } from './config.js';

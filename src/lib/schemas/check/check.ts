@@ -1,12 +1,10 @@
-import { canonicalAvro } from '../../formats/avro/canonical.js';
-import { parseAvroSchema } from '../../formats/avro/parse-schema.js';
 import type { CompatibilityLevel, SchemaType, Verdict } from '../../documents/schema-words.js';
 import { AppError } from '../../errors.js';
+import { abilityOf, formats } from '../../formats/formats.js';
 import type { ItemError } from '../../kafka/item-error.js';
 import { versionGone, type SubjectVersion } from '../../registry/client.js';
 import { mapAtMost } from '../../values/map-at-most.js';
 import { chooseLevel, directionsOf, isTransitive, knownLevel, type ChosenLevel } from './level.js';
-import { parseOwnSchema } from '../load-file.js';
 import { reasonsBeside, type CheckedRegistry, type NewSchema, type Reason } from './reasons.js';
 import type { CheckTarget } from './targets.js';
 
@@ -45,15 +43,19 @@ async function checkSchema(
   const registered = await versionsOf(subject, isTransitive(level), registry);
   const newest = registered.at(-1);
   const schemaType = target.schemaType ?? newest?.schemaType ?? (file.endsWith('.json') ? 'JSON' : 'AVRO');
-  if (schemaType !== 'AVRO' && levels.option !== undefined) {
-    throw new AppError('USAGE', `--level is for Avro schemas: others are the registry's to check, on its own level`);
-  }
-  const fresh: NewSchema =
-    schemaType === 'AVRO' ? { schemaType, schema, avro: parseOwnSchema(file, schema) } : { schemaType, schema };
+  const name = `"${file}"`;
+  const hint = 'Leave `--level` out: the registry checks others, on its own level.';
+  const comparable =
+    levels.option === undefined ? formats[schemaType].comparable : abilityOf(schemaType, 'comparable', name, { hint });
+  const found = { schemaType, schema, references: [] };
+  const fresh: NewSchema = {
+    ...{ schemaType, schema },
+    comparable: comparable && (await comparable(found, registry, { name, registered: false })),
+  };
   const about = { subject, file, schemaType, catalogLevel, level, levelSource: source, reasons: [], error: null };
 
   if (newest === undefined) return { ...about, verdict: 'new', versions: [] };
-  if (isSame(fresh, newest)) return { ...about, verdict: 'unchanged', versions: [newest.version] };
+  if (await isSame(fresh, newest, registry)) return { ...about, verdict: 'unchanged', versions: [newest.version] };
   const directions = directionsOf(level);
   if (directions.length === 0) return { ...about, verdict: 'compatible', versions: [] };
   const versions = registered.map(({ version }) => version);
@@ -88,12 +90,13 @@ async function versionsOf(
   });
 }
 
-function isSame(fresh: NewSchema, newest: SubjectVersion): boolean {
+async function isSame(fresh: NewSchema, newest: SubjectVersion, registry: CheckedRegistry): Promise<boolean> {
+  const { comparable } = formats[newest.schemaType];
   if (fresh.schemaType !== newest.schemaType) return false;
-  if (fresh.schemaType !== 'AVRO') return fresh.schema.trim() === newest.schema.trim();
+  if (fresh.comparable === null || comparable === null) return fresh.schema.trim() === newest.schema.trim();
   try {
-    const registered = parseAvroSchema(newest.schema, [], { checkDefaults: false });
-    return canonicalAvro(fresh.avro) === canonicalAvro(registered);
+    const about = { name: 'it', registered: true };
+    return fresh.comparable.isSame(await comparable({ ...newest, references: [] }, registry, about));
   } catch {
     return false; // it refers to other schemas, or is none
   }

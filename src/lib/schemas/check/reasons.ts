@@ -1,25 +1,21 @@
 import type { Direction, SchemaType } from '../../documents/schema-words.js';
-import { AppError, messageOf } from '../../errors.js';
-import { incompatibilitiesOf } from '../../formats/avro/compatibility/check.js';
-import { parseAvroSchema } from '../../formats/avro/parse-schema.js';
-import type { AvroSchema } from '../../formats/avro/schema.js';
+import type { ComparableSchema, Explanation } from '../../formats/comparable.js';
 import { formats } from '../../formats/formats.js';
 import type { SchemaRegistry, SubjectVersion } from '../../registry/client.js';
-import { schemaTexts } from '../../registry/references.js';
-import { explain, type Explanation } from './explain.js';
 
 /** Something that speaks against a schema. */
-export interface Reason extends Omit<Explanation, 'type'> {
+export interface Reason extends Explanation {
   readonly version: number;
   /** null where the registry did not say. */
   readonly direction: Direction | null;
-  /** null for what is not about a field of an Avro schema. */
-  readonly type: Explanation['type'] | null;
 }
 
-export type NewSchema =
-  | { readonly schemaType: 'AVRO'; readonly schema: string; readonly avro: AvroSchema }
-  | { readonly schemaType: Exclude<SchemaType, 'AVRO'>; readonly schema: string };
+export interface NewSchema {
+  readonly schemaType: SchemaType;
+  readonly schema: string;
+  /** null where the registry has to compare it. */
+  readonly comparable: ComparableSchema | null;
+}
 
 /** What of a registry a check asks. */
 export type CheckedRegistry = Pick<
@@ -42,18 +38,13 @@ export async function reasonsBeside(
       ),
     ];
   }
-  if (fresh.schemaType !== 'AVRO') return registryReasons(registered, fresh, registry);
-  const old = await readVersion(registered, registry);
-  return directions.flatMap((direction) => avroReasons(fresh.avro, old, { direction, version }));
-}
-
-function avroReasons(
-  fresh: AvroSchema,
-  old: AvroSchema,
-  { direction, version }: { readonly direction: Direction; readonly version: number },
-): readonly Reason[] {
-  const found = direction === 'backward' ? incompatibilitiesOf(fresh, old) : incompatibilitiesOf(old, fresh);
-  return found.map((each) => ({ version, direction, ...explain(each, direction, version) }));
+  const { comparable } = formats[schemaType];
+  if (fresh.comparable === null || comparable === null) return registryReasons(registered, fresh, registry);
+  const own = fresh.comparable;
+  const old = await comparable(registered, registry, { name: `version ${version}`, registered: true });
+  return directions.flatMap((direction) =>
+    own.explain(old, direction, version).map((each) => ({ version, direction, ...each })),
+  );
 }
 
 /** The registry's verdict in its own words, of which Apicurio has none. */
@@ -70,13 +61,4 @@ async function registryReasons(
 
 function plainReason(version: number, message: string): Reason {
   return { version, direction: null, type: null, path: '', location: '', message, hint: null, causes: [] };
-}
-
-async function readVersion(registered: SubjectVersion, registry: CheckedRegistry): Promise<AvroSchema> {
-  const references = await schemaTexts(registered, registry);
-  try {
-    return parseAvroSchema(registered.schema, references, { checkDefaults: false });
-  } catch (error) {
-    throw new AppError('SCHEMA_INVALID', `version ${registered.version} is ${messageOf(error)}`, { cause: error });
-  }
 }

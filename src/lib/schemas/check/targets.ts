@@ -3,11 +3,10 @@ import type { AvroSchema } from '../../formats/avro/schema.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { type CompatibilityLevel, type SchemaType } from '../../documents/schema-words.js';
 import { valueSubject } from '../../names/subjects.js';
-import { AppError, messageOf } from '../../errors.js';
+import { AppError } from '../../errors.js';
 import { chosenTopics, type ChosenFiles } from '../chosen-topics.js';
-import { parseOwnSchema } from '../load-file.js';
+import { loadAvroSchema, readSchema } from '../load-file.js';
 import { typeOfFile } from '../type-of-file.js';
-import { readText } from '../../values/read-file.js';
 
 /** A schema of ours, and the subject that it would be a version of. */
 export interface CheckTarget {
@@ -45,23 +44,19 @@ export async function fileTarget(
   const path = resolve(workingDirectory, file);
   const topic = catalog?.topics.find(({ name }) => valueSubject(name) === subject);
   const schemaType = typeOfFile(path);
-  const schema = await textOf(path, file);
+  const schema = await readSchema(file, { workingDirectory });
   const keyField = topic?.keyField ?? null;
-  if (schemaType === 'AVRO' && keyField !== null && !hasField(parseOwnSchema(file, schema), keyField)) {
+  if (
+    schemaType === 'AVRO' &&
+    keyField !== null &&
+    !hasField(await loadAvroSchema(file, { workingDirectory }), keyField)
+  ) {
     throw new AppError(
       'SCHEMA_INVALID',
       `"${file}" has no field "${keyField}", the key of topic "${topic?.name ?? ''}"`,
     );
   }
   return { subject, file: path, schema, schemaType, catalogLevel: topic?.value?.compatibility ?? null };
-}
-
-async function textOf(path: string, file: string): Promise<string> {
-  try {
-    return await readText(path);
-  } catch (error) {
-    throw new AppError('FILE_UNREADABLE', `cannot read the schema "${file}": ${messageOf(error)}`, { cause: error });
-  }
 }
 
 function hasField(schema: AvroSchema, name: string): boolean {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError, messageOf } from '../../errors.js';
-import { marker } from './preamble.js';
+import { typesMarker } from '../../formats/format.js';
 
 export interface WrittenTypes {
   readonly file: string;
@@ -21,7 +21,7 @@ export async function writeTypes(
   const path = resolve(workingDirectory, file);
   const present = await contentOf(path, file);
   if (present === text) return { file, status: 'unchanged' };
-  if (present !== null && !present.startsWith(marker)) {
+  if (present !== null && !present.startsWith(typesMarker)) {
     throw new AppError('FILE_EXISTS', `"${file}" is there already, and \`schemas types\` did not write it`, {
       hint: 'Name another folder with `--out`.',
     });

@@ -1,6 +1,7 @@
+import type { SchemaChange } from '../../comparable.js';
 import { exactJsonText, isExactJsonArray, type ExactJson, type ExactJsonObject } from '../../../values/exact-json.js';
 import type { Path } from '../../shared/path.js';
-import { changeOf, listChanges, type SchemaChange } from './change.js';
+import { changeOf, listChanges } from './change.js';
 
 /** Attributes that say something of their own, or are told with the type. */
 const known: readonly string[] = ['doc', 'aliases', 'default', 'logicalType', 'precision', 'scale'];

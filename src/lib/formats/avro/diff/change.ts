@@ -1,19 +1,6 @@
-import type { ChangedThing, ChangeKind } from '../../../documents/schema-words.js';
+import type { ChangedThing } from '../../../documents/schema-words.js';
+import type { SchemaChange } from '../../comparable.js';
 import type { Path } from '../../shared/path.js';
-
-/** One difference between two schemas, in words and Avro's JSON. */
-export interface SchemaChange {
-  readonly change: ChangeKind;
-  readonly what: ChangedThing;
-  /** Of the field, as the newer schema names it; empty for the record itself. */
-  readonly path: Path;
-  /** null where it was added */
-  readonly before: string | null;
-  /** null where it was removed */
-  readonly after: string | null;
-  /** True where it matters to nobody who reads or writes records. */
-  readonly harmless: boolean;
-}
 
 const harmlessThings: readonly ChangedThing[] = ['doc', 'order', 'property'];
 

@@ -1,10 +1,11 @@
+import type { SchemaChange } from '../../comparable.js';
 import { joinPaths, type Path } from '../../shared/path.js';
 import { isNamed, isSameName, writerFieldFor, type NamedSchema } from '../resolution.js';
 import type { AvroSchema, EnumSchema, RecordField, RecordSchema, UnionSchema } from '../schema.js';
 import { SeenPairs } from '../seen-pairs.js';
 import { typeText } from '../type-text.js';
 import { attributeChanges, jsonText } from './attributes.js';
-import { changeOf, listChanges, orderChange, type SchemaChange } from './change.js';
+import { changeOf, listChanges, orderChange } from './change.js';
 import { matchBranches } from './match-branches.js';
 
 /** Everything in which a schema differs from the one before, at each place of a type once. */

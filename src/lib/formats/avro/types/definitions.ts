@@ -1,15 +1,12 @@
-import { isNamed, type NamedSchema } from '../../formats/avro/resolution.js';
-import { isTextual, textualType } from '../../formats/avro/textual/textual.js';
-import type { AvroSchema } from '../../formats/avro/schema.js';
-import { partsOf } from '../../formats/avro/schema-depth.js';
+import type { EventSchema } from '../../format.js';
+import { isNamed, type NamedSchema } from '../resolution.js';
+import { isTextual, textualType } from '../textual/textual.js';
+import type { AvroSchema } from '../schema.js';
+import { partsOf } from '../schema-depth.js';
 
 /** A schema to write types for. */
-export interface TypedSchema {
+export interface TypedSchema extends Pick<EventSchema, 'fallbackName' | 'topics'> {
   readonly schema: AvroSchema;
-  /** What to call it where it has no name itself. */
-  readonly fallbackName: string;
-  /** Topics whose values have it. */
-  readonly topics: readonly string[];
 }
 
 /** A named type that is declared once, however many schemas say the same of it. */

@@ -1,7 +1,6 @@
-/** How the file begins: what does not begin so is somebody's work. */
-export const marker = '// Written by `todo-kafka schemas types`.';
+import { typesMarker } from '../../format.js';
 
-const header = `${marker}
+const header = `${typesMarker}
 // What is changed here is lost when it runs again: change the schemas.
 /* eslint-disable */`;
 

@@ -1,21 +1,9 @@
-import type { Direction, IncompatibilityType } from '../../documents/schema-words.js';
-import type { Fault, Incompatibility } from '../../formats/avro/compatibility/incompatibility.js';
-import { quoted, typeInWords } from '../../formats/avro/type-text.js';
-import { joinPaths } from '../../formats/shared/path.js';
+import type { Direction } from '../../../documents/schema-words.js';
+import type { Explanation } from '../../comparable.js';
+import type { Fault, Incompatibility } from './incompatibility.js';
+import { quoted, typeInWords } from '../type-text.js';
+import { joinPaths } from '../../shared/path.js';
 import { backwardHint, forwardHint } from './hints.js';
-
-export interface Explanation {
-  readonly type: IncompatibilityType;
-  /** Of the field, in the records of the reader; empty for the record itself. */
-  readonly path: string;
-  /** JSON pointer into the reader's schema, as Avro Java gives it. */
-  readonly location: string;
-  readonly message: string;
-  /** How to mend it. */
-  readonly hint: string | null;
-  /** For a union: why its branch of the same name or kind does not do. */
-  readonly causes: readonly Explanation[];
-}
 
 /** Says what an incompatibility between the new schema and a version means to whoever wrote the new one. */
 export function explain(

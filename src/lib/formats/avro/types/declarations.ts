@@ -1,8 +1,8 @@
-import { defaultText } from '../../formats/avro/default-text.js';
-import { isNamed, type NamedSchema } from '../../formats/avro/resolution.js';
-import type { AvroSchema, EnumSchema, RecordField, RecordSchema } from '../../formats/avro/schema.js';
-import { escapeControls } from '../../values/control-characters.js';
-import type { ExactJsonObject } from '../../values/exact-json.js';
+import { defaultText } from '../default-text.js';
+import { isNamed, type NamedSchema } from '../resolution.js';
+import type { AvroSchema, EnumSchema, RecordField, RecordSchema } from '../schema.js';
+import { escapeControls } from '../../../values/control-characters.js';
+import type { ExactJsonObject } from '../../../values/exact-json.js';
 import { alternatives, propertyName, type ExpressionParts } from './expression.js';
 
 const lineWidth = 120;

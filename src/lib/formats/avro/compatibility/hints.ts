@@ -1,8 +1,8 @@
-import { canonicalAvro } from '../../formats/avro/canonical.js';
-import type { Fault } from '../../formats/avro/compatibility/incompatibility.js';
-import { isPromotable, writerFieldFor } from '../../formats/avro/resolution.js';
-import type { AvroSchema, RecordField, RecordSchema } from '../../formats/avro/schema.js';
-import { typeInWords, typeText } from '../../formats/avro/type-text.js';
+import { canonicalAvro } from '../canonical.js';
+import type { Fault } from './incompatibility.js';
+import { isPromotable, writerFieldFor } from '../resolution.js';
+import type { AvroSchema, RecordField, RecordSchema } from '../schema.js';
+import { typeInWords, typeText } from '../type-text.js';
 
 /** The new schema is the reader: what it lacks can be put in. */
 export function backwardHint(fault: Fault): string | null {

@@ -1,9 +1,9 @@
-import { branchName, isBareUnion } from '../../formats/avro/json-shape.js';
-import { decimalType } from '../../formats/avro/logical-type.js';
-import { textualType } from '../../formats/avro/textual/textual.js';
-import type { NamedSchema } from '../../formats/avro/resolution.js';
-import type { AvroSchema, UnionSchema } from '../../formats/avro/schema.js';
-import { tagLikeKeys } from '../../formats/avro/union-value.js';
+import { branchName, isBareUnion } from '../json-shape.js';
+import { decimalType } from '../logical-type.js';
+import { textualType } from '../textual/textual.js';
+import type { NamedSchema } from '../resolution.js';
+import type { AvroSchema, UnionSchema } from '../schema.js';
+import { tagLikeKeys } from '../union-value.js';
 
 export interface ExpressionParts {
   /** The name of a type that is declared. */

@@ -1,16 +1,12 @@
-import { isNamed, type NamedSchema } from '../../formats/avro/resolution.js';
-import type { AvroSchema, RecordField } from '../../formats/avro/schema.js';
+import type { TypesOptions } from '../../format.js';
+import { isNamed, type NamedSchema } from '../resolution.js';
+import type { AvroSchema, RecordField } from '../schema.js';
 import { aliasDeclaration, enumDeclaration, hasOptionalFields, recordDeclaration } from './declarations.js';
-import { partsOf } from '../../formats/avro/schema-depth.js';
+import { partsOf } from '../schema-depth.js';
 import { Definitions, type Definition, type TypedSchema } from './definitions.js';
 import { alternatives, propertyName, type ExpressionParts } from './expression.js';
 import { inputName, nameDefinitions, ownNames, typeName } from './names.js';
 import { preamble } from './preamble.js';
-
-export interface TypesOptions {
-  /** `long`, `float` and `double` as plain numbers, for who knows that none is beyond 2^53, NaN or infinite. */
-  readonly plainNumbers: boolean;
-}
 
 /** TypeScript types of the events of these schemas, as one module; the same for the same schemas. */
 export function renderTypes(schemas: readonly TypedSchema[], options: TypesOptions): string {

@@ -1,4 +1,4 @@
-import { groupBy } from '../../values/group-by.js';
+import { groupBy } from '../../../values/group-by.js';
 import type { Definition } from './definitions.js';
 
 /** Names of types that the written file has for itself. */
