@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { parseAddress } from '../../src/lib/kafka/connection/address.js';
-import { KafkaCluster, type KafkaClusterOptions } from '../../src/lib/kafka/cluster.js';
+import type { KafkaClusterOptions } from '../../src/lib/kafka/cluster-options.js';
+import { KafkaCluster } from '../../src/lib/kafka/cluster.js';
 import { testCluster } from './test-cluster.js';
 
 /** Our own client of brokers, closed when the test has ended. */

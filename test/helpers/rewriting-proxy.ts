@@ -161,7 +161,7 @@ interface Front {
 }
 
 /** Calls back with each frame, its length included. */
-function onFrame(socket: Socket, callback: (frame: Buffer) => void): void {
+export function onFrame(socket: Socket, callback: (frame: Buffer) => void): void {
   let pending = Buffer.alloc(0);
   socket.on('data', (chunk) => {
     pending = Buffer.concat([pending, chunk]);

@@ -48,7 +48,17 @@ const floors: readonly (readonly string[])[] = [
   ['lib/config', 'lib/formats', 'lib/reassign', 'lib/topics'],
   ['lib/cli', 'lib/kafka', 'lib/registry'],
   ['lib/user-files'],
-  ['lib/abort', 'lib/documents', 'lib/errors', 'lib/names', 'lib/package-files', 'lib/security', 'lib/values', 'lib/yaml'],
+  [
+    'lib/abort',
+    'lib/documents',
+    'lib/errors',
+    'lib/http',
+    'lib/names',
+    'lib/package-files',
+    'lib/security',
+    'lib/values',
+    'lib/yaml',
+  ],
 ];
 const ground = floors.length - 1;
 

@@ -38,6 +38,15 @@ export const presentations = {
     exitCode: ExitCode.unavailable,
     hint: 'See `todo-kafka status`, or name the registry with `--registry`.',
   },
+  TLS_FAILED: { exitCode: ExitCode.unavailable, hint: null },
+  AUTHENTICATION_FAILED: {
+    exitCode: ExitCode.unavailable,
+    hint: 'Look at the name, the password and the mechanism: for each mechanism of SCRAM a user has a password of its own.',
+  },
+  ACCESS_DENIED: {
+    exitCode: ExitCode.failed,
+    hint: 'Whoever runs the cluster has to allow it.',
+  },
   CLUSTER_NOT_RUNNING: { exitCode: ExitCode.unavailable, hint: 'Start it with `todo-kafka up`.' },
   CLUSTER_NOT_READY: { exitCode: ExitCode.unavailable, hint: 'See what its services say with `todo-kafka logs`.' },
   TIMEOUT: { exitCode: ExitCode.unavailable, hint: 'Allow more time with `--timeout`.' },

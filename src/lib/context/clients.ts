@@ -44,6 +44,7 @@ export class Clients {
       security: await brokerSecurity(settings.brokers, { env, signal }),
       debug: (text) => out.debug(text),
       onThrottled: throttleNotices(({ text }) => out.warn(text)),
+      onNameUnknown: onceEach((text) => out.warn(text)),
     });
     this.#opened.push(cluster);
     return cluster;
@@ -62,4 +63,12 @@ export class Clients {
   async close(): Promise<void> {
     for (const cluster of this.#opened.splice(0).reverse()) await cluster.close();
   }
+}
+
+/** Says a thing the first time only. */
+function onceEach(say: (text: string) => void): (text: string) => void {
+  const said = new Set<string>();
+  return (text) => {
+    if (said.size < said.add(text).size) say(text);
+  };
 }

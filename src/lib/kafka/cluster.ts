@@ -1,9 +1,10 @@
 import { abortable } from '../abort.js';
 import { AppError, hasErrorCode } from '../errors.js';
+import type { KafkaClusterOptions } from './cluster-options.js';
 import { addressText, type BrokerAddress } from './connection/address.js';
-import { firstToAnswer } from './connection/bootstrap.js';
-import { neverSent } from './connection/connection-errors.js';
-import { BrokerConnection, type ConnectionOptions, type SendOptions } from './connection/connection.js';
+import { firstToAnswer, inTurn } from './connection/bootstrap.js';
+import { neverSent, notReachedFromHere } from './connection/connection-errors.js';
+import { BrokerConnection, type SendOptions } from './connection/connection.js';
 import { errorCodeOf } from './error-codes.js';
 import { noneKnown, type KnownBrokers } from './known-brokers.js';
 import type { Api, ApiVersions } from './protocol/api.js';
@@ -15,14 +16,6 @@ import { defaultLargestBatch } from './records/largest-batch.js';
 import type { BrokerNode, ClusterMetadata } from './types.js';
 import { isUnanswered, patiently } from './patience.js';
 
-export interface KafkaClusterOptions extends ConnectionOptions {
-  readonly bootstrap: readonly BrokerAddress[];
-  /** Ends whatever is under way. */
-  readonly signal: AbortSignal;
-  /** Bytes that the records of a batch may have, unpacked. Default: `defaultLargestBatch`. */
-  readonly largestBatch?: number;
-}
-
 /**
  * A Kafka cluster: its brokers by id, found through bootstrap addresses, and requests sent to the one that has to answer
  * them. It never creates a topic by asking for it.
@@ -32,7 +25,7 @@ export class KafkaCluster {
   readonly #options: KafkaClusterOptions;
   readonly #known: KnownBrokers;
 
-  constructor(options: KafkaClusterOptions, known: KnownBrokers = noneKnown()) {
+  constructor(options: KafkaClusterOptions, known: KnownBrokers = noneKnown(options.security)) {
     this.#options = options;
     this.#known = known;
     this.signal = options.signal;
@@ -96,14 +89,12 @@ export class KafkaCluster {
     body: Request,
     options?: SendOptions,
   ): Promise<Response> {
-    const connection = await this.#connectionTo(brokerId);
-    return abortable(connection.send(api, body, options), this.signal);
+    return this.#reach(brokerId, (connection) => connection.send(api, body, options));
   }
 
   /** Sends what the broker does not answer. */
   async sendOneWay<Request>(brokerId: number, api: Api<Request, unknown>, body: Request): Promise<void> {
-    const connection = await this.#connectionTo(brokerId);
-    await abortable(connection.sendOneWay(api, body), this.signal);
+    await this.#reach(brokerId, (connection) => connection.sendOneWay(api, body));
   }
 
   /** Sends to whichever broker answers: the one talked to first, or another once that one is gone or keeps silent. */
@@ -160,9 +151,10 @@ export class KafkaCluster {
 
   /** The newest version of a request that this broker and this client both speak, or null. It connects: a request can follow. */
   async versionAt(brokerId: number, api: ApiVersions): Promise<number | null> {
-    const connection = await this.#connectionTo(brokerId);
-    await abortable(connection.connect(api), this.signal);
-    return connection.versionOf(api);
+    return this.#reach(brokerId, async (connection) => {
+      await connection.connect(api);
+      return connection.versionOf(api);
+    });
   }
 
   /** The level of a feature that the whole cluster has (KIP-584), such as `transaction.version`; null where it has none. */
@@ -186,9 +178,10 @@ export class KafkaCluster {
       if (number > 1) await this.turnToAnother();
       ({ controllerId } = await this.metadata([]));
       if (controllerId === -1) throw new AppError('CLUSTER_NOT_READY', 'the cluster has no controller at the moment');
-      const connection = await this.#connectionTo(controllerId);
-      await abortable(connection.connect(), this.signal);
-      return connection;
+      return this.#reach(controllerId, async (connection) => {
+        await connection.connect();
+        return connection;
+      });
     });
   }
 
@@ -204,11 +197,28 @@ export class KafkaCluster {
     throw neverSent(new AppError('BROKER_UNREACHABLE', `broker ${brokerId} is not part of the cluster at the moment`));
   }
 
+  /**
+   * Has a broker asked. Of an address that only other brokers have named, and where nobody answers, the error says which
+   * broker's it is and who named it.
+   */
+  async #reach<Result>(brokerId: number, ask: (broker: BrokerConnection) => Promise<Result>): Promise<Result> {
+    const connection = await this.#connectionTo(brokerId);
+    const { address } = connection;
+    try {
+      return await abortable(ask(connection), this.signal);
+    } catch (error) {
+      const isGiven = this.#options.bootstrap.some((given) => addressText(given) === addressText(address));
+      const teller = isGiven ? undefined : await this.#known.first?.catch(() => undefined);
+      if (teller === undefined) throw error;
+      throw notReachedFromHere(error, { brokerId, address, teller: teller.address }, this.#options.onNameUnknown);
+    }
+  }
+
   #connection(address: BrokerAddress): BrokerConnection {
     const key = addressText(address);
     let connection = this.#known.connections.get(key);
     if (connection === undefined) {
-      connection = new BrokerConnection(address, this.#options);
+      connection = new BrokerConnection(address, this.#options, this.#known.login);
       this.#known.connections.set(key, connection);
     }
     return connection;
@@ -224,19 +234,11 @@ export class KafkaCluster {
   }
 
   async #connectFirst(silent: BrokerConnection | undefined): Promise<BrokerConnection> {
-    const isSilent = (address: BrokerAddress): number =>
-      Number(silent !== undefined && addressText(silent.address) === addressText(address));
-    const { nodes } = this.#known;
-    const after = nodes.findIndex((node) => isSilent(node) === 1) + 1; // in turn, so that each is asked in the end
-    const candidates = [...nodes.slice(after), ...nodes.slice(0, after), ...this.#options.bootstrap];
-    return firstToAnswer(
-      candidates.sort((a, b) => isSilent(a) - isSilent(b)),
-      async (address) => {
-        const connection = this.#connection(address);
-        await connection.connect();
-        return connection;
-      },
-    );
+    return firstToAnswer(inTurn(this.#known.nodes, this.#options.bootstrap, silent?.address), async (address) => {
+      const connection = this.#connection(address);
+      await connection.connect();
+      return connection;
+    });
   }
 }
 

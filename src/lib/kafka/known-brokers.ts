@@ -1,9 +1,13 @@
-import type { BrokerConnection } from './connection/connection.js';
+import type { Security } from '../security/settings.js';
+import { loginOf, type BrokerConnection } from './connection/connection.js';
+import type { Login } from './connection/sasl/login.js';
 import { PartitionLeaders } from './partition-leaders.js';
 import type { BrokerNode } from './types.js';
 
 /** Brokers as the last metadata named them, and the connections to them. */
 export interface KnownBrokers {
+  /** null where they ask for none. */
+  readonly login: Login | null;
   readonly connections: Map<string, BrokerConnection>;
   readonly leaders: PartitionLeaders;
   /** In the order of their ids. */
@@ -13,6 +17,13 @@ export interface KnownBrokers {
   outdated: boolean;
 }
 
-export function noneKnown(): KnownBrokers {
-  return { connections: new Map(), leaders: new PartitionLeaders(), nodes: [], first: undefined, outdated: false };
+export function noneKnown(security?: Security): KnownBrokers {
+  return {
+    login: loginOf(security),
+    connections: new Map(),
+    leaders: new PartitionLeaders(),
+    nodes: [],
+    first: undefined,
+    outdated: false,
+  };
 }

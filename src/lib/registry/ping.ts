@@ -1,5 +1,5 @@
 import { abortable, withTimeLimit } from '../abort.js';
-import { exchange } from './exchange.js';
+import { exchange } from '../http/exchange.js';
 import { apicurioPrefix } from './prefix.js';
 
 /** Milliseconds for one answer. */

@@ -2,7 +2,7 @@ import { abortable, withTimeLimit } from '../abort.js';
 import { messageOf } from '../errors.js';
 import type { RegistryLogin, TlsSettings } from '../security/settings.js';
 import { formatDuration } from '../values/duration.js';
-import { AnswerTooLarge, exchange, textUpTo } from './exchange.js';
+import { AnswerTooLarge, exchange, textUpTo } from '../http/exchange.js';
 import { RegistryRefusal } from './refusal.js';
 
 export interface RegistryRequest {

@@ -24,10 +24,13 @@ interface Encoded {
 
 const bytesFields: ReadonlySet<string> = new Set([
   ...['assignment', 'metadata', 'memberMetadata', 'memberAssignment'],
-  ...['salt', 'saltedPassword'],
+  ...['salt', 'saltedPassword', 'authBytes'],
 ]);
 /** Answers that Kafka's brokers and controllers never throttle: they have no field for it. */
-const neverThrottled: ReadonlySet<string> = new Set(['WriteTxnMarkers', 'DescribeQuorum']);
+const neverThrottled: ReadonlySet<string> = new Set([
+  ...['WriteTxnMarkers', 'DescribeQuorum'],
+  ...['SaslHandshake', 'SaslAuthenticate'],
+]);
 const messages = fixture('messages.json') as Record<string, Message>;
 const encoded = fixture('encoded.json') as Record<string, Record<string, Encoded>>;
 const apis = await everyApi();
@@ -85,15 +88,18 @@ describe("the bytes of Kafka's own classes", () => {
   });
 
   const throttled = apis.filter(({ name }) => !neverThrottled.has(name));
-  it.each(throttled)('$name: an answer says whether it throttles in the field where a connection looks (KIP-219)', (api) => {
-    const { version, bytes } = cases.findLast((each) => each.api === api) ?? expect.fail('no fixture');
-    const payload = Buffer.from(`${headerOf(api, version)}${bytes.response}`, 'hex');
-    const answer = { ...(decodeResponse(api, version, payload) as object), throttleTimeMs: 1_234 };
-    const written = encodeRequest({ ...api, request: api.response }, version, answer).toString('hex');
-    const body = written.slice(version >= api.flexibleFrom ? 2 : 0);
-    const again = Buffer.from(`${headerOf(api, version)}${body}`, 'hex');
-    expect(throttleTimeOf(decodeResponse(api, version, again))).toBe(1_234);
-  });
+  it.each(throttled)(
+    '$name: an answer says whether it throttles in the field where a connection looks (KIP-219)',
+    (api) => {
+      const { version, bytes } = cases.findLast((each) => each.api === api) ?? expect.fail('no fixture');
+      const payload = Buffer.from(`${headerOf(api, version)}${bytes.response}`, 'hex');
+      const answer = { ...(decodeResponse(api, version, payload) as object), throttleTimeMs: 1_234 };
+      const written = encodeRequest({ ...api, request: api.response }, version, answer).toString('hex');
+      const body = written.slice(version >= api.flexibleFrom ? 2 : 0);
+      const again = Buffer.from(`${headerOf(api, version)}${body}`, 'hex');
+      expect(throttleTimeOf(decodeResponse(api, version, again))).toBe(1_234);
+    },
+  );
 
   it.each(cases)('$title version $version: the response is understood', ({ api, version, bytes, message }) => {
     const flexible = version >= api.flexibleFrom;

@@ -1,16 +1,11 @@
 import type { Socket } from 'node:net';
 import { messageOf, type AppError } from '../../errors.js';
-import {
-  decodeResponse,
-  encodeHeader,
-  encodeRequest,
-  throttleTimeOf,
-  type Api,
-  type ApiVersions,
-} from '../protocol/api.js';
+import { encodeHeader, encodeRequest, type Api } from '../protocol/api.js';
 import type { BrokerAddress } from './address.js';
-import { connectionLost, neverSent, noAnswer, unreadableAnswer } from './connection-errors.js';
+import { closedByBroker, connectionLost, neverSent, noAnswer, unreadableAnswer } from './connection-errors.js';
 import { FrameReader } from './frame-reader.js';
+import { answerTo, type Outgoing, type Owed } from './outgoing.js';
+import type { Renewal } from './renewal.js';
 
 export interface ChannelOptions {
   readonly address: BrokerAddress;
@@ -19,32 +14,6 @@ export interface ChannelOptions {
   readonly onThrottled: (milliseconds: number) => void;
   /** Called once, when nothing can be asked here any more. */
   readonly onEnd: (reason: AppError) => void;
-}
-
-/** A request that was written, or waits until it may be. */
-interface Outgoing {
-  readonly api: ApiVersions;
-  readonly version: number;
-  readonly body: Buffer;
-  /** Milliseconds for the answer, or for the socket to take what is not answered. */
-  readonly limit: number;
-  /** null where no answer comes. */
-  readonly answered: Answered | null;
-  readonly written: () => void;
-  readonly reject: (error: AppError) => void;
-}
-
-/** Takes what an answer holds. @returns milliseconds of throttling that it asks for */
-type Answered = (payload: Buffer) => number;
-
-/** An answer that the broker owes: they come in the order of the requests. */
-interface Owed extends Outgoing {
-  readonly correlationId: number;
-  /** When it is overdue, by the clock that is never set. */
-  deadline: number;
-  /** What the socket had given when that was said. */
-  bytesRead: number;
-  timer: NodeJS.Timeout;
 }
 
 /** A broker closes what was idle for 10 minutes (`connections.max.idle.ms`); leave before, as NetworkClient does. */
@@ -70,6 +39,7 @@ export class Channel {
   #lastUsed = performance.now();
   #mutedUntil = 0;
   #muteTimer: NodeJS.Timeout | undefined;
+  #renewal: Renewal | null = null;
   #ended: AppError | null = null;
 
   constructor(socket: Socket, options: ChannelOptions) {
@@ -78,7 +48,7 @@ export class Channel {
     this.#options = options;
     socket.on('data', (chunk) => this.#onData(chunk));
     socket.on('error', (error) => this.end(connectionLost(address, error.message, error)));
-    socket.on('end', () => this.end(connectionLost(address, 'the broker closed the connection')));
+    socket.on('end', () => this.end(closedByBroker(address)));
     socket.on('close', () => this.end(connectionLost(address, 'the connection was closed')));
   }
 
@@ -92,6 +62,7 @@ export class Channel {
    * Sends a request and gives its answer.
    * @param limit milliseconds for the answer from when the request was written, not counting the time that the broker throttles,
    * and anew as long as answers come in
+   * @param options.ahead before those that wait: for a login, which nothing else is sent before
    * @throws AppError BROKER_UNREACHABLE where the connection is lost; TIMEOUT, with which it is closed; REQUEST_FAILED where the
    * answer can't be read, which closes it too; what `end` was called with
    */
@@ -100,16 +71,14 @@ export class Channel {
     version: number,
     request: Request,
     limit: number,
+    { ahead = false } = {},
   ): Promise<Response> {
-    return new Promise((resolve, reject) => {
-      const answered: Answered = (payload) => {
-        const answer = decodeResponse(api, version, payload);
-        resolve(answer);
-        return throttleTimeOf(answer);
-      };
-      const body = encodeRequest(api, version, request);
-      this.#submit({ api, version, body, limit, answered, written: () => undefined, reject });
-    });
+    return answerTo(api, version, request, limit, (outgoing) => this.#submit(outgoing, ahead));
+  }
+
+  /** Has `renewal` done whenever it is due: after all answers that are owed then, and before anything else is sent. */
+  keep(renewal: Renewal): void {
+    this.#renewal = renewal;
   }
 
   /** Sends what the broker does not answer, and waits until the socket has taken it. Throws as `ask` does. */
@@ -134,9 +103,13 @@ export class Channel {
     this.#options.onEnd(reason);
   }
 
-  #submit(request: Outgoing): void {
+  #submit(request: Outgoing, ahead = false): void {
     if (this.#ended !== null) {
       request.reject(neverSent(this.#ended));
+      return;
+    }
+    if (ahead) {
+      this.#write(request);
       return;
     }
     this.#waiting.push(request);
@@ -151,7 +124,20 @@ export class Channel {
       this.#muteTimer = setTimeout(() => this.#writeWaiting(), pause).unref();
       return;
     }
-    for (const request of this.#waiting.splice(0)) this.#write(request);
+    if (this.#waiting.length > 0 && this.#renewal?.isDue === true) void this.#renew(this.#renewal);
+    else for (const request of this.#waiting.splice(0)) this.#write(request);
+  }
+
+  /** What is asked meanwhile waits. Where answers are owed, the last of them has this called again. */
+  async #renew(renewal: Renewal): Promise<void> {
+    if (renewal.isRunning || this.#owed.length > 0) return;
+    try {
+      await renewal.run();
+    } catch (error) {
+      this.end(connectionLost(this.#options.address, messageOf(error), error));
+      return;
+    }
+    this.#writeWaiting();
   }
 
   #write(request: Outgoing): void {
@@ -233,6 +219,7 @@ export class Channel {
       throw new Error(`it answers ${owed.api.name} with what cannot be read`, { cause: error });
     }
     if (throttled > 0) this.#mute(throttled);
+    if (this.#waiting.length > 0 && this.#owed.length === 0) this.#writeWaiting();
   }
 
   /** The broker does not read from this connection for a while, and asks to be left alone (KIP-219). */

@@ -8,8 +8,11 @@ import { syncGroupApi } from '../protocol/sync-group.js';
 import { addressText, type BrokerAddress } from './address.js';
 import { Channel } from './channel.js';
 import { connectionClosed, neverSent } from './connection-errors.js';
+import { explainFailure, explainRefusal, type Target } from './explain-failure.js';
 import { greet, type Greeting } from './greeting.js';
 import { openSocket } from './open-socket.js';
+import { Renewal } from './renewal.js';
+import { Login, type AskBroker } from './sasl/login.js';
 
 export interface ConnectionOptions {
   readonly clientId: string;
@@ -52,11 +55,16 @@ export class BrokerConnection {
   readonly #channels = new Set<Channel>();
   readonly #closing = new AbortController();
   #greeting: Greeting | null = null;
+  readonly #login: Login | null;
   #throttled = 0;
+  /** Whether it ever has: then its settings are right, and what fails is something else. */
+  #hasAnswered = false;
 
-  constructor(address: BrokerAddress, options: ConnectionOptions) {
+  /** @param login where there are connections to other brokers, theirs */
+  constructor(address: BrokerAddress, options: ConnectionOptions, login = loginOf(options.security)) {
     this.address = address;
     this.#options = options;
+    this.#login = login;
   }
 
   /**
@@ -89,7 +97,13 @@ export class BrokerConnection {
     { answerWithin = this.#options.requestTimeout }: SendOptions = {},
   ): Promise<Response> {
     const { channel, greeting } = await this.#lane(laneOf(api));
-    return channel.ask(api, this.#expectVersion(api, greeting), body, answerWithin);
+    try {
+      const answer = await channel.ask(api, this.#expectVersion(api, greeting), body, answerWithin);
+      this.#hasAnswered = true;
+      return answer;
+    } catch (error) {
+      throw this.#hasAnswered ? error : await explainRefusal(error, this.#target());
+    }
   }
 
   /**
@@ -135,11 +149,17 @@ export class BrokerConnection {
   }
 
   async #open(): Promise<OpenLane> {
+    try {
+      return await this.#connected();
+    } catch (error) {
+      throw neverSent(this.#hasAnswered ? error : await explainFailure(error, this.#target()));
+    }
+  }
+
+  async #connected(): Promise<OpenLane> {
     const { address } = this;
     const { connectionTimeout, requestTimeout, clientId, debug, security = plaintext } = this.#options;
-    const { tls, sasl } = security;
-    if (sasl !== null) throw new AppError('CONFIG_INVALID', `SASL ${sasl.mechanism} is not spoken yet`);
-    const socket = await openSocket(address, tls, connectionTimeout, this.#closing.signal);
+    const socket = await openSocket(address, security.tls, connectionTimeout, this.#closing.signal);
     const channel = new Channel(socket, {
       address,
       clientId,
@@ -152,19 +172,48 @@ export class BrokerConnection {
     this.#channels.add(channel);
     try {
       const greeting = await greet(channel, address, requestTimeout);
-      // Authentication (SaslHandshake, SaslAuthenticate) has its place here, before anything else is asked.
+      await this.#logIn(channel, greeting);
       this.#greeting = greeting;
       return { channel, greeting };
     } catch (error) {
       channel.end(connectionClosed(address));
-      throw neverSent(error);
+      throw error;
     }
+  }
+
+  /** Logs in, and has it done anew on the same connection before the broker takes the login no longer (KIP-368). */
+  async #logIn(channel: Channel, greeting: Greeting): Promise<void> {
+    const login = this.#login;
+    if (login === null) return;
+    const ask: AskBroker = (api, body) =>
+      channel.ask(api, this.#expectVersion(api, greeting), body, this.#options.requestTimeout, { ahead: true });
+    const logIn = async (): Promise<number> => renewalDue(await login.perform(ask, this.address, this.#closing.signal));
+    channel.keep(new Renewal(await logIn(), logIn));
+  }
+
+  #target(): Target {
+    const { security = plaintext, clientId } = this.#options;
+    return { address: this.address, security, clientId, signal: this.#closing.signal };
   }
 
   #onThrottled(milliseconds: number): void {
     this.#throttled += milliseconds;
     this.#options.onThrottled?.({ address: this.address, milliseconds, totalMilliseconds: this.#throttled });
   }
+}
+
+/** What makes a client known to brokers; null where they are not told who it is. */
+export function loginOf({ sasl }: Security = plaintext): Login | null {
+  return sasl && new Login(sasl);
+}
+
+/**
+ * When a login has to be made again, by the clock that is never set: 85 to 95 % into its life, so that many connections do not do
+ * it together, as Kafka's class SaslClientAuthenticator has it.
+ * @param lifetime milliseconds; 0 for ever
+ */
+function renewalDue(lifetime: number): number {
+  return lifetime === 0 ? Infinity : performance.now() + lifetime * (0.85 + Math.random() * 0.1);
 }
 
 interface OpenLane {

@@ -9,6 +9,17 @@ const largestFrame = 256 * 1024 * 1024;
 const smallestFrame = 4;
 const sizeLength = 4;
 
+/** What answers is no broker, or not without TLS. */
+export class OtherProtocol extends Error {
+  override readonly name = 'OtherProtocol';
+  readonly protocol: 'HTTP' | 'TLS';
+
+  constructor(protocol: 'HTTP' | 'TLS') {
+    super(`that port speaks ${protocol}, not Kafka's protocol`);
+    this.protocol = protocol;
+  }
+}
+
 /** Cuts what a socket gives into frames, each read into one buffer of its size. It belongs to one socket and ends with it. */
 export class FrameReader {
   /** The bytes of a size that came in parts. */
@@ -57,12 +68,12 @@ function checkedSize(bytes: Buffer): number {
   const size = bytes.readInt32BE(0);
   if (size >= smallestFrame && size <= largestFrame) return size;
   const other = otherProtocol(bytes);
-  if (other !== null) throw new Error(`that port speaks ${other}, not Kafka's protocol`);
+  if (other !== null) throw new OtherProtocol(other);
   throw new Error(`it sent a frame of ${size} bytes, which is no answer of Kafka's protocol`);
 }
 
 /** What a port speaks whose first bytes are these. The types of TLS records are those of an alert and of a handshake. */
-function otherProtocol(bytes: Buffer): string | null {
+function otherProtocol(bytes: Buffer): OtherProtocol['protocol'] | null {
   if (bytes.toString('latin1') === 'HTTP') return 'HTTP';
   const isTls = (bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 0x03;
   return isTls ? 'TLS' : null;

@@ -5,22 +5,23 @@ import { messageOf } from '../../errors.js';
 import type { TlsSettings } from '../../security/settings.js';
 import { tlsOptions } from '../../security/tls.js';
 import type { BrokerAddress } from './address.js';
-import { notConnected } from './connection-errors.js';
+import { notConnected, tlsError } from './connection-errors.js';
 
 /**
  * Opens a socket with kafkajs's factory: all addresses of a host are tried; with TLS it is open when the handshake is done.
+ * @param tls `whoever answers` takes any certificate: only to see whether TLS is spoken at all
  * @param connectionTimeout milliseconds, for the handshake of TLS too
  * @param signal ends the attempt
- * @throws AppError BROKER_UNREACHABLE; CONFIG_INVALID where TLS can't be made of the settings; the reason of `signal`
+ * @throws AppError BROKER_UNREACHABLE; TLS_FAILED; CONFIG_INVALID where TLS can't be made of the settings; the reason of `signal`
  */
 export async function openSocket(
   address: BrokerAddress,
-  tls: TlsSettings | null,
+  tls: TlsSettings | 'whoever answers' | null,
   connectionTimeout: number,
   signal: AbortSignal,
 ): Promise<Socket> {
   if (signal.aborted) throw abortReason(signal);
-  const ssl = tls && tlsOptions(tls);
+  const ssl = tls === 'whoever answers' ? { rejectUnauthorized: false } : tls && tlsOptions(tls);
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       clearTimeout(timer);
@@ -36,7 +37,10 @@ export async function openSocket(
       settle();
       resolve(socket.setNoDelay(true));
     };
-    const onError = (error: Error): void => fail(notConnected(address, reasonOf(error), error));
+    const onError = (error: Error): void =>
+      fail(
+        tlsError(address, tls === 'whoever answers' ? {} : tls, error) ?? notConnected(address, reasonOf(error), error),
+      );
     const onAbort = (): void => fail(abortReason(signal));
     const timer = setTimeout(
       () => fail(notConnected(address, `no connection within ${connectionTimeout / 1000} s`)),
