@@ -70,8 +70,8 @@ const avroSchema = fc.letrec<{ schema: unknown }>((tie) => ({
   ),
 })).schema;
 
-fuzz('Avro schemas and what is made of them', 0.06, fc.tuple(avroSchema, jsonTexts), ([schema, json]) => {
-  useCodec(avroEncoder(JSON.stringify(schema), []), json);
+fuzz('Avro schemas and what is made of them', 0.06, fc.tuple(avroSchema, jsonTexts), async ([schema, json]) => {
+  useCodec(await avroEncoder(JSON.stringify(schema), []), json);
 });
 
 fuzz('Avro bytes of any schema', 0.06, fc.tuple(avroSchema, bytes), ([schema, value]) => {
@@ -156,8 +156,8 @@ const jsonSchema = fc.letrec<{ schema: unknown }>((tie) => ({
   ),
 })).schema;
 
-fuzz('JSON Schemas and what is made of them', 0.03, fc.tuple(jsonSchema, jsonTexts), ([schema, json]) => {
-  const codec = jsonSchemaEncoder(JSON.stringify(schema), []);
+fuzz('JSON Schemas and what is made of them', 0.03, fc.tuple(jsonSchema, jsonTexts), async ([schema, json]) => {
+  const codec = await jsonSchemaEncoder(JSON.stringify(schema), []);
   const value = parseJson(json);
   codec.encode(value, { text: () => json, isStored: true });
   codec.schema.sample(seeded(1), now);

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { parseAvroSchema } from '../formats/avro/parse-schema.js';
+import { parseAvroInTurns } from '../formats/avro/parse-schema.js';
 import { deadLetterTopicOf, quarantineTopicOf } from '../names/dead-letter-topics.js';
 import { deadLetterConfigs } from '../names/dead-letter-configs.js';
 import { messageOf, type Problem } from '../errors.js';
@@ -10,6 +10,7 @@ import type { CatalogDocument, DeadLetterDocument, TopicDocument } from './docum
 import type { YamlPath } from '../yaml/shape-problems.js';
 import { invalidCatalog, type ParsedCatalog } from './parse.js';
 import { readText } from '../values/read-file.js';
+import { Turns } from '../values/turns.js';
 
 /**
  * Fills in the defaults, adds the dead-letter topics, reads the schemas, and checks what the shape alone cannot say.
@@ -22,8 +23,10 @@ export async function buildCatalog(file: string, parsed: ParsedCatalog, signal?:
     problems.push(parsed.problemAt(path, message));
   };
   const topics: CatalogTopic[] = [];
+  const turns = new Turns();
   for (const [name, topic] of Object.entries(document.topics)) {
-    signal?.throwIfAborted(); // reading its schema gave others their turn
+    if (turns.overdue) await turns.next();
+    signal?.throwIfAborted(); // reading its schema gave others their turn, too
     topics.push(...(await buildTopics({ file, name, topic, defaults: document.defaults ?? {}, report })));
   }
   checkNames(topics, report);
@@ -126,7 +129,7 @@ async function readSchema({ file, name, topic, report }: TopicInputs): Promise<C
     return null;
   }
   try {
-    const parsed = parseAvroSchema(schema);
+    const parsed = await parseAvroInTurns(schema);
     const { key } = topic;
     if (key !== undefined && !(parsed.type === 'record' && parsed.fields.some((field) => field.name === key))) {
       report(['topics', name, 'key'], `the schema has no field "${key}"`);

@@ -3,9 +3,10 @@ import { AppError, messageOf } from '../errors.js';
 import { packageFile } from '../package-files.js';
 import { buildCatalog } from './build.js';
 import type { Catalog } from './catalog.js';
-import { parseCatalog } from './parse.js';
+import { parsingCatalog } from './parse.js';
 import { searchUpward } from '../user-files/search-upward.js';
 import { readText } from '../values/read-file.js';
+import { inTurns } from '../values/turns.js';
 
 export interface CatalogInputs {
   /** The file the user named; undefined to look for one. */
@@ -35,7 +36,7 @@ export async function readCatalog(file: string, signal?: AbortSignal): Promise<C
   } catch (error) {
     throw new AppError('FILE_UNREADABLE', `cannot read the catalog "${file}": ${messageOf(error)}`, { cause: error });
   }
-  return buildCatalog(file, parseCatalog(file, text), signal);
+  return buildCatalog(file, await inTurns(parsingCatalog(file, text), signal), signal);
 }
 
 function findCatalog({ path, workingDirectory, local }: CatalogInputs): string {

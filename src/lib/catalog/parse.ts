@@ -1,6 +1,7 @@
 import { AppError, type Problem } from '../errors.js';
+import type { Steps } from '../values/turns.js';
 import { problemsIn, shapeProblems, sortedProblems, type ProblemAt } from '../yaml/shape-problems.js';
-import { readYaml } from '../yaml/yaml.js';
+import { readingYaml } from '../yaml/yaml.js';
 import { plainValue } from '../yaml/yaml-value.js';
 import { catalogDocument, defaultsDocument, topicDocument, type CatalogDocument } from './document.js';
 import { fieldProblem } from './field-problem.js';
@@ -13,14 +14,16 @@ export interface ParsedCatalog {
 }
 
 /**
- * Reads a catalog's YAML and checks its shape.
+ * Reads a catalog's YAML and checks its shape, in steps.
  * @throws AppError CATALOG_INVALID where it is no YAML
  */
-export function parseCatalog(file: string, text: string): ParsedCatalog {
-  const { root, problems, place } = readYaml(text);
+export function* parsingCatalog(file: string, text: string): Steps<ParsedCatalog> {
+  const { root, problems, place } = yield* readingYaml(text);
+  yield;
   if (root === null || problems.length > 0) throw invalidCatalog(file, problems.length > 0 ? problems : [nothing]);
   const problemAt = problemsIn(root, place);
   const raw = withoutExtensions(plainValue(root));
+  yield;
   const parsed = catalogDocument.safeParse(raw, { reportInput: true });
   if (parsed.success) return { document: parsed.data, shapeProblems: [], problemAt };
   return {

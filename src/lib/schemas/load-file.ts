@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError, messageOf } from '../errors.js';
-import { parseAvroSchema } from '../formats/avro/parse-schema.js';
+import { parseAvroInTurns } from '../formats/avro/parse-schema.js';
 import type { AvroSchema } from '../formats/avro/schema.js';
 import { withName } from '../formats/shared/with-name.js';
 import { readText } from '../values/read-file.js';
@@ -21,5 +21,5 @@ export async function readSchema(file: string, { workingDirectory }: FilePlace):
 /** Reads an Avro schema from a file. @throws AppError FILE_UNREADABLE, SCHEMA_INVALID */
 export async function loadAvroSchema(file: string, place: FilePlace): Promise<AvroSchema> {
   const text = await readSchema(file, place);
-  return withName(`"${file}"`, () => parseAvroSchema(text));
+  return withName(`"${file}"`, () => parseAvroInTurns(text));
 }

@@ -41,12 +41,17 @@ export function atOnce<Result>(steps: Steps<Result>): Result {
   return step.value;
 }
 
-/** Does it in turns. */
-export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
+/**
+ * Does it in turns.
+ * @throws the reason of `signal`, between two of them
+ */
+export async function inTurns<Result>(steps: Steps<Result>, signal?: AbortSignal): Promise<Result> {
   const turns = new Turns();
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    if (turns.overdue) await turns.next();
+    if (!turns.overdue) continue;
+    await turns.next();
+    signal?.throwIfAborted();
   }
 }

@@ -1,5 +1,6 @@
-import { isScalar, LineCounter, parseAllDocuments } from 'yaml';
+import { Composer, isScalar, Lexer, LineCounter, Parser, type CST, type Document } from 'yaml';
 import type { Problem } from '../errors.js';
+import { atOnce, type Steps } from '../values/turns.js';
 import { largestSize, NodeReader, startOf, tooDeep, tooLarge } from './yaml-nodes.js';
 import { sizeOf, type YamlValue } from './yaml-value.js';
 
@@ -12,6 +13,11 @@ export interface YamlFile {
 
 /** Reads the one document of a file, with its aliases and merge keys (`<<`) resolved; what stands twice by an alias is shared. */
 export function readYaml(text: string): YamlFile {
+  return atOnce(readingYaml(text));
+}
+
+/** The same, in steps. */
+export function* readingYaml(text: string): Steps<YamlFile> {
   const lineCounter = new LineCounter();
   const place = (offset: number): Pick<Problem, 'line' | 'column'> => {
     const { line, col } = lineCounter.linePos(offset);
@@ -21,17 +27,15 @@ export function readYaml(text: string): YamlFile {
     const message = 'a character U+0000 stands here: is the file in UTF-16? Save it as UTF-8';
     return { root: null, problems: [{ line: 1, column: 1, message }], place };
   }
-  let documents;
+  let documents: readonly Document.Parsed[];
   try {
-    // Its own check of keys takes time in the square of their number.
-    const options = { lineCounter, schema: 'failsafe', uniqueKeys: false, prettyErrors: false } as const;
-    documents = parseAllDocuments(text, options);
+    documents = yield* parsedDocuments(text, lineCounter);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // the stack's
     return { root: null, problems: [{ message: tooDeep }], place };
   }
-  const written = [...documents].filter(({ contents }) => contents !== null && !isNothing(contents));
-  const problems = [...documents].flatMap(({ errors }) =>
+  const written = documents.filter(({ contents }) => contents !== null && !isNothing(contents));
+  const problems = documents.flatMap(({ errors }) =>
     errors.map(({ pos: [start], message }) => ({ ...place(start), message: syntaxMessage(message) })),
   );
   const [first, second] = written;
@@ -41,11 +45,33 @@ export function readYaml(text: string): YamlFile {
   }
   if (first === undefined || problems.length > 0) return { root: null, problems, place };
   const reader = new NodeReader((start, message) => problems.push({ ...place(start), message }));
+  yield;
   const root = reader.read(first.contents);
+  yield;
   const { values, writtenOut } = sizeOf(root);
   if (problems.length === 0 && writtenOut > Math.max(largestSize, values))
     problems.push({ ...place(root.start), message: tooLarge });
   return { root, problems, place };
+}
+
+/** Lexemes between two steps: some 0.3 ms. */
+const stride = 256;
+
+/** What the parser's `parseAllDocuments` does; there nothing else has its turn for a second a megabyte. */
+function* parsedDocuments(text: string, lineCounter: LineCounter): Steps<readonly Document.Parsed[]> {
+  const parser = new Parser(lineCounter.addNewLine);
+  const tokens: CST.Token[] = [];
+  let lexemes = 0;
+  lineCounter.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (++lexemes % stride === 0) yield;
+  }
+  for (const token of parser.end()) tokens.push(token);
+  yield;
+  // Its own check of keys takes time in the square of their number.
+  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false });
+  return [...composer.compose(tokens)];
 }
 
 function isNothing(node: unknown): boolean {

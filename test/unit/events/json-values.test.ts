@@ -7,7 +7,7 @@ import { JsonSink } from '../../../src/lib/values/json-sink.js';
 import { plainItem } from '../../helpers/items.js';
 
 const header = Buffer.from([0, 0, 0, 0, 7]);
-const { encode } = jsonSchemaEncoder('true', []);
+const { encode } = await jsonSchemaEncoder('true', []);
 
 /** A value's text as `consume` shows it. */
 function shown(payload: string | Buffer): string {

@@ -1,5 +1,5 @@
 import type { Assignment } from '../../formats/shared/assignment-tree.js';
-import { parseAvroSchema } from '../../formats/avro/parse-schema.js';
+import { parseAvroInTurns } from '../../formats/avro/parse-schema.js';
 import { valueSubject } from '../../names/subjects.js';
 import { AppError } from '../../errors.js';
 import { fieldChanges, readerForChanges, type FieldChanges } from '../../events/field-changes.js';
@@ -137,9 +137,9 @@ async function readerOf(
   newest: SubjectVersion,
   registry: SchemaRegistry,
   assignments: readonly Assignment[],
-): Promise<ReturnType<typeof parseAvroSchema> | undefined> {
+): Promise<ReturnType<typeof parseAvroInTurns> | undefined> {
   if (newest.schemaType !== 'AVRO') return undefined;
-  const schema = parseAvroSchema(newest.schema, await schemaTexts(newest, registry), { checkDefaults: false });
+  const schema = await parseAvroInTurns(newest.schema, await schemaTexts(newest, registry), { checkDefaults: false });
   return readerForChanges(schema, assignments);
 }
 

@@ -1,4 +1,5 @@
 import { isExactJsonArray, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
+import type { Steps } from '../../values/turns.js';
 import { foundText } from '../shared/found.js';
 import { areAlike } from './alike.js';
 import { invalidSchema } from './invalid-schema.js';
@@ -28,7 +29,7 @@ export interface BuiltSchema {
  * type may be defined twice alike.
  * @throws AppError SCHEMA_INVALID
  */
-export function buildAvroSchema(json: ExactJson, options: BuildOptions): BuiltSchema {
+export function buildAvroSchema(json: ExactJson, options: BuildOptions): Steps<BuiltSchema> {
   return new Builder(options).built(json);
 }
 
@@ -42,8 +43,9 @@ class Builder {
     this.#options = options;
   }
 
-  built(json: ExactJson): BuiltSchema {
+  *built(json: ExactJson): Steps<BuiltSchema> {
     const definitions = findDefinitions(json).map((found) => ({ found, schema: this.#outline(found) }));
+    yield;
     const again: NamedSchema[] = [];
     for (const { found, schema } of definitions) {
       const first = this.#defined.get(schema.name);
@@ -53,11 +55,13 @@ class Builder {
     }
     for (const { found, schema } of definitions) {
       if (schema.type === 'record') this.#fill(schema, found);
+      yield;
     }
     for (const schema of again) {
       const first = this.#defined.get(schema.name);
-      if (first !== undefined && areAlike(first, schema)) continue;
-      throw invalidSchema(`"${schema.name}" is defined twice, and not alike`);
+      if (first === undefined || !areAlike(first, schema))
+        throw invalidSchema(`"${schema.name}" is defined twice, and not alike`);
+      yield;
     }
     return { schema: this.#type(json, ''), defined: this.#defined };
   }

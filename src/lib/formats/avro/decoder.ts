@@ -16,8 +16,8 @@ import { readUnionDecoder, writtenUnionDecoder } from './decode/union.js';
 import { AvroDefaults } from './encoder.js';
 import { branchName } from './json-shape.js';
 import type { LogicalForm } from './logical-type.js';
-import { isNamed, isSameName } from './resolution.js';
-import type { AvroSchema, RecordField, RecordSchema } from './schema.js';
+import { isNamed, isSameName, UnionBranches } from './resolution.js';
+import type { AvroSchema, RecordField, RecordSchema, UnionSchema } from './schema.js';
 
 /**
  * Appends the JSON text of the datum between two positions to the sink.
@@ -71,6 +71,7 @@ class Compilation implements DecoderParts {
   readonly logical: LogicalForm;
   readonly #defaults = new AvroDefaults();
   readonly #sizes = new Map<RecordSchema, number>();
+  readonly #branches = new Map<UnionSchema, UnionBranches>();
   /** By writer and reader. A named type has one decoder, also where it is used within itself. */
   readonly #named = new Map<AvroSchema, Map<AvroSchema, Decode>>();
 
@@ -112,6 +113,12 @@ class Compilation implements DecoderParts {
       sink.literal(text);
       input.checkText(sink.length);
     };
+  }
+
+  branchFor(writer: AvroSchema, reader: UnionSchema): AvroSchema | undefined {
+    const branches = this.#branches.get(reader) ?? new UnionBranches(reader);
+    this.#branches.set(reader, branches);
+    return branches.for(writer);
   }
 
   minimumSize(writer: AvroSchema): number {

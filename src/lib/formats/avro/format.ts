@@ -10,15 +10,15 @@ export const avroFormat: SchemaFormat = {
   },
   async decoder(found, registry, { reader, logical }) {
     const { compileAvroDecoder } = await import('./decoder.js');
-    const { parseAvroSchema } = await import('./parse-schema.js');
-    const schema = parseAvroSchema(found.schema, await schemaTexts(found, registry), { checkDefaults: false });
+    const { parseAvroInTurns } = await import('./parse-schema.js');
+    const schema = await parseAvroInTurns(found.schema, await schemaTexts(found, registry), { checkDefaults: false });
     return compileAvroDecoder(schema, reader, logical);
   },
   async change(found, registry, assignments) {
-    const { parseAvroSchema } = await import('./parse-schema.js');
+    const { parseAvroInTurns } = await import('./parse-schema.js');
     const { changedValue } = await import('./set/changed-value.js');
     const { assignmentTree } = await import('../shared/assignment-tree.js');
-    const schema = parseAvroSchema(found.schema, await schemaTexts(found, registry), { checkDefaults: false });
+    const schema = await parseAvroInTurns(found.schema, await schemaTexts(found, registry), { checkDefaults: false });
     return (value, problems) => changedValue(value, assignmentTree(assignments, problems), schema, '', problems);
   },
   /** The full name. */
@@ -30,19 +30,19 @@ export const avroFormat: SchemaFormat = {
     return qualified(name, typeof namespace === 'string' ? namespace : '');
   },
   async comparable(found, registry, { name, registered }) {
-    const { parseAvroSchema } = await import('./parse-schema.js');
+    const { parseAvroInTurns } = await import('./parse-schema.js');
     const { ComparableAvro } = await import('./comparable.js');
     const { withName } = await import('../shared/with-name.js');
     const texts = await schemaTexts(found, registry);
-    const parse = () => parseAvroSchema(found.schema, texts, { checkDefaults: !registered });
+    const parse = () => parseAvroInTurns(found.schema, texts, { checkDefaults: !registered });
     return new ComparableAvro(await withName(name, parse));
   },
   async types(schemas, options) {
-    const { parseAvroSchema } = await import('./parse-schema.js');
+    const { parseAvroInTurns } = await import('./parse-schema.js');
     const { renderTypes } = await import('./types/render.js');
     const { withName } = await import('../shared/with-name.js');
     const parsed = schemas.map(async ({ file, schema: text, ...names }) => {
-      return { schema: await withName(`"${file}"`, () => parseAvroSchema(text)), ...names };
+      return { schema: await withName(`"${file}"`, () => parseAvroInTurns(text)), ...names };
     });
     return renderTypes(await Promise.all(parsed), options);
   },

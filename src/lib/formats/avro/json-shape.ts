@@ -5,6 +5,9 @@ import { textualType } from './textual/textual.js';
 
 export type JsonKind = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
 
+/** Branches that JSON can tell apart. */
+const mostKinds = 6;
+
 export function kindOf(value: ExactJson): JsonKind {
   if (value === null) return 'null';
   if (typeof value === 'boolean') return 'boolean';
@@ -54,6 +57,7 @@ export function looseKinds(schema: AvroSchema): readonly JsonKind[] {
  * union, null apart, as `{"name of the branch": value}`.
  */
 export function isBareUnion(union: UnionSchema): boolean {
+  if (union.branches.length > mostKinds) return false;
   const kinds = jsonKinds(union);
   return new Set(kinds).size === kinds.length;
 }

@@ -1,4 +1,5 @@
 import { parseJsonOr } from '../../values/parse-json.js';
+import { atOnce, inTurns, type Steps } from '../../values/turns.js';
 import { depthLimit } from '../shared/depth-limit.js';
 import { expectReadableSize } from '../shared/schema-size.js';
 import { buildAvroSchema } from './build-schema.js';
@@ -23,19 +24,34 @@ export interface ParseSchemaOptions {
 }
 
 /**
- * Reads a schema's JSON.
+ * Reads a schema's JSON, in turns.
  * @param references schemas whose named types this one uses. Each may use another version of the same type.
  * @throws AppError SCHEMA_INVALID with the reason
  */
+export async function parseAvroInTurns(
+  text: string,
+  references: readonly AvroSource[] = [],
+  options: ParseSchemaOptions = {},
+): Promise<AvroSchema> {
+  return inTurns(parsing({ text, references }, options));
+}
+
+/** The same, in one go. */
 export function parseAvroSchema(
   text: string,
   references: readonly AvroSource[] = [],
-  { checkDefaults = true }: ParseSchemaOptions = {},
+  options: ParseSchemaOptions = {},
 ): AvroSchema {
+  return atOnce(parsing({ text, references }, options));
+}
+
+function* parsing(source: AvroSource, { checkDefaults = true }: ParseSchemaOptions): Steps<AvroSchema> {
   const parser = new SchemaParser(checkDefaults);
-  const { schema } = parser.parse({ text, references });
+  const { schema } = yield* parser.parse(source);
+  yield;
   const [problem] = checkDefaults ? defaultProblems(schema) : [];
   if (problem !== undefined) throw invalidSchema(`default of ${problem.path ?? ''}: ${problem.message}`);
+  yield; // what is made of it takes as long again
   return schema;
 }
 
@@ -55,10 +71,11 @@ class SchemaParser {
     this.#checkNames = checkNames;
   }
 
-  parse(source: AvroSource): ParsedSchema {
+  *parse(source: AvroSource): Steps<ParsedSchema> {
     const before = this.#parsed.get(source);
     if (before !== undefined) return before;
-    const references = source.references.map((reference) => this.parse(reference));
+    const references: ParsedSchema[] = [];
+    for (const reference of source.references) references.push(yield* this.parse(reference));
     // What a reference defines itself comes before what it uses in turn, of which there may be other versions.
     const scope = new Map([
       ...references.flatMap(({ known }) => [...known]),
@@ -66,10 +83,12 @@ class SchemaParser {
     ]);
     expectReadableSize(source.text, invalidSchema);
     const json = parseJsonOr(source.text, invalidSchema);
-    const { schema, defined } = buildAvroSchema(json, { scope, checkNames: this.#checkNames });
+    yield;
+    const { schema, defined } = yield* buildAvroSchema(json, { scope, checkNames: this.#checkNames });
     if (isDeeperThan(schema, depthLimit)) {
       throw invalidSchema(`its types lie more than ${depthLimit} levels deep in each other`);
     }
+    yield;
     const parsed = { schema, defined, known: new Map([...scope, ...defined]) };
     this.#parsed.set(source, parsed);
     return parsed;

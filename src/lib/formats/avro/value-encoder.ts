@@ -1,13 +1,13 @@
 import { exactJsonText } from '../../values/exact-json.js';
 import type { SchemaEncoder } from '../format.js';
 import { avroBytesEncoder } from './bytes-encoder.js';
-import { parseAvroSchema, type AvroSource } from './parse-schema.js';
+import { parseAvroInTurns, type AvroSource } from './parse-schema.js';
 import { sampleValue } from './sample.js';
 import { setFields, withEventFields } from './set-fields.js';
 
 /** @throws AppError SCHEMA_INVALID */
-export function avroEncoder(text: string, references: readonly AvroSource[]): SchemaEncoder {
-  const schema = parseAvroSchema(text, references, { checkDefaults: false });
+export async function avroEncoder(text: string, references: readonly AvroSource[]): Promise<SchemaEncoder> {
+  const schema = await parseAvroInTurns(text, references, { checkDefaults: false });
   return {
     schema: {
       withEventFields: (json, now) => withEventFields(json, schema, now),

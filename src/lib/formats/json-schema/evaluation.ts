@@ -11,6 +11,9 @@ import type { Traits } from './traits.js';
 /** Schemas within schemas while one value is looked at, and in all: what goes on is without an end, or nearly so. */
 const deepest = 1000;
 const mostSteps = 1_000_000;
+/** A small value may take so many, and more for each value within it. */
+const fewSteps = 100_000;
+const stepsOfValue = 64;
 
 export interface Outcome {
   readonly faults: readonly Fault[];
@@ -28,6 +31,7 @@ export class Evaluation {
   readonly options: EvaluationOptions;
   #depth = 0;
   #steps = 0;
+  #mostSteps: number | null = null;
 
   constructor(options: EvaluationOptions) {
     this.options = options;
@@ -39,7 +43,8 @@ export class Evaluation {
     const evaluated = new Evaluated();
     if (schema === false) return { faults: [{ keyword: 'false schema', params: {}, trail, value }], evaluated };
     if (!isExactJsonObject(schema)) return { faults: [], evaluated };
-    if (this.#depth >= deepest || this.#steps >= mostSteps) {
+    this.#mostSteps ??= stepsFor(value);
+    if (this.#depth >= deepest || this.#steps >= this.#mostSteps) {
       this.#isLost = true;
       return { faults: [{ keyword: 'endless', params: {}, trail, value }], evaluated };
     }
@@ -55,6 +60,18 @@ export class Evaluation {
 
   /** Once a limit was passed there is nothing more to be found out. */
   #isLost = false;
+}
+
+function stepsFor(value: ExactJson): number {
+  const enough = (mostSteps - fewSteps) / stepsOfValue;
+  const waiting: (ExactJson | undefined)[] = [value];
+  let values = 0;
+  for (let next = waiting.pop(); next !== undefined && values < enough; next = waiting.pop()) {
+    values++;
+    const parts = isExactJsonArray(next) ? next : isExactJsonObject(next) ? Object.values(next) : [];
+    for (const part of parts) if (part !== undefined) waiting.push(part);
+  }
+  return fewSteps + stepsOfValue * Math.min(values, enough);
 }
 
 /** A schema and the value that it is about. */

@@ -11,7 +11,7 @@ export interface Resource {
 }
 
 const defaultBase = 'json-schema:///schema.json';
-const single = [
+const single: ReadonlySet<string> = new Set([
   'additionalItems',
   'additionalProperties',
   'contains',
@@ -24,9 +24,16 @@ const single = [
   'unevaluatedItems',
   'unevaluatedProperties',
   'contentSchema',
-];
-const listed = ['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items'];
-const named = ['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties', 'dependencies'];
+]);
+const listed: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems', 'items']);
+const named: ReadonlySet<string> = new Set([
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+  'patternProperties',
+  'properties',
+  'dependencies',
+]);
 
 /** Knows of every schema within some documents where it is, and finds what references mean. */
 export class SchemaIndex {
@@ -55,7 +62,7 @@ export class SchemaIndex {
       if (!isExactJsonObject(next) || seen.has(next)) continue;
       seen.add(next);
       yield next;
-      waiting.push(...partsOf(next));
+      for (const part of partsOf(next)) waiting.push(part); // there may be more than a call can have arguments
       const { $ref, $dynamicRef } = next;
       if (typeof $ref === 'string') waiting.push(this.resolve($ref, next));
       if (typeof $dynamicRef === 'string' && this.#dialect.version >= 2020)
@@ -151,17 +158,13 @@ export class SchemaIndex {
 
 /** The schemas directly within a schema. */
 function partsOf(schema: ExactJsonObject): readonly (ExactJson | undefined)[] {
-  return [
-    ...single.map((keyword) => schema[keyword]),
-    ...listed.flatMap((keyword) => {
-      const list = schema[keyword];
-      return isExactJsonArray(list) ? list : [];
-    }),
-    ...named.flatMap((keyword) => {
-      const parts = schema[keyword];
-      return isExactJsonObject(parts) ? Object.values(parts) : [];
-    }),
-  ];
+  const parts: (ExactJson | undefined)[] = [];
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (single.has(keyword)) parts.push(value);
+    if (listed.has(keyword) && isExactJsonArray(value)) for (const part of value) parts.push(part);
+    if (named.has(keyword) && isExactJsonObject(value)) for (const part of Object.values(value)) parts.push(part);
+  }
+  return parts;
 }
 
 function idOf(schema: ExactJson): string | null {

@@ -1,17 +1,18 @@
 import type { NamedSchema } from '../../registry/references.js';
+import { inTurns } from '../../values/turns.js';
 import type { SchemaEncoder } from '../format.js';
 import { parseSchemaDocuments } from './parse-schema.js';
 import { sampleJson } from './sample.js';
 import { setJsonFields, withJsonEventFields } from './set-fields.js';
-import { compileJsonValidator } from './validator.js';
+import { compilingJsonValidator } from './validator.js';
 
 /**
  * What is sent is the text that was given, with all that JSON leaves open: its digits, its spaces.
  * @throws AppError SCHEMA_INVALID
  */
-export function jsonSchemaEncoder(text: string, references: readonly NamedSchema[]): SchemaEncoder {
+export async function jsonSchemaEncoder(text: string, references: readonly NamedSchema[]): Promise<SchemaEncoder> {
   const documents = parseSchemaDocuments(text, references);
-  const validate = compileJsonValidator(documents);
+  const validate = await inTurns(compilingJsonValidator(documents));
   return {
     schema: {
       withEventFields: (json, now) => withJsonEventFields(json, documents, now),

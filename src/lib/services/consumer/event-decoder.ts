@@ -3,7 +3,7 @@ import { AppError, hasErrorCode } from '../../errors.js';
 import { schemaOfValue, type SchemaReader } from '../../events/part-reader.js';
 import { nameOf, SchemaReaders } from '../../events/schema-readers.js';
 import type { HeaderSchema } from '../../events/wire-format.js';
-import { parseAvroSchema } from '../../formats/avro/parse-schema.js';
+import { parseAvroInTurns } from '../../formats/avro/parse-schema.js';
 import type { AvroSchema } from '../../formats/avro/schema.js';
 import type { ExactJson } from '../../values/exact-json.js';
 import { JsonSink } from '../../values/json-sink.js';
@@ -92,7 +92,7 @@ export class EventDecoder {
 
   async #readerOf(topic: string): Promise<AvroSchema | undefined> {
     const value = (await catalogTopic(topic, this.#connections))?.value ?? null;
-    return value?.file.endsWith('.avsc') === true ? parseAvroSchema(value.schema) : undefined;
+    return value?.file.endsWith('.avsc') === true ? parseAvroInTurns(value.schema) : undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { AppError } from '../../../errors.js';
 import { isExactJsonArray } from '../../../values/exact-json.js';
 import { isNamed, isPromotable, isSameName, type NamedSchema } from '../resolution.js';
 import type { AvroSchema, EnumSchema, RecordField, RecordSchema, UnionSchema } from '../schema.js';
@@ -15,11 +16,24 @@ export function incompatibilitiesOf(reader: AvroSchema, writer: AvroSchema): rea
   return distinct([...found, ...comparison.ambiguous]);
 }
 
+/** Pairs of types that are compared: each branch of a union may be held against each of another's. */
+const mostPairs = 250_000;
+
+function tooMany(): AppError {
+  return new AppError(
+    'SCHEMA_INVALID',
+    `the schemas cannot be compared: they have more than ${mostPairs} pairs of types`,
+  );
+}
+
 class Comparison {
   /** Avro Java gives up where a field could be read from several, so there no other branch of a union saves the pair. */
   readonly ambiguous: Incompatibility[] = [];
   /** By reader and writer: what was found, or nothing yet for a pair within itself, which then says nothing against it. */
   readonly #known = new Map<AvroSchema, Map<AvroSchema, readonly Incompatibility[]>>();
+
+  #pairs = 0;
+  readonly #fieldsOf = new Map<RecordSchema, ReadonlyMap<unknown, RecordField>>();
 
   compare(reader: AvroSchema, writer: AvroSchema, location: Location): readonly Incompatibility[] {
     const ofReader = this.#known.get(reader) ?? new Map<AvroSchema, readonly Incompatibility[]>();
@@ -27,6 +41,7 @@ class Comparison {
     const known = ofReader.get(writer);
     if (known !== undefined) return known;
     ofReader.set(writer, []);
+    if (++this.#pairs > mostPairs) throw tooMany();
     const found = distinct(this.#compareAnew(reader, writer, location));
     ofReader.set(writer, found);
     return found;
@@ -89,7 +104,8 @@ class Comparison {
   }
 
   #symbols(reader: EnumSchema, writer: EnumSchema, location: Location): readonly Incompatibility[] {
-    const symbols = writer.symbols.filter((symbol) => !reader.symbols.includes(symbol));
+    const known = new Set(reader.symbols);
+    const symbols = writer.symbols.filter((symbol) => !known.has(symbol));
     if (symbols.length === 0 || hasDefaultSymbol(reader)) return [];
     const at = pointer([...location, 'symbols']);
     return found({ type: 'MISSING_ENUM_SYMBOLS', reader, writer, symbols, location: at });
@@ -106,7 +122,7 @@ class Comparison {
     { reader, writer }: { readonly reader: RecordSchema; readonly writer: RecordSchema },
     location: Location,
   ): readonly Incompatibility[] {
-    const [source, ...others] = sourcesOf(field, writer);
+    const [source, ...others] = this.#sourcesOf(field, writer);
     if (source === undefined) {
       if (field.default !== undefined) return [];
       if (field.schema.type === 'enum' && hasDefaultSymbol(field.schema)) {
@@ -123,14 +139,15 @@ class Comparison {
     }
     return this.compare(field.schema, source.schema, [...location, 'type']);
   }
-}
 
-/** The writer's fields that a field of the reader's could be read from: those of its name and of its aliases. */
-function sourcesOf(field: RecordField, writer: RecordSchema): readonly RecordField[] {
-  const { aliases } = field.attributes;
-  return [field.name, ...new Set(isExactJsonArray(aliases) ? aliases : [])].flatMap((name) =>
-    writer.fields.filter((each) => each.name === name),
-  );
+  /** The writer's fields that a field of the reader's could be read from: those of its name and of its aliases. */
+  #sourcesOf(field: RecordField, writer: RecordSchema): readonly RecordField[] {
+    const { aliases } = field.attributes;
+    const byName =
+      this.#fieldsOf.get(writer) ?? new Map<unknown, RecordField>(writer.fields.map((each) => [each.name, each]));
+    this.#fieldsOf.set(writer, byName);
+    return [field.name, ...new Set(isExactJsonArray(aliases) ? aliases : [])].flatMap((name) => byName.get(name) ?? []);
+  }
 }
 
 function hasDefaultSymbol({ attributes, symbols }: EnumSchema): boolean {

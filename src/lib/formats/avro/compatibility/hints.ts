@@ -1,6 +1,7 @@
+import { groupBy } from '../../../values/group-by.js';
 import { canonicalAvro } from '../canonical.js';
 import type { Fault } from './incompatibility.js';
-import { isPromotable, writerFieldFor } from '../resolution.js';
+import { isPromotable, writerFieldsFor } from '../resolution.js';
 import type { AvroSchema, RecordField, RecordSchema } from '../schema.js';
 import { typeInWords, typeText } from '../type-text.js';
 
@@ -57,16 +58,36 @@ function missingFieldHint(
   field: RecordField,
   { reader, writer }: { reader: RecordSchema; writer: RecordSchema },
 ): string {
-  const former = writer.fields.filter(
-    ({ name, schema }) =>
-      !reader.fields.some((each) => writer.fields[writerFieldFor(each, writer)]?.name === name) &&
-      canonicalAvro(schema) === canonicalAvro(field.schema),
-  );
+  const former = unreadFields(reader, writer).get(textOf(field.schema)) ?? [];
   const giveDefault = `ive it a default${sampleDefault(field.schema)}.`;
   const [only] = former;
   return only === undefined || former.length > 1
     ? `G${giveDefault}`
     : `If it is "${only.name}" by a new name, add "aliases": ["${only.name}"]; else g${giveDefault}`;
+}
+
+/** What a hint about one of thousands of fields has to know of all others: by reader, and by schema. */
+const unreadFieldsOf = new WeakMap<RecordSchema, WeakMap<RecordSchema, ReadonlyMap<string, readonly RecordField[]>>>();
+const texts = new WeakMap<AvroSchema, string>();
+
+/** The fields of the writer's that the reader does not have, by the text of their types. */
+function unreadFields(reader: RecordSchema, writer: RecordSchema): ReadonlyMap<string, readonly RecordField[]> {
+  const ofReader =
+    unreadFieldsOf.get(reader) ?? new WeakMap<RecordSchema, ReadonlyMap<string, readonly RecordField[]>>();
+  unreadFieldsOf.set(reader, ofReader);
+  const known = ofReader.get(writer);
+  if (known !== undefined) return known;
+  const read = new Set(writerFieldsFor(reader, writer));
+  const unread = writer.fields.filter((_, index) => !read.has(index));
+  const found = groupBy(unread, ({ schema }) => textOf(schema));
+  ofReader.set(writer, found);
+  return found;
+}
+
+function textOf(schema: AvroSchema): string {
+  const text = texts.get(schema) ?? canonicalAvro(schema);
+  texts.set(schema, text);
+  return text;
 }
 
 /** `, such as "default": 0`, for a type that has a plain value. */

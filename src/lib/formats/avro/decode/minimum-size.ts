@@ -23,7 +23,7 @@ export function minimumSize(schema: AvroSchema, known: Map<RecordSchema, number>
       return sum;
     }
     case 'union':
-      return 1 + Math.min(...schema.branches.map((branch) => minimumSize(branch, known)));
+      return 1 + schema.branches.reduce((least, branch) => Math.min(least, minimumSize(branch, known)), Infinity);
     default:
       return 1;
   }

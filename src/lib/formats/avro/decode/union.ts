@@ -3,7 +3,6 @@ import { quotedText } from '../../../values/json-text.js';
 import type { Decode, DecoderParts } from './parts.js';
 import { branchName, isBareUnion, jsonKinds } from '../json-shape.js';
 import { temporalType } from '../logical-type.js';
-import { branchFor } from '../resolution.js';
 import type { AvroSchema, UnionSchema } from '../schema.js';
 import { tagLikeKeys } from '../union-value.js';
 import { mapDecoder } from './collection.js';
@@ -23,7 +22,7 @@ export function writtenUnionDecoder(writer: UnionSchema, reader: AvroSchema, par
 
 /** Reads what was written as something other than a union, as the branch of the reader's union that takes it. */
 export function readUnionDecoder(writer: AvroSchema, reader: UnionSchema, parts: DecoderParts): Decode {
-  const branch = branchFor(writer, reader);
+  const branch = parts.branchFor(writer, reader);
   if (branch === undefined) return misfitDecoder(writer, reader);
   const decode = parts.decode(writer, branch);
   if (branch.type === 'null') return decode;

@@ -23,15 +23,17 @@ export function listChanges(
   before: readonly string[],
   after: readonly string[],
 ): readonly SchemaChange[] {
+  const [old, now] = [new Set(before), new Set(after)];
   return [
-    ...after.filter((each) => !before.includes(each)).flatMap((each) => changeOf(what, path, null, each)),
-    ...before.filter((each) => !after.includes(each)).flatMap((each) => changeOf(what, path, each, null)),
+    ...after.filter((each) => !old.has(each)).flatMap((each) => changeOf(what, path, null, each)),
+    ...before.filter((each) => !now.has(each)).flatMap((each) => changeOf(what, path, each, null)),
   ];
 }
 
 /** What is in both lists, where that comes in another order; the order of what came or went says nothing. */
 export function orderChange(path: Path, before: readonly string[], after: readonly string[]): readonly SchemaChange[] {
-  const kept = before.filter((each) => after.includes(each));
-  const now = after.filter((each) => before.includes(each));
+  const [beforeOnes, afterOnes] = [new Set(before), new Set(after)];
+  const kept = before.filter((each) => afterOnes.has(each));
+  const now = after.filter((each) => beforeOnes.has(each));
   return changeOf('order', path, kept.join(', '), now.join(', '));
 }

@@ -1,6 +1,6 @@
 import type { SchemaChange } from '../../comparable.js';
 import { joinPaths, type Path } from '../../shared/path.js';
-import { isNamed, isSameName, writerFieldFor, type NamedSchema } from '../resolution.js';
+import { isNamed, isSameName, writerFieldsFor, type NamedSchema } from '../resolution.js';
 import type { AvroSchema, EnumSchema, RecordField, RecordSchema, UnionSchema } from '../schema.js';
 import { SeenPairs } from '../seen-pairs.js';
 import { typeText } from '../type-text.js';
@@ -40,20 +40,22 @@ class Comparison {
 
   #unions(before: UnionSchema, after: UnionSchema, path: Path): readonly SchemaChange[] {
     const { matched, removed, added } = matchBranches(before, after);
+    const pathOf = branchPaths(after, path);
     return [
       ...added.flatMap((branch) => changeOf('branch', path, null, typeText(branch))),
       ...removed.flatMap((branch) => changeOf('branch', path, typeText(branch), null)),
       ...orderChange(path, before.branches.map(typeText), after.branches.map(typeText)),
-      ...matched.flatMap(([old, fresh]) => this.types(old, fresh, branchPath(after, fresh, path))),
+      ...matched.flatMap(([old, fresh]) => this.types(old, fresh, pathOf(fresh))),
     ];
   }
 
   #toOrFromUnion(before: AvroSchema, after: AvroSchema, path: Path): readonly SchemaChange[] {
     const [from, to] = [asUnion(before), asUnion(after)];
     const { matched } = matchBranches(from, to, { exact: true });
+    const pathOf = branchPaths(to, path);
     return [
       ...changeOf('type', path, typeText(before), typeText(after)),
-      ...matched.flatMap(([old, fresh]) => this.types(old, fresh, branchPath(to, fresh, path))),
+      ...matched.flatMap(([old, fresh]) => this.types(old, fresh, pathOf(fresh))),
     ];
   }
 
@@ -72,10 +74,11 @@ class Comparison {
   }
 
   #records(before: RecordSchema, after: RecordSchema, path: Path): readonly SchemaChange[] {
-    const pairs = after.fields.map((field) => [formerField(field, before, after), field] as const);
-    const kept = pairs.flatMap(([old]) => (old === undefined ? [] : [old]));
-    const removed = before.fields.filter((field) => !kept.includes(field));
-    const nowNamed = (old: RecordField): string => pairs.find(([each]) => each === old)?.[1].name ?? old.name;
+    const former = formerFields(before, after);
+    const pairs = after.fields.map((field, index) => [former[index], field] as const);
+    const names = new Map<RecordField, string>();
+    for (const [old, { name }] of pairs) if (old !== undefined && !names.has(old)) names.set(old, name);
+    const removed = before.fields.filter((field) => !names.has(field));
     return [
       ...pairs.flatMap(([old, field]) => {
         const fieldPath = joinPaths(path, field.name);
@@ -86,7 +89,7 @@ class Comparison {
       ...removed.flatMap((field) => changeOf('field', joinPaths(path, field.name), fieldText(field), null)),
       ...orderChange(
         path,
-        before.fields.map(nowNamed),
+        before.fields.map((field) => names.get(field) ?? field.name),
         after.fields.map(({ name }) => name),
       ),
     ];
@@ -110,11 +113,14 @@ function enumChanges(before: EnumSchema, after: EnumSchema, path: Path): readonl
   ];
 }
 
-/** The field that it was: of its name, else of one of its aliases, if no field has that name any more. */
-function formerField(field: RecordField, before: RecordSchema, after: RecordSchema): RecordField | undefined {
-  const former = before.fields[writerFieldFor(field, before)];
-  const isTaken = former?.name !== field.name && after.fields.some(({ name }) => name === former?.name);
-  return isTaken ? undefined : former;
+/** The field that each was: of its name, else of one of its aliases, if no field has that name any more. */
+function formerFields(before: RecordSchema, after: RecordSchema): readonly (RecordField | undefined)[] {
+  const taken = new Set(after.fields.map(({ name }) => name));
+  return writerFieldsFor(after, before).map((index, position) => {
+    const former = before.fields[index];
+    const isTaken = former !== undefined && former.name !== after.fields[position]?.name && taken.has(former.name);
+    return isTaken ? undefined : former;
+  });
 }
 
 function fieldText({ schema, default: fallback }: RecordField): string {
@@ -127,7 +133,7 @@ function asUnion(schema: AvroSchema): UnionSchema {
 }
 
 /** A union with one branch beside null is a field that may be missing, and its place that of the field. */
-function branchPath({ branches }: UnionSchema, branch: AvroSchema, path: Path): Path {
+function branchPaths({ branches }: UnionSchema, path: Path): (branch: AvroSchema) => Path {
   const others = branches.filter(({ type }) => type !== 'null');
-  return others.length < 2 || !isNamed(branch) ? path : `${path}<${branch.name.split('.').at(-1) ?? ''}>`;
+  return (branch) => (others.length < 2 || !isNamed(branch) ? path : `${path}<${branch.name.split('.').at(-1) ?? ''}>`);
 }
