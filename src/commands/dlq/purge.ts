@@ -4,6 +4,7 @@ import type { Session } from '../../lib/context/session.js';
 import { renderTable } from '../../lib/cli/table.js';
 import { findDeadLetterTopic } from '../../lib/dead-letters/find-topic.js';
 import { carryOutPurge, planPurge, type PlannedPurge, type PurgedPartition } from '../../lib/dead-letters/purge.js';
+import { throwIfAborted } from '../../lib/abort.js';
 import { counted } from '../../lib/values/wording.js';
 import { warnOfGap } from '../shared/gap.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
@@ -40,6 +41,7 @@ async function runPurge(context: Context, name: string, { dryRun }: { readonly d
       return failed.map(({ partition, error }) => `! partition ${partition}: ${error?.message ?? ''}`).join('\n');
     return dryRun ? purgeView(planned, context) : `${what} deleted.`;
   });
+  throwIfAborted(context.signal); // what was deleted until then is said
   expectNoneFailed(failed.length, { of: purged.length, noun: 'partition', done: 'purged' });
 }
 

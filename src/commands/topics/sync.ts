@@ -4,6 +4,7 @@ import type { ClusterReference, Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/context/session.js';
 import { topicPatternProblem } from '../../lib/names/topic-names.js';
+import { throwIfAborted } from '../../lib/abort.js';
 import { AppError } from '../../lib/errors.js';
 import { destroys, destruction } from '../../lib/sync/actions.js';
 import { applyActions, type Outcome } from '../../lib/sync/apply.js';
@@ -91,6 +92,7 @@ async function runSync(context: Context, options: SyncCommandOptions): Promise<E
     applyActions(plan, sources, await reassignerFor(context, options, progress)),
   );
   await showResult(context, cluster, plan, outcomes);
+  throwIfAborted(context.signal); // what was done until then is said
   const failed = outcomes.filter(({ error }) => error !== null).length;
   if (failed + refused > 0) {
     throw new AppError(

@@ -4,6 +4,7 @@ import type { Session } from '../../lib/context/session.js';
 import { renderTable } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import { carryOutTrim, planTrim, type PlannedTrim, type TrimPoint } from '../../lib/topics/trim.js';
+import { throwIfAborted } from '../../lib/abort.js';
 import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { timeOption } from '../shared/time-option.js';
@@ -46,6 +47,7 @@ async function runTrim(context: Context, topic: string, options: TrimOptions): P
   await out.result('topics.trim', { cluster, topic, dryRun, partitions }, () =>
     trimTable(partitions, dryRun ? 'TO-DELETE' : 'DELETED', out.theme),
   );
+  throwIfAborted(context.signal); // what was deleted until then is said
   expectNoneFailed(failed, { of: partitions.length, noun: 'partition', done: 'trimmed' });
 }
 

@@ -72,6 +72,7 @@ export async function carryOutPurge(
   const behind = partitions.filter(({ commit, end, partition }) => {
     return commit !== null && commit < end && (deleted.get({ topic, partition })?.error ?? null) === null;
   });
+  if (kafka.signal.aborted) return outcomes; // the group goes on at the start of what is left by itself
   await commitGroupOffsets(
     kafka,
     redriveGroupOf(topic),

@@ -1,6 +1,5 @@
-import { AppError, messageOf } from '../errors.js';
 import type { KafkaCluster } from './cluster.js';
-import type { ItemError } from './item-error.js';
+import { requestFailed, type ItemError } from './item-error.js';
 
 /**
  * Records that a KRaft controller writes for one request, and no more: it refuses the whole of a larger one (Kafka's
@@ -33,7 +32,7 @@ export async function sendInBatches<Item, Answer>(
       answers.push(...(error === null ? await send(batch) : batch.map(failedWith(error))));
     } catch (thrown) {
       if (answers.length === 0 || kafka.signal.aborted) throw thrown;
-      error = { code: thrown instanceof AppError ? thrown.code : 'INTERNAL', message: messageOf(thrown) };
+      error = requestFailed(thrown);
       answers.push(...batch.map(failedWith(error)));
     }
   }

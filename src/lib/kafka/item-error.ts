@@ -1,3 +1,4 @@
+import { AppError, messageOf } from '../errors.js';
 import { kafkaErrorCode, NO_ERROR } from './error-codes.js';
 
 /** Why one item of a request failed: Kafka's name for the error, and what the broker says about it. */
@@ -11,4 +12,9 @@ export function itemError(code: number, message: string | null = null): ItemErro
   if (code === NO_ERROR) return null;
   const { name } = kafkaErrorCode(code);
   return { code: name, message: message === null || message === '' ? name : message };
+}
+
+/** Of an item whose request failed as a whole. */
+export function requestFailed(error: unknown): ItemError {
+  return { code: error instanceof AppError ? error.code : 'INTERNAL', message: messageOf(error) };
 }

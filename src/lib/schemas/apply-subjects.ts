@@ -1,5 +1,5 @@
-import { AppError, messageOf } from '../errors.js';
-import type { ItemError } from '../kafka/item-error.js';
+import { AppError } from '../errors.js';
+import { requestFailed, type ItemError } from '../kafka/item-error.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { groupBy } from '../values/group-by.js';
 import { isEarlierVersion } from './plan-subjects.js';
@@ -32,8 +32,7 @@ async function applySubject(
       else await register(action, registry);
       results.push([action, null]);
     } catch (error) {
-      const code = error instanceof AppError ? error.code : 'INTERNAL';
-      results.push([action, { code, message: messageOf(error) }]);
+      results.push([action, requestFailed(error)]);
     }
   }
   return results;

@@ -1,8 +1,6 @@
-import { throwIfAborted } from '../abort.js';
-import { AppError, messageOf } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { alterTopicConfigs } from '../kafka/admin/config.js';
-import type { ItemError } from '../kafka/item-error.js';
+import { requestFailed, type ItemError } from '../kafka/item-error.js';
 import { createPartitions, createTopics } from '../kafka/admin/topic.js';
 import { awaitPartitions } from '../topics/await-topics.js';
 import { changedSince, type SeenTopic } from '../topics/changed-since.js';
@@ -26,7 +24,7 @@ type Errors = ReadonlyMap<string, ItemError | null>;
 
 /**
  * Carries a plan out: one request for each kind of change, whatever the number of topics, and the subjects beside them.
- * What fails is reported and keeps nothing else from being done: so does a topic that is not any more what it was when it
+ * What fails is reported and keeps nothing else from being done, Ctrl-C among it: what was done until then is known. So is a topic that is not any more what it was when it
  * was seen, and that an action would destroy. Replicas are moved after the rest, which takes no time.
  * @param reassigner moves replicas; only where the plan can say so
  */
@@ -93,15 +91,24 @@ async function create(kafka: KafkaCluster, actions: readonly Of<'create-topic'>[
     { validateOnly: false },
   );
   const done = created.filter(({ error }) => error === null);
-  await awaitPartitions(kafka, new Map(done.map(({ name, partitions }) => [name, partitions])));
+  await heardOf(kafka, new Map(done.map(({ name, partitions }) => [name, partitions])));
   return new Map(created.map(({ name, error }) => [name, error]));
 }
 
 async function extend(kafka: KafkaCluster, actions: readonly Of<'add-partitions'>[]): Promise<Errors> {
   const counts = new Map(actions.map(({ topic, after }) => [topic, after]));
   const errors = await createPartitions(kafka, counts, { validateOnly: false });
-  await awaitPartitions(kafka, new Map([...counts].filter(([name]) => errors.get(name) === null)));
+  await heardOf(kafka, new Map([...counts].filter(([name]) => errors.get(name) === null)));
   return errors;
+}
+
+/** Once it is interrupted, they are there all the same. */
+async function heardOf(kafka: KafkaCluster, counts: ReadonlyMap<string, number>): Promise<void> {
+  try {
+    await awaitPartitions(kafka, counts);
+  } catch (error) {
+    if (!kafka.signal.aborted) throw error;
+  }
 }
 
 async function alter(kafka: KafkaCluster, actions: readonly Of<'alter-configs'>[]): Promise<Errors> {
@@ -127,19 +134,22 @@ function isGone(error: ItemError | null): boolean {
   return error?.code === 'UNKNOWN_TOPIC_ID' || error?.code === 'UNKNOWN_TOPIC_OR_PARTITION';
 }
 
-/** Runs one request for several actions; when the request as a whole fails, each of them has failed. */
+/**
+ * Runs one request for several actions; when the request as a whole fails, each of them has failed. So has what nobody waited for
+ * any more: it may be done all the same.
+ */
 async function collect<Item extends Action & { readonly topic: string }>(
   items: readonly Item[],
   kafka: KafkaCluster,
   request: (items: readonly Item[]) => Promise<Errors>,
 ): Promise<readonly (readonly [Action, ItemError | null])[]> {
   if (items.length === 0) return [];
+  if (kafka.signal.aborted) return items.map((item) => [item, interrupted]);
   try {
     const errors = await request(items);
     return items.map((item) => [item, errors.has(item.topic) ? (errors.get(item.topic) ?? null) : unanswered]);
   } catch (error) {
-    throwIfAborted(kafka.signal);
-    return items.map((item) => [item, requestError(error)]);
+    return items.map((item) => [item, requestFailed(error)]);
   }
 }
 
@@ -148,8 +158,6 @@ const notTried: ItemError = {
   message: 'no partitions were added, as its configs could not be changed',
 };
 
-const unanswered: ItemError = { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };
+const interrupted: ItemError = { code: 'OPERATION_NOT_ATTEMPTED', message: 'interrupted before' };
 
-function requestError(error: unknown): ItemError {
-  return { code: error instanceof AppError ? error.code : 'INTERNAL', message: messageOf(error) };
-}
+const unanswered: ItemError = { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };

@@ -4,7 +4,7 @@ import { groupBy } from '../../values/group-by.js';
 import type { Int64 } from '../../values/int64.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
-import { itemError, type ItemError } from '../item-error.js';
+import { itemError, requestFailed, type ItemError } from '../item-error.js';
 import { PartitionTable } from '../partition-table.js';
 import { deleteRecordsApi } from '../protocol/delete-records.js';
 import { IsolationLevel, listOffsetsApi } from '../protocol/list-offsets.js';
@@ -131,24 +131,35 @@ export async function deleteRecords(
   const { led, leaderless } = await groupByLeader(kafka, points);
   const noLeader = { code: 'LEADER_NOT_AVAILABLE', message: 'the partition has no leader at the moment' };
   for (const partition of leaderless) done.set(partition, { startOffset: -1, error: noLeader });
+  const failures: unknown[] = [];
   await Promise.all(
     [...led].map(async ([leader, own]) => {
-      const answer = await kafka.sendTo(leader, deleteRecordsApi, {
-        topics: [...groupBy(own, ({ topic }) => topic)].map(([name, partitions]) => ({
-          name,
-          partitions: partitions.map(({ partition, beforeOffset }) => ({
-            partitionIndex: partition,
-            offset: beforeOffset,
-          })),
-        })),
-        timeoutMs: 20_000,
-      });
-      for (const { name: topic, partitions } of answer.topics) {
-        for (const { partitionIndex: partition, lowWatermark, errorCode } of partitions) {
-          done.set({ topic, partition }, { startOffset: lowWatermark, error: itemError(errorCode) });
-        }
+      try {
+        await deleteAt(leader, own);
+      } catch (error) {
+        failures.push(error);
+        for (const partition of own) done.set(partition, { startOffset: -1, error: requestFailed(error) });
       }
     }),
   );
+  if (failures.length > 0 && failures.length === led.size) throw failures[0];
   return done;
+
+  async function deleteAt(leader: number, own: readonly DeletionPoint[]): Promise<void> {
+    const answer = await kafka.sendTo(leader, deleteRecordsApi, {
+      topics: [...groupBy(own, ({ topic }) => topic)].map(([name, partitions]) => ({
+        name,
+        partitions: partitions.map(({ partition, beforeOffset }) => ({
+          partitionIndex: partition,
+          offset: beforeOffset,
+        })),
+      })),
+      timeoutMs: 20_000,
+    });
+    for (const { name: topic, partitions } of answer.topics) {
+      for (const { partitionIndex: partition, lowWatermark, errorCode } of partitions) {
+        done.set({ topic, partition }, { startOffset: lowWatermark, error: itemError(errorCode) });
+      }
+    }
+  }
 }
