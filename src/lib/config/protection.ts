@@ -76,7 +76,7 @@ function saslOf(side: SideSettings, { env }: ProtectionInputs): SaslSettings | n
       password: secretOf(needed(password, mechanism, 'a password', '--password-file'), env),
     };
   }
-  if (name === 'AWS_MSK_IAM') return { mechanism: 'OAUTHBEARER', token: mskToken() };
+  if (name === 'AWS_MSK_IAM') return { mechanism: 'OAUTHBEARER', token: mskToken(side.address?.value ?? '', env) };
   if (name === 'OAUTHBEARER') {
     return {
       mechanism: 'OAUTHBEARER',

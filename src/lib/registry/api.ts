@@ -59,13 +59,13 @@ export class RegistryApi {
   }
 
   async request<Answer>(shape: z.ZodMiniType<Answer>, request: RegistryRequest): Promise<Answer> {
-    const { signal, url } = this.#options;
+    const { signal } = this.#options;
     const address = await abortable(this.#address.get(), signal);
     try {
       return shape.parse(await abortable(this.#send(address, request), signal));
     } catch (error) {
       if (isUnknownPath(error)) this.#address.forget(); // where the API was thought to be, it is not
-      throw translateRegistryError(error, url, request);
+      throw translateRegistryError(error, this.#options, request);
     }
   }
 
@@ -85,7 +85,7 @@ export class RegistryApi {
       await this.#send(address, probe);
       return address;
     } catch (error) {
-      if (!isUnknownPath(error)) throw translateRegistryError(error, url, probe);
+      if (!isUnknownPath(error)) throw translateRegistryError(error, this.#options, probe);
       debug(`${url.origin}/subjects answers 404: trying ${url.origin}${apicurioPrefix}`);
       return addressOf(this.#options, apicurioPrefix);
     }

@@ -1,5 +1,5 @@
 import { abortable, withTimeLimit } from '../abort.js';
-import { messageOf } from '../errors.js';
+import { AppError, messageOf } from '../errors.js';
 import type { RegistryLogin, TlsSettings } from '../security/settings.js';
 import { formatDuration } from '../values/duration.js';
 import { AnswerTooLarge, exchange, textUpTo } from '../http/exchange.js';
@@ -42,7 +42,7 @@ export async function sendRequest(
     try {
       return await abortable(answerTo(address, request, bytes, limited), limited);
     } catch (error) {
-      if (signal.aborted || error instanceof RegistryRefusal) throw error;
+      if (signal.aborted || error instanceof RegistryRefusal || error instanceof AppError) throw error;
       const reason = limited.aborted ? `no whole answer within ${formatDuration(milliseconds)}` : networkFailure(error);
       throw new RegistryRefusal(reason, null, null, error);
     }

@@ -10,10 +10,10 @@ export interface TlsFailure {
 
 /**
  * Says in words what Node and OpenSSL say in codes.
- * @param options the names of the options with which settings are given
+ * @param options the names of the options with which settings are given; null where there are none
  * @returns null where the failure has nothing to do with TLS
  */
-export function tlsFailure(error: unknown, settings: TlsSettings, options: TlsOptionNames): TlsFailure | null {
+export function tlsFailure(error: unknown, settings: TlsSettings, options: TlsOptionNames | null): TlsFailure | null {
   const code = codeOf(error);
   if (code === null) return null;
   const clock = new Date().toISOString();
@@ -25,7 +25,7 @@ export function tlsFailure(error: unknown, settings: TlsSettings, options: TlsOp
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return failure(
         `its certificate is ${namesIn(error)}`,
-        `Where that is the right one, name it with \`${options.serverName}\`.`,
+        options && `Where that is the right one, name it with \`${options.serverName}\`.`,
       );
   }
   if (untrusted.has(code)) return unknownAuthority(settings, options);
@@ -50,6 +50,13 @@ export const brokerTlsOptions: TlsOptionNames = {
   cert: '--tls-cert',
   key: '--tls-key',
   serverName: '--tls-server-name',
+};
+
+export const registryTlsOptions: TlsOptionNames = {
+  ca: '--registry-tls-ca',
+  cert: '--registry-tls-cert',
+  key: '--registry-tls-key',
+  serverName: '--registry-tls-server-name',
 };
 
 /** True where the other side has answered with something that is no TLS, or has closed at the first message of it. */
@@ -90,18 +97,20 @@ const aboutClient: ReadonlySet<string> = new Set([
   'HANDSHAKE_FAILURE',
 ]);
 
-function unknownAuthority({ ca }: TlsSettings, options: TlsOptionNames): TlsFailure {
+function unknownAuthority({ ca }: TlsSettings, options: TlsOptionNames | null): TlsFailure {
   if (ca !== undefined) {
-    return failure(`its certificate is not from the authority that \`${options.ca}\` names`);
+    return failure(
+      `its certificate is not from the authority that ${options === null ? 'is named' : `\`${options.ca}\` names`}`,
+    );
   }
-  const hint = `Name the authority that has signed it with \`${options.ca} FILE\`.`;
+  const hint = options && `Name the authority that has signed it with \`${options.ca} FILE\`.`;
   return failure('its certificate is from an authority that is not known here', hint);
 }
 
-function clientRefused(alert: string, { cert, keystore }: TlsSettings, options: TlsOptionNames): TlsFailure {
+function clientRefused(alert: string, { cert, keystore }: TlsSettings, options: TlsOptionNames | null): TlsFailure {
   const kind = alert.toLowerCase().replaceAll('_', ' ');
   if (cert === undefined && keystore === undefined) {
-    const hint = `Give yours with \`${options.cert} FILE\` and \`${options.key} FILE\`.`;
+    const hint = options && `Give yours with \`${options.cert} FILE\` and \`${options.key} FILE\`.`;
     return failure(`it wants a certificate of the client (${kind})`, hint);
   }
   return failure(`it refuses the certificate of the client (${kind})`);

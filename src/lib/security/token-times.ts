@@ -21,6 +21,11 @@ function readTokenTimes(token: string): TokenTimes | null {
   }
 }
 
+/** Milliseconds since 1970; null where the token does not say it. */
+export function expiryOf(token: string): number | null {
+  return readTokenTimes(token)?.expiresAt ?? null;
+}
+
 /** What a token's times say beside this machine's clock: a sentence where one of the clocks seems wrong, else nothing. */
 export function tokenTimes(token: string, now: number): string {
   const times = readTokenTimes(token);

@@ -63,8 +63,8 @@ describe('requests of our own to a registry', () => {
     [
       401,
       '{"error_code":401,"message":"Unauthorized"}',
-      'REGISTRY_REQUEST_FAILED',
-      /^the schema registry at "http:\/\/127\.0\.0\.1:\d+\/path\/": Unauthorized$/,
+      'AUTHENTICATION_FAILED',
+      /^the schema registry at "http:\/\/127\.0\.0\.1:\d+\/path\/" asks for a login$/,
     ],
     [502, '<html>', 'REGISTRY_UNREACHABLE', /^cannot reach the schema registry at ".*": status 502 Bad Gateway$/],
     [200, '<html>', 'REGISTRY_REQUEST_FAILED', /gave an answer of an unknown form$/],

@@ -27,7 +27,7 @@ const patience = 2_000;
  * @returns `failure` itself where there is nothing to add
  */
 export async function explainFailure(failure: unknown, target: Target): Promise<unknown> {
-  if (!(failure instanceof AppError) || target.signal.aborted) return failure;
+  if (!(failure instanceof AppError) || failure.code !== 'BROKER_UNREACHABLE' || target.signal.aborted) return failure;
   const { address, security } = target;
   const cause = originOf(failure);
   if (cause instanceof OtherProtocol) return cause.protocol === 'TLS' ? wantsTls(address, cause) : isHttp(failure);

@@ -1,5 +1,6 @@
 import { AppError } from '../../../errors.js';
-import type { SaslSettings } from '../../../security/settings.js';
+import { TokenUnavailable } from '../../../security/oauth/token-unavailable.js';
+import type { BearerToken, SaslSettings, TokenSource } from '../../../security/settings.js';
 import { tokenTimes } from '../../../security/token-times.js';
 import { errorCodeOf, kafkaErrorCode, NO_ERROR } from '../../error-codes.js';
 import type { Api } from '../../protocol/api.js';
@@ -38,7 +39,7 @@ export class Login {
   async perform(ask: AskBroker, address: BrokerAddress, signal: AbortSignal): Promise<number> {
     const sasl = this.#sasl;
     if (sasl.mechanism === 'OAUTHBEARER') {
-      const token = await sasl.token(signal);
+      const token = await tokenFor(sasl.token, address, signal);
       const refusal = (reason: string): AppError => refusedToken(address, token.value, reason);
       return exchange(ask, address, sasl.mechanism, refusal, (respond) =>
         oauthBearer(token, sasl.extensions ?? {}, respond),
@@ -55,6 +56,19 @@ export class Login {
         (respond) => withPassword(mechanism, { username, password }, address, respond),
       ),
     );
+  }
+}
+
+/** Without a token the broker is as good as not there, and whoever can wait for a broker waits for it. */
+async function tokenFor(source: TokenSource, address: BrokerAddress, signal: AbortSignal): Promise<BearerToken> {
+  try {
+    return await source(signal);
+  } catch (error) {
+    if (!(error instanceof TokenUnavailable)) throw error;
+    throw new AppError('BROKER_UNREACHABLE', `cannot log in to broker "${addressText(address)}": ${error.message}`, {
+      cause: error,
+      hint: 'Look at the URL of the token endpoint, and at the network between it and this machine.',
+    });
   }
 }
 
