@@ -6,6 +6,7 @@ import { ExitCode } from './lib/cli/exit-codes.js';
 import { readFirst, type FirstReading } from './lib/cli/first-reading.js';
 import type { GlobalOptions } from './lib/cli/global-options.js';
 import { Interruption } from './lib/cli/interruption.js';
+import { effectOf } from './lib/context/command-effects.js';
 import { createLiveContext, type LiveContext } from './lib/context/live-context.js';
 import { Output } from './lib/cli/output.js';
 import { presentError } from './lib/cli/present-error.js';
@@ -73,6 +74,7 @@ async function runProgram(
 function contextFor(command: Command, inputs: MainInputs): LiveContext {
   const { env, interruption } = inputs;
   const options = globalOptions(command);
+  const called = commandPath(command).replace('todo-kafka ', '');
   const { ownFormat, timeLimit, isFollowing } = settingsOf(command);
   if (ownFormat && options.json === true) {
     throw new AppError('USAGE', `\`${commandPath(command)}\` prints a format of its own and takes no --json`);
@@ -83,6 +85,8 @@ function contextFor(command: Command, inputs: MainInputs): LiveContext {
     ...inputs,
     out: outputFor(inputs, { ...options, ownFormat, allowControl: command.opts()['allowControl'] === true }),
     options,
+    command: called,
+    effect: effectOf(called, command.opts()),
     runCommand: (line) => main(line, { ...inputs, env: placesOnly(env) }),
   });
 }

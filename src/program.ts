@@ -105,6 +105,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./commands/dlq/commands.js')).registerDeadLetters,
   },
   {
+    name: 'config',
+    description: 'Connections with a name: profiles, and what holds here',
+    load: async () => (await import('./commands/config/commands.js')).registerConfig,
+  },
+  {
     name: 'schemas',
     description: 'List, show, check, compare, register and delete schemas; TypeScript types from them',
     load: async () => (await import('./commands/schemas/commands.js')).registerSchemaCommands,

@@ -6,6 +6,7 @@ export const errorCodes = [
   'CATALOG_NOT_FOUND',
   'CONFIRMATION_NEEDED',
   'DECLINED',
+  'READ_ONLY',
   'PLAN_STALE',
   'INPUT_INVALID',
   'REGISTRY_NOT_CONFIGURED',

@@ -40,6 +40,17 @@ export function hostileCases(world: HostileWorld): Readonly<Record<string, reado
   return {
     quickstart: named,
     init: [[`${folder}/${text}`], [`${folder}/${text}`]],
+    'config list': [[]],
+    'config show': [[text], ['--profile', text], ['--brokers', `${text}:1`]],
+    'config path': [[]],
+    'config use': [[text]],
+    'config set': [
+      [text, 'brokers=a:1'],
+      ['hostile', `brokers=${text}`, `${text}=1`],
+    ],
+    'config unset': [[text, text]],
+    'config remove': [[text]],
+    'config import': [[`${folder}/${text}`, '--as', 'hostile']],
     up: [...named, ['--port-offset', text]],
     down: named,
     status: [...named, ['--brokers', `${text}:1`]],

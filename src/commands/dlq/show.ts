@@ -8,6 +8,7 @@ import { letterLines } from '../../lib/dead-letters/letter-lines.js';
 import { LetterSelection } from '../../lib/dead-letters/selection.js';
 import { RecordDecoders } from '../../lib/events/record-decoders.js';
 import { warnOfGap } from '../shared/gap.js';
+import { lineMask } from '../shared/line-mask.js';
 import { PrettyLetters } from './show-view.js';
 
 interface ShowOptions {
@@ -44,5 +45,6 @@ async function runShow(context: Context, name: string, options: ShowOptions): Pr
     },
   );
   const pretty = out.json || !out.stdout.isTTY ? null : new PrettyLetters(out.theme);
-  for await (const bytes of lines) await out.payload(pretty === null ? bytes : pretty.text(bytes));
+  const masked = await lineMask(context, null);
+  for await (const bytes of lines) await out.payload(pretty === null ? masked(bytes) : pretty.text(masked(bytes)));
 }

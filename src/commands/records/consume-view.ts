@@ -4,6 +4,7 @@ import { templateFormat } from '../../lib/consume/template-format.js';
 import type { RecordFilter } from '../../lib/events/record-filter.js';
 import { patternOption } from '../../lib/cli/pattern-option.js';
 import type { ConsumeOptions } from './consume-options.js';
+import { lineMask } from '../shared/line-mask.js';
 import { PrettyRecords } from '../shared/pretty-records.js';
 
 export interface RecordsView {
@@ -13,16 +14,20 @@ export interface RecordsView {
 }
 
 /** How records are printed: as the options say, else pretty on a terminal and JSON lines elsewhere. */
-export function recordsView({ output, format }: ConsumeOptions, { out }: Context): RecordsView {
+export async function recordsView({ output, format }: ConsumeOptions, context: Context): Promise<RecordsView> {
+  const { out } = context;
+  const chosen = output ?? (out.json || !out.stdout.isTTY ? 'jsonl' : 'pretty');
+  const isLine = format === undefined && (chosen === 'pretty' || chosen === 'jsonl');
+  const masked = await lineMask(context, isLine ? null : format === undefined ? `--output ${chosen}` : '--format');
   const asItIs = (bytes: Buffer): Buffer => bytes;
   if (format !== undefined) return { format: templateFormat(format), text: asItIs };
-  switch (output ?? (out.json || !out.stdout.isTTY ? 'jsonl' : 'pretty')) {
+  switch (chosen) {
     case 'pretty': {
       const pretty = new PrettyRecords(out.theme);
-      return { format: jsonlFormat, text: (bytes) => pretty.text(bytes) };
+      return { format: jsonlFormat, text: (bytes) => pretty.text(masked(bytes)) };
     }
     case 'jsonl':
-      return { format: jsonlFormat, text: asItIs };
+      return { format: jsonlFormat, text: masked };
     case 'value':
       return { format: valueFormat, text: asItIs };
     case 'raw':

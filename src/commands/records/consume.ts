@@ -25,7 +25,7 @@ export function registerConsume(program: Command, session: Session): void {
 async function runConsume(context: Context, names: readonly string[], options: ConsumeOptions): Promise<ExitCode> {
   checkConsumeOptions(options, context);
   const span = consumeSpan(options, context.now());
-  const view = recordsView(options, context);
+  const view = await recordsView(options, context);
   const filter = await recordsFilter(options);
   const readCommitted = !options.readUncommitted;
   const { partition: partitions = null } = options;

@@ -35,3 +35,42 @@ export async function confirm(action: string, { assumeYes, stdin, out, signal }:
   if (!agreed) throw new AppError('DECLINED', 'nothing was done');
   return true;
 }
+
+export interface NamedConfirmOptions extends Omit<ConfirmOptions, 'assumeYes'> {
+  /** After `--confirm`. */
+  readonly confirmed: string | undefined;
+  /** What is about to happen, as a sentence. */
+  readonly action: string;
+}
+
+/**
+ * Has somebody type the name of what is about to be changed, or takes the one given with `--confirm`.
+ * @throws AppError CONFIRMATION_NEEDED, DECLINED, INTERRUPTED
+ */
+export async function confirmByName(
+  name: string,
+  { confirmed, action, stdin, out, signal }: NamedConfirmOptions,
+): Promise<void> {
+  if (confirmed === name) return;
+  if (confirmed !== undefined || out.json || stdin.isTTY !== true || !out.stderr.isTTY) {
+    const but = confirmed === undefined ? '' : `, and --confirm names "${confirmed}"`;
+    throw new AppError('CONFIRMATION_NEEDED', `nothing was done: ${action}${but}`, {
+      hint: `Add \`--confirm ${name}\` if that is meant.`,
+    });
+  }
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: stdin, output: process.stderr });
+  const interrupted = new AbortController();
+  lines.once('SIGINT', () => interrupted.abort());
+  try {
+    const message = out.terminalText(`${action}. Type its name to go on: `);
+    const typed = await lines.question(message, { signal: AbortSignal.any([signal, interrupted.signal]) });
+    if (typed.trim() !== name) throw new AppError('DECLINED', 'nothing was done');
+  } catch (error) {
+    throwIfAborted(signal);
+    if (interrupted.signal.aborted) throw new AppError('INTERRUPTED', 'interrupted');
+    throw error;
+  } finally {
+    lines.close();
+  }
+}

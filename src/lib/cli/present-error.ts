@@ -20,6 +20,7 @@ export const presentations = {
   },
   CONFIRMATION_NEEDED: { exitCode: ExitCode.usage, hint: 'Add `--yes` to confirm it without a question.' },
   DECLINED: { exitCode: ExitCode.failed, hint: null },
+  READ_ONLY: { exitCode: ExitCode.usage, hint: 'See what the profile says with `todo-kafka config show`.' },
   PLAN_STALE: { exitCode: ExitCode.usage, hint: 'Write a new plan with `todo-kafka topics sync --plan-out FILE`.' },
   INPUT_INVALID: { exitCode: ExitCode.usage, hint: null },
   REGISTRY_NOT_CONFIGURED: { exitCode: ExitCode.usage, hint: 'Name the schema registry with `--registry URL`.' },

@@ -11,7 +11,9 @@ import { addressText } from '../kafka/connection/address.js';
 import { userFolders, type Environment, type Folders } from '../user-files/folders.js';
 import { Clients } from './clients.js';
 import type { ClusterReference, Context, OtherAddresses, OtherCluster } from './context.js';
+import type { Effect } from './command-effects.js';
 import { findConnection, findOther } from './find-connection.js';
+import { guardProfile } from './guard.js';
 
 export interface LiveContextInputs {
   readonly out: Output;
@@ -21,6 +23,9 @@ export interface LiveContextInputs {
   readonly options: GlobalOptions;
   readonly interruption: Interruption;
   readonly runCommand: (argv: readonly string[]) => Promise<ExitCode>;
+  /** As it is called: `topics delete`. */
+  readonly command: string;
+  readonly effect: Effect;
 }
 
 export interface LiveContext extends Context {
@@ -35,7 +40,11 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
   const folders = once((): Folders => userFolders(env));
   const sources = { out, env, workingDirectory, options, folders };
   const clients = new Clients({ out, env, signal, maxBatchSize: options.maxBatchSize });
-  const connection = once(async (): Promise<Connection> => findConnection(sources));
+  const connection = once(async (): Promise<Connection> => {
+    const found = await findConnection(sources);
+    if (inputs.effect.changes) await guardProfile(found, inputs);
+    return found;
+  });
   const kafka = once(async (): Promise<KafkaCluster> => clients.openKafka(await connection()));
 
   const announce = async (cluster: KafkaCluster, source: string): Promise<ClusterReference> => {
@@ -47,6 +56,7 @@ export function createLiveContext(inputs: LiveContextInputs): LiveContext {
 
   const otherCluster = async (given: OtherAddresses): Promise<OtherCluster> => {
     const other = await findOther(given, sources);
+    if (other !== null && inputs.effect.changesOther) await guardProfile(other, inputs);
     const isElsewhere = other !== null && other.brokers !== null;
     const cluster = isElsewhere ? await clients.openKafka(other) : await kafka();
     return {

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { balance } from './balance.js';
 import * as brokers from './brokers.js';
+import * as config from './config.js';
 import * as cluster from './cluster.js';
 import * as deadLetters from './dead-letters.js';
 import * as groups from './groups.js';
@@ -20,6 +21,14 @@ export const documents = {
   error: messages.error,
   warning: messages.warning,
   init: project.init,
+  'config.list': config.list,
+  'config.show': config.show,
+  'config.path': config.path,
+  'config.use': config.change,
+  'config.set': config.change,
+  'config.unset': config.change,
+  'config.remove': config.change,
+  'config.import': config.change,
   up: cluster.up,
   down: cluster.down,
   status: cluster.status,

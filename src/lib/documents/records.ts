@@ -98,4 +98,6 @@ export const record = z.strictObject({
   valueBytes: z.optional(z.string()),
   /** Why the value is shown as bytes; left out where it was decoded. */
   error: z.optional(z.string()),
+  /** Fields are hidden, as the profile says: the line is not what is stored. */
+  masked: z.optional(z.literal(true)),
 });

@@ -23,6 +23,7 @@ export const envelopeFields: ReadonlySet<string> = new Set([
   'schemaGuid',
   'valueBytes',
   'error',
+  'masked',
 ]);
 
 /** Which parts without a schema id are JSON, since the user has said of what type they are. */
@@ -41,6 +42,9 @@ export function parseEnvelope(envelope: ExactJson, text: string, typed: TypedPar
   const problems: Problem[] = [];
   const report = (path: string, message: string): void => void problems.push({ path, message });
   for (const name of Object.keys(envelope)) if (!envelopeFields.has(name)) report(name, 'unknown field');
+  if (envelope['masked'] !== undefined) {
+    report('masked', 'fields of this record are hidden by the `mask` of a profile, and would be written so');
+  }
   if (envelope['value'] === undefined) report('value', 'is missing; null is a tombstone');
   const draft: RecordDraft = {
     key: envelope['key'] === undefined ? undefined : parseKey(envelope, text, typed.key, report),

@@ -14,17 +14,20 @@ export function problemsIn(root: YamlValue, place: YamlFile['place']): ProblemAt
 /**
  * What is wrong with a value's shape, in words.
  * @param unknownField what to say of a field that the map at this path does not have
+ * @param isSecret whether what stands at this path may be one, and is not repeated
  */
 export function shapeProblems(
   issues: readonly core.$ZodIssue[],
   problemAt: ProblemAt,
   unknownField: (path: YamlPath, name: string) => string,
+  isSecret: (path: YamlPath) => boolean = () => false,
 ): readonly Problem[] {
   return issues.flatMap((issue) => {
     const { code, path, input, message } = issue;
     if (code === 'unrecognized_keys') {
       return issue.keys.map((key) => problemAt([...path, key], unknownField(path, key)));
     }
+    if (isSecret(path)) return [problemAt(path, message)];
     return [problemAt(path, input === undefined ? 'is missing' : `${message}, not ${valueText(input)}`)];
   });
 }

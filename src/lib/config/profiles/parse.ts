@@ -35,7 +35,7 @@ export function parseProfiles(path: string, text: string, isShared: boolean): Pr
   if (root === null) return { path, use: null, profiles: [] };
   const problemAt = problemsIn(root, place);
   const parsed = profilesDocument.safeParse(plainValue(root), { reportInput: true });
-  if (!parsed.success) throw invalidFile(path, shapeProblems(parsed.error.issues, problemAt, unknownField));
+  if (!parsed.success) throw invalidFile(path, shapeProblems(parsed.error.issues, problemAt, unknownField, isSecret));
   const { use, profiles } = parsed.data;
   const found = [
     ...Object.keys(profiles)
@@ -77,6 +77,12 @@ export function noSuch(name: string, names: readonly string[]): string {
 function invalidFile(path: string, problems: readonly Problem[]): AppError {
   const many = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   return new AppError('CONFIG_INVALID', `${many} in "${path}"`, { problems: sortedProblems(problems) });
+}
+
+const secretNames: ReadonlySet<PropertyKey | undefined> = new Set(['password', 'token', 'clientSecret', 'keyPassword']);
+
+function isSecret(path: YamlPath): boolean {
+  return path.slice(2).some((part) => secretNames.has(part));
 }
 
 function unknownField(path: YamlPath, name: string): string {
