@@ -117,7 +117,11 @@ export function checkProduceOptions(options: ProduceOptions): void {
   expectAtMostOne({ '--value': value, ...made, '--file': file }, 'what to send');
   const [maker] = givenOf(made);
   if (maker !== undefined) {
-    expectNone(`${maker} makes values by their schema`, { '--raw': raw, '--input': input !== 'jsonl' });
+    expectNone(`${maker} makes values by their schema`, {
+      '--raw': raw,
+      '--input': input !== 'jsonl',
+      '--key-separator': options.keySeparator,
+    });
   }
   const schemas = { '--schema-id': schemaId, '--subject': subject };
   if (raw) expectNone('--raw sends values without a schema', schemas);

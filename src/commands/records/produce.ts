@@ -7,11 +7,14 @@ import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/context/session.js';
 import { AppError } from '../../lib/errors.js';
 import { endTransaction } from '../../lib/produce/end-transaction.js';
+import type { RecordDraft } from '../../lib/produce/draft.js';
+import type { InputItem, MadeValue } from '../../lib/produce/input-source.js';
 import { inputItems, isSingle, readsStdin, type InputPlaces } from '../../lib/produce/input.js';
-import { parseItem, parseLongItem, type ItemOptions } from '../../lib/produce/parse-item.js';
+import { draftOfValue, parseItem, parseLongItem, type ItemOptions } from '../../lib/produce/parse-item.js';
 import { produceRecords } from '../../lib/produce/produce-records.js';
 import { RejectsFile } from '../../lib/produce/rejects-file.js';
 import type { ProduceReport } from '../../lib/produce/report.js';
+import { exactJsonText } from '../../lib/values/exact-json.js';
 import { longText } from '../../lib/values/parse-json-in-turns.js';
 import { addProduceOptions, checkProduceOptions, parseHeader, type ProduceOptions } from './produce-options.js';
 import { openProduceTarget, type ProduceTarget } from './produce-target.js';
@@ -46,12 +49,12 @@ async function runProduce(context: Context, topic: string, options: ProduceOptio
   const report = await produceRecords(inputItems(options, places(context, target)), {
     ...target,
     partition: options.partition ?? null,
-    parse: (item) => (item.length > longText ? parseLongItem(item, itemOptions, signal) : parseItem(item, itemOptions)),
+    draft: (item) => draftOf(item, itemOptions, signal),
     keepGoing: options.keepGoing || options.dryRun,
     rate: options.rate ?? null,
-    onRejected: ({ bytes }, rejection) => {
+    onRejected: (item, rejection) => {
       if (options.keepGoing || options.dryRun) context.out.warn(rejectionText(rejection));
-      rejects?.add(bytes);
+      rejects?.add('json' in item ? Buffer.from(exactJsonText(item.json)) : item.bytes);
     },
     signal,
   });
@@ -59,6 +62,16 @@ async function runProduce(context: Context, topic: string, options: ProduceOptio
   const { transactions, writer } = target;
   if (transactions === null || writer === null) return conclude(context, options, target, report);
   return conclude(context, options, target, await endTransaction(transactions, writer, report, context.signal));
+}
+
+/** Long items are parsed in turns. */
+function draftOf(
+  item: InputItem | MadeValue,
+  options: ItemOptions,
+  signal: AbortSignal,
+): RecordDraft | Promise<RecordDraft> {
+  if ('json' in item) return draftOfValue(item.json, options);
+  return item.bytes.length > longText ? parseLongItem(item.bytes, options, signal) : parseItem(item.bytes, options);
 }
 
 function places({ stdin, workingDirectory, now, signal }: Context, { encoder }: ProduceTarget): InputPlaces {

@@ -16,7 +16,7 @@ export interface ValueSource {
   readonly isStored: boolean;
 }
 
-/** What a schema adds to values, or makes them of where they are not given as JSON: JSON text then. */
+/** What a schema adds to values, or makes them of where they are not given as JSON. */
 export interface ValueSchema {
   /** Fills in `eventId`, a random UUID, and `eventTimestamp`, the time, where the schema has them and the value has not. */
   withEventFields(json: ExactJson, now: Date): ExactJson;
@@ -24,9 +24,9 @@ export interface ValueSchema {
    * Of fields that are given as texts.
    * @throws AppError RECORD_INVALID with every problem, each with its path
    */
-  setFields(assignments: readonly Assignment[], now: Date): string;
+  setFields(assignments: readonly Assignment[], now: Date): ExactJson;
   /** @throws AppError SCHEMA_INVALID where no value can be made up */
-  sample(random: Random, now: Date): string;
+  sample(random: Random, now: Date): ExactJson;
 }
 
 /** Encodes the values of one schema. */

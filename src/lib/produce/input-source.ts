@@ -1,4 +1,5 @@
 import { AppError } from '../errors.js';
+import type { ExactJson } from '../values/exact-json.js';
 import { JsonSyntaxError } from '../values/json-syntax-error.js';
 import { LineTooLong, longestLine, readLines } from '../values/lines.js';
 import { formatSize } from '../values/size.js';
@@ -12,6 +13,14 @@ export interface InputItem {
   readonly number: number | null;
   /** Why it is refused, whatever it is; left out as a rule. */
   readonly fault?: AppError;
+}
+
+/** A value that was made by its schema. */
+export interface MadeValue {
+  readonly json: ExactJson;
+  /** Place among those that were made, from 1; null where it is the only one. */
+  readonly number: number | null;
+  readonly fault?: undefined;
 }
 
 export interface ReadOptions {

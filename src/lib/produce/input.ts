@@ -2,7 +2,7 @@ import { AppError, messageOf } from '../errors.js';
 import type { ValueSchema } from '../formats/format.js';
 import { parseAssignment } from '../formats/shared/assignment-tree.js';
 import { readBytes } from '../values/read-file.js';
-import { endingAtLongLine, jsonItems, lineItems, type InputItem } from './input-source.js';
+import { endingAtLongLine, jsonItems, lineItems, type InputItem, type MadeValue } from './input-source.js';
 import type { InputFormat } from './parse-item.js';
 
 /** Where the records come from, as the options say. */
@@ -42,7 +42,7 @@ export function readsStdin(options: InputOptions): boolean {
 export async function* inputItems(
   options: InputOptions,
   places: InputPlaces,
-): AsyncGenerator<readonly InputItem[], void, undefined> {
+): AsyncGenerator<readonly (InputItem | MadeValue)[], void, undefined> {
   const { value, set, file, sample } = options;
   if (value !== undefined) yield [single(value)];
   else if (set !== undefined) yield [await assembled(set, places)];
@@ -66,18 +66,18 @@ function single(text: string): InputItem {
   return { bytes: Buffer.from(text), number: null };
 }
 
-async function assembled(set: readonly string[], { schema, now }: InputPlaces): Promise<InputItem> {
+async function assembled(set: readonly string[], { schema, now }: InputPlaces): Promise<MadeValue> {
   const assignments = set.map(parseAssignment);
-  return single((await schema()).setFields(assignments, now()));
+  return { json: (await schema()).setFields(assignments, now()), number: null };
 }
 
 /** Many at a time, so that a large number of them is no list in memory. */
-async function* samples(count: number, { schema, now }: InputPlaces): AsyncGenerator<readonly InputItem[], void> {
+async function* samples(count: number, { schema, now }: InputPlaces): AsyncGenerator<readonly MadeValue[], void> {
   const values = await schema();
   for (let made = 0; made < count;) {
     const length = Math.min(count - made, 500);
     yield Array.from({ length }, (_, index) => ({
-      bytes: Buffer.from(values.sample(Math.random, now())),
+      json: values.sample(Math.random, now()),
       number: made + index + 1,
     }));
     made += length;

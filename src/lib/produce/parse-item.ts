@@ -1,6 +1,6 @@
 import { AppError } from '../errors.js';
 import type { RecordHeader } from '../kafka/records/record.js';
-import type { ExactJson } from '../values/exact-json.js';
+import { exactJsonText, type ExactJson } from '../values/exact-json.js';
 import { JsonSyntaxError } from '../values/json-syntax-error.js';
 import { oneLine } from '../values/json-text.js';
 import { lineDepthLimit, type ParseJsonOptions } from '../values/json-parser.js';
@@ -38,7 +38,13 @@ export function parseItem(item: Buffer, options: ItemOptions): RecordDraft {
   return draftWithoutJson(parts, options) ?? draftOf(parts, parsed(parts.value, options), options);
 }
 
-/** The same, for items of many megabytes: it gives way every 50 ms. @throws the reason of `signal` too */
+/** What is sent of a value that was made by its schema. */
+export function draftOfValue(json: ExactJson, { headers }: Pick<ItemOptions, 'headers'>): RecordDraft {
+  const value = { kind: 'json', json, text: () => exactJsonText(json), schema: null, stored: null } as const;
+  return { key: undefined, headers, timestamp: undefined, value };
+}
+
+/** The same as `parseItem`, for items of many megabytes: it gives way every 50 ms. @throws the reason of `signal` too */
 export async function parseLongItem(item: Buffer, options: ItemOptions, signal: AbortSignal): Promise<RecordDraft> {
   const parts = splitItem(item, options);
   return draftWithoutJson(parts, options) ?? draftOf(parts, await parsedInTurns(parts.value, options, signal), options);

@@ -7,7 +7,7 @@ import type { RecordWriter } from '../kafka/writer/record-writer.js';
 import { Turns } from '../values/turns.js';
 import type { RecordDraft } from './draft.js';
 import type { DraftEncoder } from './encode-draft.js';
-import type { InputItem } from './input-source.js';
+import type { InputItem, MadeValue } from './input-source.js';
 import { ProduceTally, type ProduceReport, type Rejection } from './report.js';
 import { refusalOfSize, type TopicIntake } from './topic-intake.js';
 
@@ -17,7 +17,7 @@ export interface ProduceOptions {
   /** For every record; null where its key decides. */
   readonly partition: number | null;
   /** At once, but for items of many megabytes. */
-  readonly parse: (item: Buffer) => RecordDraft | Promise<RecordDraft>;
+  readonly draft: (item: InputItem | MadeValue) => RecordDraft | Promise<RecordDraft>;
   readonly encoder: DraftEncoder;
   readonly intake: TopicIntake;
   readonly partitioner: Partitioner;
@@ -27,7 +27,7 @@ export interface ProduceOptions {
   readonly keepGoing: boolean;
   /** Records a second; null for as fast as they come. */
   readonly rate: number | null;
-  readonly onRejected: (item: InputItem, rejection: Rejection) => void;
+  readonly onRejected: (item: InputItem | MadeValue, rejection: Rejection) => void;
   /** Ends the input; what was taken from it before is still brought to its end. */
   readonly signal: AbortSignal;
 }
@@ -37,7 +37,7 @@ export interface ProduceOptions {
  * not), and nothing after that one is sent. A failure of the brokers ends it too: see `RecordWriter.failure`.
  */
 export async function produceRecords(
-  input: AsyncIterable<readonly InputItem[], void>,
+  input: AsyncIterable<readonly (InputItem | MadeValue)[], void>,
   options: ProduceOptions,
 ): Promise<ProduceReport> {
   const run = new ProduceRun(options);
@@ -70,11 +70,11 @@ class ProduceRun {
     return (this.tally.rejected > 0 && !keepGoing) || (writer?.failure ?? null) !== null || signal.aborted;
   }
 
-  take(item: InputItem): Promise<void> | undefined {
+  take(item: InputItem | MadeValue): Promise<void> | undefined {
     let draft: RecordDraft | Promise<RecordDraft>;
     try {
       if (item.fault !== undefined) throw item.fault;
-      draft = this.#options.parse(item.bytes);
+      draft = this.#options.draft(item);
     } catch (error) {
       this.#reject(item, error);
       return undefined;
@@ -88,13 +88,13 @@ class ProduceRun {
     );
   }
 
-  #prepare(item: InputItem, draft: RecordDraft): Promise<void> | undefined {
+  #prepare(item: InputItem | MadeValue, draft: RecordDraft): Promise<void> | undefined {
     const preparation = this.#options.encoder.prepare(draft);
     if (preparation !== undefined) return preparation.then(() => this.#send(item, draft));
     return this.#send(item, draft);
   }
 
-  #send(item: InputItem, draft: RecordDraft): Promise<void> | undefined {
+  #send(item: InputItem | MadeValue, draft: RecordDraft): Promise<void> | undefined {
     let record: NewRecord;
     try {
       record = this.#options.encoder.encode(draft);
@@ -108,7 +108,7 @@ class ProduceRun {
     return check.then((refusal) => (refusal === null ? this.#go(item, record) : this.#reject(item, refusal)));
   }
 
-  #go(item: InputItem, record: NewRecord): Promise<void> | undefined {
+  #go(item: InputItem | MadeValue, record: NewRecord): Promise<void> | undefined {
     this.tally.valid += 1;
     const { writer } = this.#options;
     if (writer === null) return undefined;
@@ -116,7 +116,7 @@ class ProduceRun {
     return turn === undefined ? this.#write(writer, item, record) : turn.then(() => this.#write(writer, item, record));
   }
 
-  #write(writer: RecordWriter, item: InputItem, record: NewRecord): Promise<void> | undefined {
+  #write(writer: RecordWriter, item: InputItem | MadeValue, record: NewRecord): Promise<void> | undefined {
     const { topic, partitionCount, partitioner } = this.#options;
     const hasLeader = (chosen: number): boolean => writer.hasLeader({ topic, partition: chosen });
     const partition =
@@ -137,7 +137,7 @@ class ProduceRun {
     });
   }
 
-  #reject(item: InputItem, error: unknown): void {
+  #reject(item: InputItem | MadeValue, error: unknown): void {
     if (!(error instanceof AppError)) throw error;
     const rejection = { number: item.number, code: error.code, message: error.message, problems: error.problems };
     this.tally.addRejection(rejection);

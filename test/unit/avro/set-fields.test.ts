@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { BinaryOutput } from '../../../src/lib/formats/avro/binary-output.js';
+import { compileAvroDecoder } from '../../../src/lib/formats/avro/decoder.js';
+import { compileAvroEncoder } from '../../../src/lib/formats/avro/encoder.js';
 import { parseFieldPath } from '../../../src/lib/formats/shared/field-path.js';
 import { setFields } from '../../../src/lib/formats/avro/set-fields.js';
 import type { AvroSchema } from '../../../src/lib/formats/avro/schema.js';
 import { parseAvroSchema } from '../../../src/lib/formats/avro/parse-schema.js';
 import { AppError } from '../../../src/lib/errors.js';
 import type { ExactJson } from '../../../src/lib/values/exact-json.js';
+import { JsonSink } from '../../../src/lib/values/json-sink.js';
+import { parseJson } from '../../../src/lib/values/parse-json.js';
 import type { Json } from '../../../src/lib/values/json.js';
 import { avroSchema, problemText } from '../../helpers/avro.js';
 
@@ -15,13 +20,17 @@ const taskCreated = parseAvroSchema(
   readFileSync(join(import.meta.dirname, '../../../schemas/task-created.avsc'), 'utf8'),
 );
 
-/** Of `path=text` lines. */
+/** Of `path=text` lines: what is read of what is sent. */
 function set(schema: AvroSchema, ...lines: readonly string[]): ExactJson {
   const assignments = lines.map((line) => {
     const at = line.indexOf('=');
     return { path: line.slice(0, at), text: line.slice(at + 1) };
   });
-  return setFields(schema, assignments, now);
+  const output = new BinaryOutput();
+  expect(compileAvroEncoder(schema)(setFields(schema, assignments, now), output)).toEqual([]);
+  const sink = new JsonSink();
+  compileAvroDecoder(schema)(output.written(), 0, output.length, sink);
+  return parseJson(sink.written().toString());
 }
 
 function problems(schema: AvroSchema, ...lines: readonly string[]): readonly string[] {
@@ -57,6 +66,22 @@ describe('setFields', () => {
       categoryId: null,
       tags: ['a', 'b'],
     });
+  });
+
+  it('has what its fields are unless set, as the key may be one of them', () => {
+    const schema = avroSchema({
+      type: 'record',
+      name: 'R',
+      fields: [
+        { name: 'key', type: ['string', 'null'], default: 'usual' },
+        { name: 'price', type: { type: 'bytes', logicalType: 'decimal', precision: 4, scale: 2 }, default: '\u0001' },
+        { name: 'either', type: ['int', 'long'], default: 1 },
+        { name: 'toString', type: 'int', default: 2 },
+      ],
+    });
+    const value = { key: 'usual', price: '0.01', either: { int: 1 }, toString: 2 };
+    expect(setFields(schema, [], now)).toEqual(value);
+    expect(setFields(schema, [{ path: 'key', text: 'mine' }], now)).toEqual({ ...value, key: 'mine' });
   });
 
   it('leaves id and time as they are set', () => {

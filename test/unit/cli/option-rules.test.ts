@@ -19,7 +19,10 @@ it.each([
   ['consume t --json --output raw', '--json prints JSON lines: it goes with neither --format nor --output raw'],
   ['produce t --value 1 --file f', '--value and --file each say what to send: use one of them'],
   ['produce t --value 1 --set a=1 --sample 2', '--value, --set and --sample each say what to send: use one of them'],
-  ['produce t --set a=1 --raw', '--set makes values by their schema: it goes with neither --raw nor --input'],
+  [
+    'produce t --set a=1 --raw',
+    '--set makes values by their schema: it goes with none of --raw, --input and --key-separator',
+  ],
   [
     'produce t --raw --subject s',
     '--raw sends values without a schema: it goes with neither --schema-id nor --subject',

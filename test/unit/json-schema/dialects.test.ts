@@ -4,6 +4,7 @@ import { parseSchemaDocuments, type ReferencedSchema } from '../../../src/lib/fo
 import { sampleJson } from '../../../src/lib/formats/json-schema/sample.js';
 import { compileJsonValidator } from '../../../src/lib/formats/json-schema/validator.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
+import type { ExactJson } from '../../../src/lib/values/exact-json.js';
 
 function problems(schema: unknown, json: string, references: readonly ReferencedSchema[] = []): readonly string[] {
   const validate = compileJsonValidator(parseSchemaDocuments(JSON.stringify(schema), references));
@@ -145,7 +146,7 @@ describe('values', () => {
 });
 
 describe('values that are made up', () => {
-  const sampled = (schema: object): (() => string) => {
+  const sampled = (schema: object): (() => ExactJson) => {
     const documents = parseSchemaDocuments(JSON.stringify(schema), []);
     return () => soon(() => sampleJson(documents, compileJsonValidator(documents), Math.random, new Date()));
   };

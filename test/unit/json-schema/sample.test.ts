@@ -3,6 +3,7 @@ import { AppError, problemText } from '../../../src/lib/errors.js';
 import { parseSchemaDocuments } from '../../../src/lib/formats/json-schema/parse-schema.js';
 import { sampleJson } from '../../../src/lib/formats/json-schema/sample.js';
 import { compileJsonValidator } from '../../../src/lib/formats/json-schema/validator.js';
+import { exactJsonText } from '../../../src/lib/values/exact-json.js';
 import { seeded } from '../../helpers/seeded.js';
 
 const now = new Date('2026-01-31T10:00:00.000Z');
@@ -11,7 +12,9 @@ function samples(schema: unknown, count = 50): readonly unknown[] {
   const documents = parseSchemaDocuments(JSON.stringify(schema), []);
   const validate = compileJsonValidator(documents);
   const random = seeded(7);
-  return Array.from({ length: count }, (): unknown => JSON.parse(sampleJson(documents, validate, random, now)));
+  return Array.from({ length: count }, (): unknown =>
+    JSON.parse(exactJsonText(sampleJson(documents, validate, random, now))),
+  );
 }
 
 describe('made-up values', () => {

@@ -3,6 +3,7 @@ import { AppError, problemText } from '../../../src/lib/errors.js';
 import { parseSchemaDocuments } from '../../../src/lib/formats/json-schema/parse-schema.js';
 import { setJsonFields } from '../../../src/lib/formats/json-schema/set-fields.js';
 import { compileJsonValidator } from '../../../src/lib/formats/json-schema/validator.js';
+import { exactJsonText } from '../../../src/lib/values/exact-json.js';
 
 const now = new Date('2026-01-31T10:00:00.250Z');
 const address = JSON.stringify({
@@ -17,7 +18,7 @@ function set(schema: object, ...lines: readonly string[]): string {
     const at = line.indexOf('=');
     return { path: line.slice(0, at), text: line.slice(at + 1) };
   });
-  return setJsonFields(documents, compileJsonValidator(documents), assignments, now);
+  return exactJsonText(setJsonFields(documents, compileJsonValidator(documents), assignments, now));
 }
 
 function problems(schema: object, ...lines: readonly string[]): readonly string[] {
@@ -61,8 +62,8 @@ describe('a text that is set', () => {
     [{ type: 'number' }, '1.50', '1.50'],
     [{ type: 'boolean' }, 'true', 'true'],
     [{ type: 'null' }, 'null', 'null'],
-    [{ type: 'array' }, '[1, 2]', '[1, 2]'],
-    [{ type: 'object' }, '{"a": 1}', '{"a": 1}'],
+    [{ type: 'array' }, '[1, 2]', '[1,2]'],
+    [{ type: 'object' }, '{"a": 1}', '{"a":1}'],
     [{ type: ['string', 'null'] }, 'null', 'null'],
     [{ type: ['string', 'integer'] }, '5', '5'],
     [{ type: ['string', 'integer'] }, 'five', '"five"'],

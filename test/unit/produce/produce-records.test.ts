@@ -13,12 +13,13 @@ it('a chunk of tens of thousands of tiny lines gives others their turn, and ends
     topic: 't',
     partitionCount: 1,
     partition: null,
-    parse: (item) => {
-      seen.push(`line ${item.toString()}`);
-      setImmediate(() => seen.push(`turn after ${item.toString()}`));
-      if (item.toString() === 'c') setImmediate(() => stop.abort());
+    draft: (item) => {
+      const line = 'bytes' in item ? item.bytes : Buffer.alloc(0);
+      seen.push(`line ${line.toString()}`);
+      setImmediate(() => seen.push(`turn after ${line.toString()}`));
+      if (line.toString() === 'c') setImmediate(() => stop.abort());
       for (const begun = performance.now(); performance.now() - begun < 60;); // longer than a turn may be
-      return plainItem(item, 'text', { raw: true });
+      return plainItem(line, 'text', { raw: true });
     },
     encoder: new DraftEncoder({
       ...{ openRegistry: noRegistry, subjectOf: noRegistry, schemaId: null, raw: true, topic: 't' },

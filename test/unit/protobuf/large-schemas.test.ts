@@ -3,6 +3,7 @@ import { hasErrorCode } from '../../../src/lib/errors.js';
 import type { ProtobufSchema } from '../../../src/lib/formats/protobuf/message-type.js';
 import { parseProtobufInTurns, parseProtobufSchema } from '../../../src/lib/formats/protobuf/parse-schema.js';
 import { sampleProtobuf } from '../../../src/lib/formats/protobuf/sample.js';
+import { exactJsonText } from '../../../src/lib/values/exact-json.js';
 import { longestHold } from '../../helpers/longest-hold.js';
 import { decodeProblem, decodedText, encoded } from '../../helpers/protobuf.js';
 import { seeded } from '../../helpers/seeded.js';
@@ -10,7 +11,8 @@ import { seeded } from '../../helpers/seeded.js';
 /** Seconds; on a quiet machine 0.2, but other work takes caches and memory away from tests. */
 const longest = 0.5;
 
-const sample = (text: string): string => sampleProtobuf(parseProtobufSchema(text), seeded(7), new Date(0));
+const sample = (text: string): string =>
+  exactJsonText(sampleProtobuf(parseProtobufSchema(text), seeded(7), new Date(0)));
 const many = (count: number, text: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ');
 

@@ -3,6 +3,7 @@ import { AppError, problemText } from '../../../src/lib/errors.js';
 import type { ProtobufSchema } from '../../../src/lib/formats/protobuf/message-type.js';
 import { sampleProtobuf } from '../../../src/lib/formats/protobuf/sample.js';
 import { setProtobufFields } from '../../../src/lib/formats/protobuf/set-fields.js';
+import { exactJsonText } from '../../../src/lib/values/exact-json.js';
 import { encoded, proto3 } from '../../helpers/protobuf.js';
 import { seeded } from '../../helpers/seeded.js';
 
@@ -24,7 +25,7 @@ function set(of: ProtobufSchema, ...lines: readonly string[]): string {
     const at = line.indexOf('=');
     return { path: line.slice(0, at), text: line.slice(at + 1) };
   });
-  return setProtobufFields(of, assignments, now);
+  return exactJsonText(setProtobufFields(of, assignments, now));
 }
 
 function problems(...lines: readonly string[]): readonly string[] {

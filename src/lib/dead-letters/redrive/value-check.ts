@@ -13,6 +13,7 @@ import { exactJsonText, type ExactJson } from '../../values/exact-json.js';
 import { JsonSink } from '../../values/json-sink.js';
 import { JsonSyntaxError } from '../../values/json-syntax-error.js';
 import { parseJson } from '../../values/parse-json.js';
+import { isWithin } from '../../formats/shared/problems.js';
 
 /** Says whether a value may go back to a topic, by the newest schema of the topic's subject, and what is sent then. */
 export interface ValueCheck {
@@ -155,8 +156,4 @@ function expectFitting({ schema }: ValueEncoder, assignments: readonly Assignmen
     const own = error.problems.filter(({ path = '' }) => assignments.some((each) => isWithin(path, each.path)));
     if (own.length > 0) throw new AppError('USAGE', '--set does not fit the schema', { problems: own, cause: error });
   }
-}
-
-function isWithin(path: string, outer: string): boolean {
-  return path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
 }

@@ -16,10 +16,12 @@ export const avroFormat: SchemaFormat = {
   },
   async change(found, registry, assignments) {
     const { parseAvroInTurns } = await import('./parse-schema.js');
-    const { changedValue } = await import('./set/changed-value.js');
+    const { avroPlace } = await import('./set/places.js');
+    const { assignedValue } = await import('../shared/assigned-value.js');
     const { assignmentTree } = await import('../shared/assignment-tree.js');
     const schema = await parseAvroInTurns(found.schema, await schemaTexts(found, registry), { checkDefaults: false });
-    return (value, problems) => changedValue(value, assignmentTree(assignments, problems), schema, '', problems);
+    const root = avroPlace(schema);
+    return (value, problems) => assignedValue(assignmentTree(assignments, problems), root, '', problems, value);
   },
   /** The full name. */
   async recordName({ schema }) {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { AppError, type Problem } from '../../errors.js';
+import type { Problem } from '../../errors.js';
 import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
-import { JsonSink } from '../../values/json-sink.js';
-import { parseJson } from '../../values/parse-json.js';
+import { assignedValue } from '../shared/assigned-value.js';
 import { assignmentTree, type Assignment } from '../shared/assignment-tree.js';
+import { refuseProblems } from '../shared/problems.js';
 import { BinaryOutput } from './binary-output.js';
-import { compileAvroDecoder } from './decoder.js';
+import { defaultValue } from './default-value.js';
 import { compileAvroEncoder } from './encoder.js';
 import { instantIn } from './instant.js';
 import type { AvroSchema } from './schema.js';
-import { typedTree } from './set/typed-tree.js';
+import { avroPlace } from './set/places.js';
 import { unionValue } from './union-value.js';
 
 /**
@@ -19,12 +19,18 @@ import { unionValue } from './union-value.js';
  */
 export function setFields(schema: AvroSchema, assignments: readonly Assignment[], now: Date): ExactJson {
   const misset: Problem[] = [];
-  const value = typedTree(assignmentTree(assignments, misset), schema, '', misset);
-  const output = new BinaryOutput();
-  const misfits = compileAvroEncoder(schema)(withEventFields(value, schema, now), output);
-  const problems = [...misset, ...misfits.filter((each) => !misset.some(({ path = '' }) => isWithin(each, path)))];
-  if (problems.length > 0) throw new AppError('RECORD_INVALID', 'what is set does not fit the schema', { problems });
-  return decoded(output.written(), schema);
+  const assigned = assignedValue(assignmentTree(assignments, misset), avroPlace(schema), '', misset);
+  const value = withDefaults(withEventFields(assigned, schema, now), schema);
+  refuseProblems(misset, compileAvroEncoder(schema)(value, new BinaryOutput()));
+  return value;
+}
+
+/** The encoder would do the same; the key of a record may be in one of these fields. */
+function withDefaults(value: ExactJson, schema: AvroSchema): ExactJson {
+  if (schema.type !== 'record' || !isExactJsonObject(value)) return value;
+  const isSet = (name: string): boolean => Object.hasOwn(value, name) && value[name] !== undefined;
+  const missing = schema.fields.filter(({ name }) => !isSet(name));
+  return { ...value, ...Object.fromEntries(missing.map((field) => [field.name, defaultValue(field)])) };
 }
 
 /** Fills in `eventId` and `eventTimestamp` where the schema has them and the value has not. */
@@ -51,14 +57,4 @@ function inBranch(schema: AvroSchema, valueOf: (branch: AvroSchema) => ExactJson
     if (value !== undefined) return unionValue(schema, branch, value);
   }
   return undefined;
-}
-
-function isWithin({ path = '' }: Problem, outer: string): boolean {
-  return path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
-}
-
-function decoded(bytes: Buffer, schema: AvroSchema): ExactJson {
-  const sink = new JsonSink({ capacity: 1024 });
-  compileAvroDecoder(schema)(bytes, 0, bytes.length, sink);
-  return parseJson(sink.written().toString());
 }

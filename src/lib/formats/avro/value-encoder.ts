@@ -1,4 +1,3 @@
-import { exactJsonText } from '../../values/exact-json.js';
 import type { SchemaEncoder } from '../format.js';
 import { avroBytesEncoder } from './bytes-encoder.js';
 import { parseAvroInTurns, type AvroSource } from './parse-schema.js';
@@ -11,8 +10,8 @@ export async function avroEncoder(text: string, references: readonly AvroSource[
   return {
     schema: {
       withEventFields: (json, now) => withEventFields(json, schema, now),
-      setFields: (assignments, now) => exactJsonText(setFields(schema, assignments, now)),
-      sample: (random, now) => exactJsonText(sampleValue(schema, random, now)),
+      setFields: (assignments, now) => setFields(schema, assignments, now),
+      sample: (random, now) => sampleValue(schema, random, now),
     },
     encode: avroBytesEncoder(schema),
   };

@@ -17,10 +17,10 @@ export const jsonSchemaFormat: SchemaFormat = {
     const { parseSchemaDocuments } = await import('./parse-schema.js');
     const { SchemaPlace } = await import('./places.js');
     const { assignmentTree } = await import('../shared/assignment-tree.js');
-    const { changedJson } = await import('../shared/changed-json.js');
+    const { assignedValue } = await import('../shared/assigned-value.js');
     const documents = parseSchemaDocuments(found.schema, await namedReferences(found, registry));
     const root = new SchemaPlace([{ schema: documents.main.schema, document: documents.main }], documents);
-    return (value, problems) => changedJson(value, assignmentTree(assignments, problems), root, '', problems);
+    return (value, problems) => assignedValue(assignmentTree(assignments, problems), root, '', problems, value);
   },
   /** The title. */
   async recordName({ schema }) {

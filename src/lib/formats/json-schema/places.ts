@@ -1,7 +1,6 @@
 import { exactJsonText, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
-import { JsonSyntaxError } from '../../values/json-syntax-error.js';
-import { parseJson } from '../../values/parse-json.js';
-import type { Parts, Place } from '../shared/assigned-text.js';
+import { PreciseNumber } from '../../values/precise-number.js';
+import { jsonOrText, setJson, type Parts, type Place } from '../shared/assigned-value.js';
 import { facetsOf, listOf, type Choose, type Facet, type SchemaPart } from './facets.js';
 import type { SchemaDocuments } from './parse-schema.js';
 import { schemaPattern } from './schema-pattern.js';
@@ -27,17 +26,16 @@ export class SchemaPlace implements Place {
     return found?.schema[name];
   }
 
-  jsonText(text: string): string {
+  value(text: string): ExactJson {
     const { types } = this;
-    if (types.size === 0) return jsonOrNull(text) ?? JSON.stringify(text);
-    if (text === 'null' && types.has('null')) return text;
-    if ((text === 'true' || text === 'false') && types.has('boolean')) return text;
-    if (isNumber(text) && (types.has('number') || types.has('integer'))) return text;
+    if (types.size === 0) return jsonOrText(text);
+    if (text === 'null' && types.has('null')) return null;
+    if ((text === 'true' || text === 'false') && types.has('boolean')) return text === 'true';
+    if (isNumber(text) && (types.has('number') || types.has('integer'))) return asWritten(text);
     const isNested = /^\s*[[{]/.test(text) && (types.has('object') || types.has('array'));
-    if (isNested && types.has('string')) return jsonOrNull(text) ?? JSON.stringify(text);
+    if (isNested && types.has('string')) return jsonOrText(text);
     const isOfParts = [...types].every((type) => type === 'object' || type === 'array' || type === 'null');
-    if (isNested || isOfParts) parseJson(text); // where it fails, that is what is wrong
-    return isNested || isOfParts ? text : JSON.stringify(text);
+    return isNested || isOfParts ? setJson(text) : text;
   }
 
   parts(steps: readonly (string | number)[]): Parts {
@@ -82,10 +80,10 @@ export class SchemaPlace implements Place {
     return new SchemaPlace(parts, this.#documents, this.#choose);
   }
 
-  #defaults(set: ReadonlySet<string>): readonly (readonly [string, string])[] {
+  #defaults(set: ReadonlySet<string>): readonly (readonly [string, ExactJson])[] {
     return this.propertyNames.flatMap((name) => {
       const value = set.has(name) ? undefined : this.property(name).keyword('default');
-      return value === undefined ? [] : [[name, exactJsonText(value)] as const];
+      return value === undefined ? [] : [[name, value] as const];
     });
   }
 }
@@ -126,12 +124,8 @@ function isNumber(text: string): boolean {
   return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text);
 }
 
-function jsonOrNull(text: string): string | null {
-  try {
-    parseJson(text);
-    return text;
-  } catch (error) {
-    if (error instanceof JsonSyntaxError) return null;
-    throw error;
-  }
+/** The schema does not say how a number is written: 1.50 stays that. */
+function asWritten(text: string): ExactJson {
+  const value = setJson(text);
+  return exactJsonText(value) === text ? value : new PreciseNumber(text);
 }

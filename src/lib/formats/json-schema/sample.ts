@@ -18,11 +18,11 @@ const mostCharacters = 1_000_000;
 const attempts = 20;
 
 /**
- * A made-up value of a schema, in JSON: plausible by the names of its properties. It fits types, given values, ranges,
+ * A made-up value of a schema: plausible by the names of its properties. It fits types, given values, ranges,
  * lengths, and the usual formats; patterns and conditions it fits by chance, or not.
  * @throws AppError USAGE where it does not fit the schema
  */
-export function sampleJson(documents: SchemaDocuments, validate: JsonValidator, random: Random, now: Date): string {
+export function sampleJson(documents: SchemaDocuments, validate: JsonValidator, random: Random, now: Date): ExactJson {
   const { main } = documents;
   const sampler = new Sampler(random, now);
   const root = { schema: main.schema, document: main };
@@ -31,7 +31,7 @@ export function sampleJson(documents: SchemaDocuments, validate: JsonValidator, 
   for (let attempt = 0; attempt < attempts; attempt++) {
     const value = sampler.whole(place());
     problems = validate(value);
-    if (problems.length === 0) return exactJsonText(value);
+    if (problems.length === 0) return value;
   }
   throw new AppError('USAGE', 'no values can be made up that fit this JSON Schema', {
     problems,

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '../../errors.js';
 import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
-import { parseJson } from '../../values/parse-json.js';
-import { assignedText, refuseProblems, type Parts, type Place } from '../shared/assigned-text.js';
+import { assignedValue, type Parts, type Place } from '../shared/assigned-value.js';
 import { assignmentTree, type Assignment } from '../shared/assignment-tree.js';
+import { refuseProblems } from '../shared/problems.js';
 import type { SchemaDocuments } from './parse-schema.js';
 import { SchemaPlace } from './places.js';
 import type { JsonValidator } from './validator.js';
 
 /**
- * Makes a value from texts, typed by its schema, in JSON. What is not set gets its default, `eventId` a random UUID and
+ * Makes a value from texts, typed by its schema. What is not set gets its default, `eventId` a random UUID and
  * `eventTimestamp` the current time, where the schema has them.
  * @throws AppError RECORD_INVALID with every problem, each with its path
  */
@@ -18,19 +18,19 @@ export function setJsonFields(
   validate: JsonValidator,
   assignments: readonly Assignment[],
   now: Date,
-): string {
+): ExactJson {
   const misset: Problem[] = [];
   const place = rootPlace(rootOf(documents), now);
-  const text = assignedText(assignmentTree(assignments, misset), place, '', misset);
-  refuseProblems(misset, validate(parseJson(text)));
-  return text;
+  const value = assignedValue(assignmentTree(assignments, misset), place, '', misset);
+  refuseProblems(misset, validate(value));
+  return value;
 }
 
 /** Fills in `eventId` and `eventTimestamp` where the schema has them and the value has not. */
 export function withJsonEventFields(value: ExactJson, documents: SchemaDocuments, now: Date): ExactJson {
   if (!isExactJsonObject(value)) return value;
   const missing = eventFields(rootOf(documents), now).filter(([name]) => value[name] === undefined);
-  return { ...Object.fromEntries(missing.map(([name, text]) => [name, parseJson(text)])), ...value };
+  return { ...Object.fromEntries(missing), ...value };
 }
 
 function rootOf(documents: SchemaDocuments): SchemaPlace {
@@ -40,16 +40,16 @@ function rootOf(documents: SchemaDocuments): SchemaPlace {
 function rootPlace(root: SchemaPlace, now: Date): Place {
   const withEvent = (parts: Parts): Parts => {
     if (parts.kind !== 'fields') return parts;
-    const others = (names: ReadonlySet<string>): readonly (readonly [string, string])[] => {
+    const others = (names: ReadonlySet<string>): readonly (readonly [string, ExactJson])[] => {
       const event = eventFields(root, now).filter(([name]) => !names.has(name));
-      return [...event, ...parts.others(new Set([...names, ...event.map(([name]) => name)]))];
+      return [...event, ...(parts.others?.(new Set([...names, ...event.map(([name]) => name)])) ?? [])];
     };
     return { ...parts, others };
   };
-  return { jsonText: (text) => root.jsonText(text), parts: (steps) => withEvent(root.parts(steps)) };
+  return { value: (text) => root.value(text), parts: (steps) => withEvent(root.parts(steps)) };
 }
 
-function eventFields(root: SchemaPlace, now: Date): readonly (readonly [string, string])[] {
+function eventFields(root: SchemaPlace, now: Date): readonly (readonly [string, ExactJson])[] {
   return root.propertyNames.flatMap((name) => {
     const value =
       name === 'eventId'
@@ -57,7 +57,7 @@ function eventFields(root: SchemaPlace, now: Date): readonly (readonly [string, 
         : name === 'eventTimestamp'
           ? timeIn(root.property(name), now)
           : null;
-    return value === null ? [] : [[name, JSON.stringify(value)] as const];
+    return value === null ? [] : [[name, value] as const];
   });
 }
 

@@ -19,12 +19,12 @@ export const protobufFormat: SchemaFormat = {
     const { parseProtobufInTurns } = await import('./parse-schema.js');
     const { typePlace } = await import('./places.js');
     const { assignmentTree } = await import('../shared/assignment-tree.js');
-    const { changedJson } = await import('../shared/changed-json.js');
+    const { assignedValue } = await import('../shared/assigned-value.js');
     const { EncodeProblems } = await import('../shared/problems.js');
     const schema = await parseProtobufInTurns(found.schema, await namedReferences(found, registry));
     return (value, problems) => {
       const { type } = chosen(schema, value, new EncodeProblems());
-      return changedJson(value, assignmentTree(assignments, problems), type && typePlace(type), '', problems);
+      return assignedValue(assignmentTree(assignments, problems), type && typePlace(type), '', problems, value);
     };
   },
   /** The first message's full name, as Confluent's clients have it. */

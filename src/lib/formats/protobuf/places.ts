@@ -1,6 +1,4 @@
-import { JsonSyntaxError } from '../../values/json-syntax-error.js';
-import { parseJson } from '../../values/parse-json.js';
-import type { Parts, Place } from '../shared/assigned-text.js';
+import { jsonOrText, setJson, type Parts, type Place } from '../shared/assigned-value.js';
 import { typeKey } from './encoder.js';
 import type { Field, FieldType, MessageType } from './message-type.js';
 import { wellKnownForm } from './well-known.js';
@@ -19,15 +17,15 @@ export function typePlace(type: FieldType): Place {
   };
   // A number may stand as text.
   return {
-    jsonText: (text) => (!isText && isBare(text) ? text : JSON.stringify(text)),
+    value: (text) => (!isText && isBare(text) ? setJson(text) : text),
     parts: () => ({ kind: 'none', what }),
   };
 }
 
 function fieldPlace({ type, mapKey, repeated }: Field): Place {
   const value = typePlace(type);
-  if (mapKey !== null) return { jsonText: json, parts: () => fieldsOf(() => value) };
-  return repeated ? { jsonText: json, parts: () => ({ kind: 'items', item: () => value }) } : value;
+  if (mapKey !== null) return { value: setJson, parts: () => fieldsOf(() => value) };
+  return repeated ? { value: setJson, parts: () => ({ kind: 'items', item: () => value }) } : value;
 }
 
 function messagePlace(type: MessageType): Place {
@@ -38,23 +36,14 @@ function messagePlace(type: MessageType): Place {
       return field === undefined ? null : fieldPlace(field);
     };
     const key = (name: string): string => type.byName.get(name)?.jsonName ?? name;
-    return { jsonText: json, parts: () => ({ ...fieldsOf(fields), key }) };
+    return { value: setJson, parts: () => ({ ...fieldsOf(fields), key }) };
   }
   if (inner !== undefined && type.fields.size === 1) return typePlace(inner.type); // a wrapper
-  return (
-    formPlaces[type.name] ?? { jsonText: JSON.stringify, parts: () => ({ kind: 'none', what: `a "${type.name}"` }) }
-  );
+  return formPlaces[type.name] ?? { value: (text) => text, parts: () => ({ kind: 'none', what: `a "${type.name}"` }) };
 }
 
 const anyValue: Place = {
-  jsonText: (text) => {
-    try {
-      return json(text);
-    } catch (error) {
-      if (error instanceof JsonSyntaxError) return JSON.stringify(text);
-      throw error;
-    }
-  },
+  value: jsonOrText,
   parts: (steps) =>
     steps.every((step) => typeof step === 'number')
       ? { kind: 'items', item: () => anyValue }
@@ -63,17 +52,11 @@ const anyValue: Place = {
 
 const formPlaces: Readonly<Record<string, Place>> = {
   'google.protobuf.Value': anyValue,
-  'google.protobuf.Struct': { jsonText: json, parts: () => fieldsOf(() => anyValue) },
-  'google.protobuf.ListValue': { jsonText: json, parts: () => ({ kind: 'items', item: () => anyValue }) },
+  'google.protobuf.Struct': { value: setJson, parts: () => fieldsOf(() => anyValue) },
+  'google.protobuf.ListValue': { value: setJson, parts: () => ({ kind: 'items', item: () => anyValue }) },
 };
 
 /** `@type` is text, wherever it stands. */
 function fieldsOf(field: (name: string) => Place | null): Extract<Parts, { kind: 'fields' }> {
-  return { kind: 'fields', field: (name) => (name === typeKey ? null : field(name)), others: () => [] };
-}
-
-/** @throws JsonSyntaxError */
-function json(text: string): string {
-  parseJson(text);
-  return text;
+  return { kind: 'fields', field: (name) => (name === typeKey ? null : field(name)) };
 }

@@ -1,6 +1,5 @@
 import { AppError } from '../../errors.js';
 import type { ExactJson } from '../../values/exact-json.js';
-import { exactJsonText } from '../../values/exact-json.js';
 import { sampleDecimal, sampleInteger } from '../shared/sample/number.js';
 import { between, pick, type Random } from '../shared/sample/random-source.js';
 import { sampleText } from '../shared/sample/text.js';
@@ -25,8 +24,8 @@ const [manyMessages, mostMessages] = [500, 50_000];
  * A made-up value of a schema's first message, in JSON: plausible by the names of its fields.
  * @throws AppError SCHEMA_INVALID where what is required has no end
  */
-export function sampleProtobuf({ messages: [first] }: ProtobufSchema, random: Random, now: Date): string {
-  return first === undefined ? '{}' : exactJsonText(new Sampler(random, now).message(first.type, 0));
+export function sampleProtobuf({ messages: [first] }: ProtobufSchema, random: Random, now: Date): ExactJson {
+  return first === undefined ? {} : new Sampler(random, now).message(first.type, 0);
 }
 
 class Sampler {

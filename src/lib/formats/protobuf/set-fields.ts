@@ -1,27 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '../../errors.js';
 import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
-import { parseJson } from '../../values/parse-json.js';
-import { assignedText, refuseProblems, type Parts, type Place } from '../shared/assigned-text.js';
+import { assignedValue, type Parts, type Place } from '../shared/assigned-value.js';
 import { assignmentTree, type Assignment } from '../shared/assignment-tree.js';
-import { EncodeProblems } from '../shared/problems.js';
+import { EncodeProblems, refuseProblems } from '../shared/problems.js';
 import { chosen, encodeProtobuf, typeKey } from './encoder.js';
 import type { MessageType, ProtobufSchema } from './message-type.js';
 import { typePlace } from './places.js';
 
 /**
- * Makes a value from texts, typed by its schema, in JSON. What is not set is not there, apart from `eventId`, a random UUID,
+ * Makes a value from texts, typed by its schema. What is not set is not there, apart from `eventId`, a random UUID,
  * and `eventTimestamp`, the current time.
  * @throws AppError RECORD_INVALID with every problem, each with its path
  */
-export function setProtobufFields(schema: ProtobufSchema, assignments: readonly Assignment[], now: Date): string {
+export function setProtobufFields(schema: ProtobufSchema, assignments: readonly Assignment[], now: Date): ExactJson {
   const misset: Problem[] = [];
   const named = assignments.find(({ path }) => path === typeKey);
   const { type } = chosen(schema, named === undefined ? {} : { [typeKey]: named.text }, new EncodeProblems());
   const place = type === null ? null : rootPlace(type, now);
-  const text = assignedText(assignmentTree(assignments, misset), place, '', misset);
-  refuseProblems(misset, encodeProtobuf(schema, parseJson(text), { asStored: false }).problems);
-  return text;
+  const value = assignedValue(assignmentTree(assignments, misset), place, '', misset);
+  refuseProblems(misset, encodeProtobuf(schema, value, { asStored: false }).problems);
+  return value;
 }
 
 /** Fills in `eventId` and `eventTimestamp` where the message has them and the value has not. */
@@ -29,7 +28,7 @@ export function withProtobufEventFields(value: ExactJson, schema: ProtobufSchema
   if (!isExactJsonObject(value)) return value;
   const { type } = chosen(schema, value, new EncodeProblems());
   const missing = type === null ? [] : eventFields(type, new Set(Object.keys(value)), now);
-  return { ...Object.fromEntries(missing.map(([name, text]) => [name, parseJson(text)])), ...value };
+  return { ...Object.fromEntries(missing), ...value };
 }
 
 function rootPlace(type: MessageType, now: Date): Place {
@@ -43,12 +42,12 @@ function eventFields(
   type: MessageType,
   set: ReadonlySet<string>,
   now: Date,
-): readonly (readonly [name: string, text: string])[] {
+): readonly (readonly [name: string, value: ExactJson])[] {
   const values = { eventId: idIn(type), eventTimestamp: timeIn(type, now) };
   return Object.entries(values).flatMap(([name, value]) => {
     const field = type.byName.get(name);
     if (value === null || field === undefined || set.has(field.jsonName) || set.has(field.name)) return [];
-    return [[name, JSON.stringify(value)]];
+    return [[name, value]];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors.js';
+import { AppError, type Problem } from '../../errors.js';
 import { depthLimit } from './depth-limit.js';
 import { pathBelow, type Path, type PathStep } from './path.js';
 
@@ -48,4 +48,20 @@ export class EncodeProblems {
     const untold = this.#count - this.#told.length;
     return untold === 0 ? problems : [...problems, { message: `and ${untold} more` }];
   }
+}
+
+/**
+ * @param misset what was found wrong while the texts were put together
+ * @param misfits what is wrong with the value that came of it
+ * @throws AppError RECORD_INVALID where there is anything, once for each path
+ */
+export function refuseProblems(misset: readonly Problem[], misfits: readonly Problem[]): void {
+  const others = misfits.filter(({ path = '' }) => !misset.some((each) => isWithin(path, each.path ?? '')));
+  const problems = [...misset, ...others];
+  if (problems.length > 0) throw new AppError('RECORD_INVALID', 'what is set does not fit the schema', { problems });
+}
+
+/** Whether a path is another one, or below it. */
+export function isWithin(path: Path, outer: Path): boolean {
+  return path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
 }

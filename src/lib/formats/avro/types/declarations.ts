@@ -1,4 +1,4 @@
-import { defaultText } from '../default-text.js';
+import { defaultText } from '../default-value.js';
 import { isNamed, type NamedSchema } from '../resolution.js';
 import type { AvroSchema, EnumSchema, RecordField, RecordSchema } from '../schema.js';
 import { escapeControls } from '../../../values/control-characters.js';
