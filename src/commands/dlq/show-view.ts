@@ -1,8 +1,8 @@
 import type { Theme } from '../../lib/cli/theme.js';
 import { lines as shapes } from '../../lib/documents/documents.js';
-import { parseJson } from '../../lib/values/parse-json.js';
+import type { ExactJson } from '../../lib/values/exact-json.js';
 import { formatTime } from '../../lib/values/time.js';
-import { PrettyRecords } from '../shared/pretty-records.js';
+import { parsedLines, PrettyRecords } from '../shared/pretty-records.js';
 
 /** Letters for people: why and when each died and where it came from, then the record. */
 export class PrettyLetters {
@@ -16,16 +16,13 @@ export class PrettyLetters {
 
   /** @param lines letters as lines of JSON */
   text(lines: Buffer): string {
-    return lines
-      .toString()
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => `${this.#heading(line)}\n${this.#records.text(Buffer.from(line))}`)
+    return parsedLines(lines)
+      .map(({ record, isLarge }) => `${this.#heading(record)}\n${this.#records.record(record, isLarge)}`)
       .join('');
   }
 
-  #heading(line: string): string {
-    const { letter } = shapes.letter.parse(parseJson(line));
+  #heading(record: ExactJson): string {
+    const { letter } = shapes.letter.parse(record);
     const { reason, message, topic, partition, offset, stage, group, attempts, redrives, time } = letter;
     const theme = this.#theme;
     const place = `${topic ?? 'an unknown topic'}${partition === null ? '' : `[${partition}]`}${offset === null ? '' : `@${offset}`}`;

@@ -24,18 +24,13 @@ export class PrettyRecords {
 
   /** @param lines records as lines of JSON */
   text(lines: Buffer): string {
-    return lines
-      .toString()
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) =>
-        this.#record(parseJson(line, { precise: true, depth: lineDepthLimit }), line.length > longestIndented),
-      )
+    return parsedLines(lines)
+      .map(({ record, isLarge }) => this.record(record, isLarge))
       .join('');
   }
 
   /** @param isLarge its value is not indented, which could make it many times as large */
-  #record(record: ExactJson, isLarge: boolean): string {
+  record(record: ExactJson, isLarge: boolean): string {
     if (!isExactJsonObject(record)) return '';
     const { topic, partition, offset, timestamp, key, headers, value, error } = record;
     const theme = this.#theme;
@@ -78,6 +73,18 @@ export class PrettyRecords {
     if (typeof value === 'string') return this.#theme.good(quotedText(value));
     return value === null ? this.#theme.faint('null') : this.#theme.warn(exactJsonText(value));
   }
+}
+
+/** Records as they stand in lines of JSON. */
+export function parsedLines(lines: Buffer): readonly { readonly record: ExactJson; readonly isLarge: boolean }[] {
+  return lines
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => ({
+      record: parseJson(line, { precise: true, depth: lineDepthLimit }),
+      isLarge: line.length > longestIndented,
+    }));
 }
 
 function plain(value: ExactJson | undefined): string {

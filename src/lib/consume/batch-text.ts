@@ -1,4 +1,5 @@
 import type { RecordFilter } from '../events/record-filter.js';
+import { DecodedOnce } from '../events/decoded-once.js';
 import { nothingKnown, type RecordDecoders, type RecordReaders } from '../events/record-decoders.js';
 import type { ReadBatch } from '../kafka/reader/read-answer.js';
 import { openRecords } from '../kafka/records/open-records.js';
@@ -31,8 +32,9 @@ export class BatchText {
   /** Why the batch cannot be read; null where it can. */
   readonly #unreadable: UnreadableBatch | null;
   #ended = false;
-  /** For the line of a record that only a filter looks at. */
+  /** For the line of a record that only a filter looks at, and what it is made of. */
   #line: JsonSink | null = null;
+  readonly #decoded = new DecodedOnce();
   /** Schemas of the record at hand are not known yet. */
   #isHeldUp = false;
 
@@ -103,8 +105,17 @@ export class BatchText {
     if (format.decodes || filter !== null) readers = this.#decoders.known(this.#place.topic, cursor);
     this.#isHeldUp = readers === undefined;
     if (readers === undefined) return 'schema-wanted';
-    if (filter !== null && !this.#isWanted(filter, readers)) return 'left-out';
+    const before = sink.length;
+    const isLine = format === jsonlFormat;
+    if (filter !== null && !isLine) {
+      readers = this.#decoded.of(readers);
+      if (!this.#isWanted(filter, readers)) return 'left-out';
+    }
     const error = this.#format(sink, readers);
+    if (filter !== null && isLine && !filter.matches(sink.written().subarray(before))) {
+      sink.truncate(before);
+      return 'left-out';
+    }
     if (error !== null) onUndecodable({ ...this.#read, offset: cursor.offset }, error);
     return 'written';
   }

@@ -42,6 +42,18 @@ const closing = jsonLiteral('}\n');
 /** Writes a record as a line of JSON, in the form that `produce --input envelope` reads back to the same bytes. */
 export function writeRecordLine(
   sink: JsonSink,
+  place: RecordPlace,
+  cursor: RecordCursor,
+  readers: RecordReaders,
+): RecordError {
+  const error = writeRecordFields(sink, place, cursor, readers);
+  sink.literal(closing);
+  return error;
+}
+
+/** The same without the end of the line, so that more fields can follow. */
+export function writeRecordFields(
+  sink: JsonSink,
   { opening }: RecordPlace,
   cursor: RecordCursor,
   readers: RecordReaders,
@@ -71,7 +83,6 @@ export function writeRecordLine(
     sink.literal(errorName);
     sink.string(errorText(error));
   }
-  sink.literal(closing);
   return error;
 }
 

@@ -1,4 +1,4 @@
-import { recordPlace, writeRecordLine } from '../consume/record-format.js';
+import { recordPlace, writeRecordFields } from '../consume/record-format.js';
 import type { RecordDecoders } from '../events/record-decoders.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { PartitionTable } from '../kafka/partition-table.js';
@@ -37,16 +37,13 @@ export async function* letterLines(
     }
     const source = letter.origin.topic ?? letter.topic;
     const readers = decoders.known(source, cursor) ?? (await decoders.load(source, cursor));
-    writeRecordLine(sink, place, cursor, readers);
-    sink.truncate(sink.length - closing.length);
+    writeRecordFields(sink, place, cursor, readers);
     sink.ascii(',"letter":');
     sink.raw(Buffer.from(lineText({ reason: letter.reason, ...letter.origin })));
-    sink.ascii(closing);
+    sink.ascii('}\n');
   };
   for await (const letters of readLetters(kafka, ranges, { selection, visit, onGap })) {
     if (sink.length > 0 && letters.length > 0) yield sink.take();
     if (left === 0) return;
   }
 }
-
-const closing = '}\n';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PrettyLetters } from '../../../src/commands/dlq/show-view.js';
 import { PrettyRecords } from '../../../src/commands/shared/pretty-records.js';
 import { TerminalText } from '../../../src/lib/cli/terminal-text.js';
 import { createTheme } from '../../../src/lib/cli/theme.js';
@@ -32,5 +33,18 @@ describe('records for people', () => {
     const text = shown(`[[${Array.from({ length: 600_000 }, () => '1').join(',')}]]`);
     expect(text).toContain('[[1,1,1');
     expect(text.length).toBeLessThan(1_300_000);
+  });
+});
+
+describe('letters for people', () => {
+  it('may hold values as deep as those of records', () => {
+    const values = '['.repeat(1024) + ']'.repeat(1024);
+    const letter =
+      '"letter":{"reason":"E","family":null,"topic":"t","partition":0,"offset":1,"timestamp":0,"group":null,"errorClass":null,' +
+      '"message":"no","stage":null,"attempts":2,"time":0,"redrives":0}';
+    const record = `"topic":"d","partition":0,"offset":1,"timestamp":0,"key":null,"headers":[],"value":${values},"schemaId":3`;
+    const letters = new PrettyLetters(createTheme(new TerminalText(false), false));
+    const text = letters.text(Buffer.from(`{${record},${letter}}\n`));
+    expect(text).toMatch(/^E: no\nfrom t\[0\]@1, 1970-01-01T00:00:00.000Z\nattempts 2\nd\[0\]@1 {2}1970/);
   });
 });
