@@ -6,6 +6,7 @@ import type { Session } from '../../lib/context/session.js';
 import { usage } from '../shared/option-rules.js';
 import { brokerIdArgument } from './broker-argument.js';
 import { changeLines } from './view.js';
+import { makeChange } from '../shared/change.js';
 
 interface AlterOptions {
   readonly config?: Readonly<Record<string, string>>;
@@ -39,14 +40,16 @@ async function runAlter(context: Context, id: number | null, options: AlterOptio
   const wanted = { ...config, ...Object.fromEntries(unset.map((name) => [name, null])) };
   const plan = await planBrokerAlteration(kafka, { broker: id, loggers }, wanted);
   const cluster = await context.announceCluster();
-  if (!dryRun) {
-    const deleting = plan.changes.filter(({ deletesRecords }) => deletesRecords);
-    if (deleting.length > 0) {
-      const changes = deleting.map(({ name, after }) => `${name} → ${after ?? 'default'}`).join(', ');
-      await context.confirm(`let brokers delete records of every topic without such a config (${changes})`);
-    }
-    await carryOutBrokerAlteration(kafka, plan);
-  }
+  const deleting = plan.changes.flatMap(({ name, after, deletesRecords }) =>
+    deletesRecords ? [`${name} → ${after ?? 'default'}`] : [],
+  );
+  const deletion = `let brokers delete records of every topic without such a config (${deleting.join(', ')})`;
+  await makeChange(context, {
+    dryRun,
+    isEmpty: false,
+    destroys: deleting.length === 0 ? null : deletion,
+    apply: () => carryOutBrokerAlteration(kafka, plan),
+  });
   const configs = plan.changes.map(({ name, before, after }) => ({ name, before, after }));
   await out.result('brokers.alter', { cluster, broker: id, loggers, dryRun, configs }, () =>
     changeLines(configs, out.theme),

@@ -8,6 +8,7 @@ import { throwIfAborted } from '../../lib/abort.js';
 import { counted } from '../../lib/values/wording.js';
 import { warnOfGap } from '../shared/gap.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
+import { makeChange } from '../shared/change.js';
 
 export function registerPurge(parent: Command, session: Session): void {
   parent
@@ -26,9 +27,14 @@ async function runPurge(context: Context, name: string, { dryRun }: { readonly d
     return planPurge(kafka, topic, (gap) => warnOfGap(gap, context));
   });
   const cluster = await context.announceCluster();
-  const acts = !dryRun && planned.partitions.some(({ start, end }) => end > start);
-  if (acts) await confirmed(context, planned);
-  const purged: readonly PurgedPartition[] = acts ? await carryOutPurge(kafka, planned) : [];
+  const done = await makeChange(context, {
+    dryRun,
+    isEmpty: planned.partitions.every(({ start, end }) => end <= start),
+    destroys: destruction(planned),
+    shown: async () => (planned.backlog > 0 ? [await reasonTable(planned, context)] : []),
+    apply: () => carryOutPurge(kafka, planned),
+  });
+  const purged: readonly PurgedPartition[] = done ?? [];
   const failed = purged.filter(({ error }) => error !== null);
   const document = {
     ...{ cluster, topic: topic.name, dryRun, letters: planned.letters, backlog: planned.backlog },
@@ -45,11 +51,9 @@ async function runPurge(context: Context, name: string, { dryRun }: { readonly d
   expectNoneFailed(failed.length, { of: purged.length, noun: 'partition', done: 'purged' });
 }
 
-async function confirmed(context: Context, planned: PlannedPurge): Promise<void> {
-  const { topic, letters, backlog } = planned;
-  if (backlog > 0) context.out.note(await reasonTable(planned, context));
+function destruction({ topic, letters, backlog }: PlannedPurge): string {
   const waiting = backlog === 0 ? '' : `, ${backlog} of which ${backlog === 1 ? 'was' : 'were'} not redriven`;
-  await context.confirm(`delete ${counted(letters, 'letter')} of topic "${topic}"${waiting}`);
+  return `delete ${counted(letters, 'letter')} of topic "${topic}"${waiting}`;
 }
 
 async function purgeView(planned: PlannedPurge, context: Context): Promise<string> {

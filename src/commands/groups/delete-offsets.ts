@@ -14,6 +14,7 @@ import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { topicArgument } from './topic-argument.js';
 import { keepUndo, noteUndo, type Undo } from './undo.js';
+import { makeChange } from '../shared/change.js';
 
 interface DeleteOffsetsOptions {
   readonly topic: readonly TopicScope[];
@@ -36,10 +37,16 @@ async function runDeleteOffsets(context: Context, group: string, options: Delete
   const kafka = await context.kafka();
   const planned = await planOffsetDeletion(kafka, group, scopes);
   const cluster = await context.announceCluster();
-  const acts = !dryRun && planned.commits.length > 0;
-  if (acts) await context.confirm(`delete ${described(planned)}`);
-  const undo = acts ? await keep(context, cluster, planned) : null;
-  const errors = acts ? await carryOutOffsetDeletion(kafka, planned) : new PartitionTable<ItemError | null>();
+  const done = await makeChange(context, {
+    dryRun,
+    isEmpty: planned.commits.length === 0,
+    destroys: `delete ${described(planned)}`,
+    apply: async () => {
+      const kept = await keep(context, cluster, planned);
+      return { undo: kept, errors: await carryOutOffsetDeletion(kafka, planned) };
+    },
+  });
+  const { undo, errors } = done ?? { undo: null, errors: new PartitionTable<ItemError | null>() };
   const partitions = [
     ...planned.commits.map(({ topic, partition, offset }) => {
       const error = errors.get({ topic, partition });

@@ -7,6 +7,7 @@ import type { ItemError } from '../../lib/kafka/item-error.js';
 import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { keepUndo, noteUndo, type Undo } from './undo.js';
+import { makeChange } from '../shared/change.js';
 
 interface DeleteOptions {
   readonly ifExists: boolean;
@@ -33,10 +34,16 @@ async function runDelete(context: Context, names: readonly string[], options: De
   const cluster = await context.announceCluster();
 
   const deletable = planned.filter((each) => each.obstacle === null);
-  const acts = !dryRun && deletable.length > 0;
-  if (acts) await context.confirm(`delete ${deletable.map(described).join(', ')}`);
-  const undos = acts ? await keepUndos(context, cluster.id, deletable) : new Map<string, Undo>();
-  const errors = acts ? await carryOutGroupDeletion(kafka, planned) : new Map<string, ItemError | null>();
+  const done = await makeChange(context, {
+    dryRun,
+    isEmpty: deletable.length === 0,
+    destroys: `delete ${deletable.map(described).join(', ')}`,
+    apply: async () => {
+      const kept = await keepUndos(context, cluster.id, deletable);
+      return { undos: kept, errors: await carryOutGroupDeletion(kafka, planned) };
+    },
+  });
+  const { undos, errors } = done ?? { undos: new Map<string, Undo>(), errors: new Map<string, ItemError | null>() };
   const groups = planned.map(({ groupId, type, commits, obstacle }) => {
     const error = obstacle ?? errors.get(groupId) ?? null;
     const deleted = errors.has(groupId) && error === null;

@@ -8,6 +8,7 @@ import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { removalDocument, removalTable } from './remove-members-view.js';
 import { expectOne } from '../shared/option-rules.js';
+import { makeChange } from '../shared/change.js';
 
 interface RemoveMembersOptions {
   readonly instance?: readonly string[];
@@ -33,9 +34,14 @@ async function runRemoveMembers(context: Context, name: string, options: RemoveM
   const kafka = await context.kafka();
   const planned = await out.task('Reading group', () => planRemoval(kafka, name, all ? null : instance));
   const cluster = await context.announceCluster();
-  const acts = !dryRun && planned.members.length > 0;
-  if (acts) await confirmed(context, cluster, planned);
-  const errors: ReadonlyMap<string, ItemError | null> = acts ? await carryOutRemoval(kafka, planned) : new Map();
+  const done = await makeChange(context, {
+    dryRun,
+    isEmpty: planned.members.length === 0,
+    destroys: `remove ${counted(planned.members.length, 'member')} of group "${planned.group.groupId}"`,
+    shown: () => shown(context, cluster, planned),
+    apply: () => carryOutRemoval(kafka, planned),
+  });
+  const errors = done ?? new Map<string, ItemError | null>();
   const document = removalDocument({ cluster, dryRun, planned, errors });
   await out.result('groups.remove-members', document, () => removalTable(document, out.theme));
   const failed = document.members.filter(({ error }) => error !== null).length;
@@ -43,11 +49,8 @@ async function runRemoveMembers(context: Context, name: string, options: RemoveM
 }
 
 /** Brokers do not tell a member that has ended from one that is about to say that it lives. */
-async function confirmed(context: Context, cluster: ClusterReference, planned: PlannedRemoval): Promise<void> {
-  const { out } = context;
-  const { group, members } = planned;
+async function shown({ out }: Context, cluster: ClusterReference, planned: PlannedRemoval): Promise<readonly string[]> {
   const plan = removalDocument({ cluster, dryRun: true, planned, errors: new Map() });
-  out.note(await removalTable(plan, out.errorTheme));
-  out.note('This cannot be undone: others get what they read. One that still runs joins again by itself.');
-  await context.confirm(`remove ${counted(members.length, 'member')} of group "${group.groupId}"`);
+  const warning = 'This cannot be undone: others get what they read. One that still runs joins again by itself.';
+  return [await removalTable(plan, out.errorTheme), warning];
 }

@@ -15,6 +15,7 @@ import { expectOneForm, resetSource, signedArgument, type ResetOptions } from '.
 import { resetPartition, resetSummary, resetView } from './reset-view.js';
 import { topicArgument } from './topic-argument.js';
 import { keepUndo, noteUndo, type Undo } from './undo.js';
+import { makeChange } from '../shared/change.js';
 
 export function registerResetOffsets(parent: Command, session: Session): void {
   parent
@@ -51,14 +52,19 @@ async function runResetOffsets(context: Context, group: string, options: ResetOp
   if (options.execute) expectIdle(plan);
   if (options.export !== undefined) await writeResetCsv(options.export, exportableOffsets(plan));
 
-  const nothing = plan.offsets.length === 0;
-  const executed = options.execute && !nothing;
-  const undo = executed
-    ? await keepUndo(context, undoStateOf(plan, { clusterId: cluster.id, at: context.now() }))
-    : null;
-  if (undo !== null) noteUndo(context, undo);
-  const outcomes = executed ? await applyReset(kafka, plan) : plan.offsets.map(planned);
-  await showReset(context, { cluster, plan, outcomes, executed, undo, exported: options.export ?? null });
+  const done = await makeChange(context, {
+    dryRun: !options.execute,
+    isEmpty: plan.offsets.length === 0,
+    destroys: null, // --execute is the answer to that question
+    apply: async () => {
+      const undo = await keepUndo(context, undoStateOf(plan, { clusterId: cluster.id, at: context.now() }));
+      noteUndo(context, undo);
+      return { undo, outcomes: await applyReset(kafka, plan) };
+    },
+  });
+  const { undo, outcomes } = done ?? { undo: null, outcomes: plan.offsets.map(planned) };
+  const exported = options.export ?? null;
+  await showReset(context, { cluster, plan, outcomes, executed: done !== null, undo, exported });
   if (!options.execute) expectIdle(plan);
   expectAllDone(context, outcomes, options.allTopics && source.kind === 'target');
 }

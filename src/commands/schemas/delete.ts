@@ -7,6 +7,7 @@ import { AppError } from '../../lib/errors.js';
 import { valueSubject } from '../../lib/names/subjects.js';
 import { expectVersions, planSubjectDeletion } from '../../lib/schemas/delete.js';
 import { announceRegistry } from './announce-registry.js';
+import { makeChange } from '../shared/change.js';
 
 interface DeleteOptions {
   readonly schemaVersion?: number;
@@ -35,12 +36,16 @@ async function runDelete(context: Context, subject: string, options: DeleteOptio
   const topics = (catalog?.topics ?? []).map(({ name }) => name).filter((name) => valueSubject(name) === subject);
   const url = await announceRegistry(context);
   const what = `${versions.length === 1 ? 'version' : 'versions'} ${versions.join(', ')} of "${subject}"`;
-  if (!dryRun) {
-    await context.confirm(`delete ${what}${consequences(topics, permanent)}`);
-    await expectVersions(registry, { subject, version, permanent }, versions);
-    const wasThere = await registry.delete(subject, { version, permanent });
-    if (!wasThere) throw new AppError('SUBJECT_NOT_FOUND', `"${subject}" was deleted by somebody else meanwhile`);
-  }
+  await makeChange(context, {
+    dryRun,
+    isEmpty: false,
+    destroys: `delete ${what}${consequences(topics, permanent)}`,
+    apply: async () => {
+      await expectVersions(registry, { subject, version, permanent }, versions);
+      const wasThere = await registry.delete(subject, { version, permanent });
+      if (!wasThere) throw new AppError('SUBJECT_NOT_FOUND', `"${subject}" was deleted by somebody else meanwhile`);
+    },
+  });
   await context.out.result(
     'schemas.delete',
     { registry: url, dryRun, subject, versions, permanent, topics, deleted: !dryRun },

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
 import { renderTable } from '../../lib/cli/table.js';
-import { registerSchemas } from '../../lib/schemas/register.js';
+import { carryOutRegistration, planRegistration, registeredSubjects } from '../../lib/schemas/register.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { announceRegistry } from './announce-registry.js';
+import { makeChange } from '../shared/change.js';
 
 interface RegisterOptions {
   readonly dryRun: boolean;
@@ -22,8 +23,15 @@ export function registerRegister(parent: Command, session: Session): void {
 async function runRegister(context: Context, files: readonly string[], { dryRun }: RegisterOptions): Promise<void> {
   const { out, workingDirectory } = context;
   const [catalog, registry] = [await context.catalog(), await context.registry()];
+  const plan = await planRegistration(registry, { catalog, files, workingDirectory });
   const url = await announceRegistry(context);
-  const subjects = await registerSchemas(registry, { catalog, files, workingDirectory, dryRun });
+  const outcomes = await makeChange(context, {
+    dryRun,
+    isEmpty: plan.actions.length === 0,
+    destroys: null,
+    apply: () => carryOutRegistration(registry, plan),
+  });
+  const subjects = registeredSubjects(plan, outcomes);
   await out.result('schemas.register', { registry: url, dryRun, subjects }, () =>
     renderTable(
       subjects,

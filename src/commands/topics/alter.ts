@@ -3,10 +3,11 @@ import { listArgument, pairsArgument, partitionCountArgument } from '../../lib/c
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
 import { AppError } from '../../lib/errors.js';
-import { destroys, destruction, type Action } from '../../lib/sync/actions.js';
-import { applyActions } from '../../lib/sync/apply.js';
+import { destructionOf, type Action } from '../../lib/sync/actions.js';
+import { applyActions, type Outcome } from '../../lib/sync/apply.js';
 import { planAlteration } from '../../lib/sync/plan-alteration.js';
 import { actionLines } from './sync-view.js';
+import { makeChange } from '../shared/change.js';
 
 interface AlterOptions {
   readonly config?: Readonly<Record<string, string>>;
@@ -46,20 +47,24 @@ async function runAlter(context: Context, topic: string, options: AlterOptions):
   const cluster = await context.announceCluster();
   if (plan.warning !== null) out.warn(plan.warning);
 
-  if (!dryRun && actions.length > 0) {
-    const destroying = actions.filter(destroys);
-    if (destroying.length > 0) await context.confirm(destroying.map(destruction).join(', and '));
-    const outcomes = await applyActions(plan, { kafka, registry: () => context.registry() });
-    const failed = outcomes.filter(({ error }) => error !== null);
-    if (failed.length > 0) {
-      const reasons = failed.map(({ error }) => error?.message ?? '').join('; ');
-      const done = failed.length < outcomes.length ? ', other changes of it were made' : '';
-      throw new AppError('REQUEST_FAILED', `cannot alter topic "${topic}"${done}: ${reasons}`);
-    }
-  }
+  const outcomes = await makeChange(context, {
+    dryRun,
+    isEmpty: actions.length === 0,
+    destroys: destructionOf(actions),
+    apply: () => applyActions(plan, { kafka, registry: () => context.registry() }),
+  });
+  expectAltered(topic, outcomes ?? []);
   await out.result('topics.alter', { cluster, topic, dryRun, ...changesOf(actions) }, () =>
     actions.length === 0 ? `${topic} is so already.` : actionLines(actions, out.theme).join('\n'),
   );
+}
+
+/** @throws AppError REQUEST_FAILED */
+function expectAltered(topic: string, outcomes: readonly Outcome[]): void {
+  const reasons = outcomes.flatMap(({ error }) => (error === null ? [] : [error.message]));
+  if (reasons.length === 0) return;
+  const done = reasons.length < outcomes.length ? ', other changes of it were made' : '';
+  throw new AppError('REQUEST_FAILED', `cannot alter topic "${topic}"${done}: ${reasons.join('; ')}`);
 }
 
 function changesOf(actions: readonly Action[]) {

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { pairsArgument, partitionCountArgument, replicationFactorArgument } from '../../lib/cli/arguments.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
-import { createTopic } from '../../lib/topics/create.js';
+import { createTopic, planTopic } from '../../lib/topics/create.js';
 import { minInSyncWarning } from '../../lib/topics/health.js';
 import { counted } from '../../lib/values/wording.js';
+import { makeChange } from '../shared/change.js';
 
 interface CreateOptions {
   readonly partitions?: number;
@@ -29,17 +30,19 @@ export function registerCreate(parent: Command, session: Session): void {
 
 async function runCreate(context: Context, name: string, options: CreateOptions): Promise<void> {
   const { out } = context;
-  const { ifNotExists, dryRun } = options;
-  const [kafka, cluster] = [await context.kafka(), await context.announceCluster()];
-  const topic = await createTopic(kafka, {
-    name,
-    partitions: options.partitions ?? null,
-    replicationFactor: options.replicationFactor ?? null,
-    configs: options.config ?? {},
-    ifNotExists,
+  const { ifNotExists, dryRun, partitions = null, replicationFactor = null, config: configs = {} } = options;
+  const kafka = await context.kafka();
+  const wanted = { name, partitions, replicationFactor, configs, ifNotExists };
+  const plan = await planTopic(kafka, wanted);
+  const cluster = await context.announceCluster();
+  const done = await makeChange(context, {
     dryRun,
+    isEmpty: plan.existed,
+    destroys: null,
+    apply: () => createTopic(kafka, wanted),
   });
-  const warning = topic.existed ? null : minInSyncWarning(name, options.config ?? {}, topic.replicationFactor);
+  const topic = { created: done?.existed === false, ...(done ?? plan) };
+  const warning = topic.existed ? null : minInSyncWarning(name, configs, topic.replicationFactor);
   if (warning !== null) out.warn(warning);
   await out.result('topics.create', { cluster, topic: name, dryRun, ...topic }, () => {
     const shape = `${counted(topic.partitions, 'partition')} and ${counted(topic.replicationFactor, 'replica')}`;

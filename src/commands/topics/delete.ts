@@ -6,6 +6,7 @@ import type { ItemError } from '../../lib/kafka/item-error.js';
 import { carryOutDeletion, planDeletion, type PlannedDeletion } from '../../lib/topics/delete.js';
 import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
+import { makeChange } from '../shared/change.js';
 
 interface DeleteOptions {
   readonly ifExists: boolean;
@@ -34,11 +35,13 @@ async function runDelete(context: Context, names: readonly string[], options: De
   const cluster = await context.announceCluster();
 
   const deletable = planned.filter(({ obstacle }) => obstacle === null);
-  const acts = !options.dryRun && deletable.length > 0;
-  const wasAsked = acts && (await context.confirm(`delete ${deletable.map(described).join(', ')}`));
-  const errors = acts
-    ? await carryOutDeletion(kafka, planned, { ...options, wasAsked })
-    : new Map<string, ItemError | null>();
+  const done = await makeChange(context, {
+    dryRun: options.dryRun,
+    isEmpty: deletable.length === 0,
+    destroys: `delete ${deletable.map(described).join(', ')}`,
+    apply: (wasAsked) => carryOutDeletion(kafka, planned, { ...options, wasAsked }),
+  });
+  const errors = done ?? new Map<string, ItemError | null>();
   const topics = planned.map(({ name, records, obstacle }) => {
     const error = obstacle ?? errors.get(name) ?? null;
     return { name, records, deleted: errors.has(name) && error === null, error };

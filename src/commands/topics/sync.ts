@@ -6,7 +6,7 @@ import type { Session } from '../../lib/context/session.js';
 import { topicPatternProblem } from '../../lib/names/topic-names.js';
 import { throwIfAborted } from '../../lib/abort.js';
 import { AppError } from '../../lib/errors.js';
-import { destroys, destruction } from '../../lib/sync/actions.js';
+import { destructionOf } from '../../lib/sync/actions.js';
 import { applyActions, type Outcome } from '../../lib/sync/apply.js';
 import { expectFresh, readPlan, writePlan } from '../../lib/sync/plan-file.js';
 import { planSync, type Plan } from '../../lib/sync/plan.js';
@@ -15,6 +15,7 @@ import { counted } from '../../lib/values/wording.js';
 import { reassignerFor } from './reassigner.js';
 import { planText, syncActions } from './sync-view.js';
 import { expectAtMostOne, expectNone, expectWith } from '../shared/option-rules.js';
+import { makeChange } from '../shared/change.js';
 
 interface SyncCommandOptions {
   readonly only?: readonly string[];
@@ -82,15 +83,19 @@ async function runSync(context: Context, options: SyncCommandOptions): Promise<E
     return options.exitCode && plan.actions.length > 0 ? ExitCode.findings : ExitCode.ok;
   }
 
-  const destroying = plan.actions.filter(destroys);
-  if (destroying.length > 0) {
-    out.note(planText(plan, null, out.errorTheme));
-    await context.confirm(destroying.map(destruction).join(', and '));
-  }
-  if (plan.actions.some(({ action }) => action === 'change-replication')) context.liftTimeLimit();
-  const outcomes = await out.task('Applying the plan', async (progress) =>
-    applyActions(plan, sources, await reassignerFor(context, options, progress)),
-  );
+  const done = await makeChange(context, {
+    dryRun: false,
+    isEmpty: plan.actions.length === 0,
+    destroys: destructionOf(plan.actions),
+    shown: () => Promise.resolve([planText(plan, null, out.errorTheme)]),
+    apply: () => {
+      if (plan.actions.some(({ action }) => action === 'change-replication')) context.liftTimeLimit();
+      return out.task('Applying the plan', async (progress) =>
+        applyActions(plan, sources, await reassignerFor(context, options, progress)),
+      );
+    },
+  });
+  const outcomes = done ?? [];
   await showResult(context, cluster, plan, outcomes);
   throwIfAborted(context.signal); // what was done until then is said
   const failed = outcomes.filter(({ error }) => error !== null).length;

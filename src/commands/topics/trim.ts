@@ -9,6 +9,7 @@ import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { timeOption } from '../shared/time-option.js';
 import { expectOne } from '../shared/option-rules.js';
+import { makeChange } from '../shared/change.js';
 
 interface TrimOptions {
   readonly before?: string;
@@ -36,13 +37,15 @@ async function runTrim(context: Context, topic: string, options: TrimOptions): P
   const planned = plan.partitions;
   const cluster = await context.announceCluster();
   const total = planned.reduce((sum, { startOffset, newStartOffset }) => sum + newStartOffset - startOffset, 0);
-  if (!dryRun && total > 0) {
-    const going = planned.filter(({ startOffset, newStartOffset }) => newStartOffset > startOffset);
-    out.note(await trimTable(withCounts(going), 'TO-DELETE', out.errorTheme));
-    await context.confirm(`delete ${counted(total, 'record')} of topic "${topic}"`);
-  }
-  const outcomes = dryRun || total === 0 ? planned : await carryOutTrim(kafka, plan);
-  const partitions = withCounts(outcomes);
+  const going = planned.filter(({ startOffset, newStartOffset }) => newStartOffset > startOffset);
+  const outcomes = await makeChange(context, {
+    dryRun,
+    isEmpty: total === 0,
+    destroys: `delete ${counted(total, 'record')} of topic "${topic}"`,
+    shown: async () => [await trimTable(withCounts(going), 'TO-DELETE', out.errorTheme)],
+    apply: () => carryOutTrim(kafka, plan),
+  });
+  const partitions = withCounts(outcomes ?? planned);
   const failed = partitions.filter(({ error }) => error !== null).length;
   await out.result('topics.trim', { cluster, topic, dryRun, partitions }, () =>
     trimTable(partitions, dryRun ? 'TO-DELETE' : 'DELETED', out.theme),

@@ -10,6 +10,7 @@ import { expectNoneFailed } from '../shared/items-failed.js';
 import { expectNone, expectWith, usage } from '../shared/option-rules.js';
 import { addHangingOptions, hangingSearch, type HangingOptions } from './hanging-options.js';
 import { abortedTable, hangingTable } from './view.js';
+import { makeChange } from '../shared/change.js';
 
 interface AbortOptions extends HangingOptions {
   readonly partition?: number;
@@ -37,18 +38,20 @@ async function runAbort(context: Context, options: AbortOptions): Promise<void> 
   const kafka = await context.kafka();
   const planned = await out.task('Looking for open transactions', () => plan(context, kafka, options));
   const cluster = await context.announceCluster();
-  const acts = !dryRun && planned.length > 0;
-  if (acts) {
-    out.note(await hangingTable(planned, out.errorTheme));
-    out.note('This cannot be undone: readers of committed records never see what these transactions have written.');
-    await context.confirm(`abort ${counted(planned.length, 'transaction')}`);
-  }
-  const outcomes = acts
-    ? await carryOutAbort(kafka, planned)
-    : planned.map((transaction) => ({ transaction, error: null }));
+  const done = await makeChange(context, {
+    dryRun,
+    isEmpty: planned.length === 0,
+    destroys: `abort ${counted(planned.length, 'transaction')}`,
+    shown: async () => [
+      await hangingTable(planned, out.errorTheme),
+      'This cannot be undone: readers of committed records never see what these transactions have written.',
+    ],
+    apply: () => carryOutAbort(kafka, planned),
+  });
+  const outcomes = done ?? planned.map((transaction) => ({ transaction, error: null }));
   const transactions = outcomes.map(({ transaction, error }) => ({
     ...transaction,
-    aborted: acts && error === null,
+    aborted: done !== null && error === null,
     error,
   }));
   await out.result('transactions.abort', { cluster, dryRun, transactions }, () =>

@@ -19,34 +19,45 @@ export interface RegisteredSubject {
 
 export interface RegisterInputs extends ChosenFiles {
   readonly catalog: Catalog;
-  readonly dryRun: boolean;
 }
 
-/** Registers the catalog's schemas where they are new, and sets their levels: the part of a sync that is about schemas. */
-export async function registerSchemas(
-  registry: SchemaRegistry,
-  inputs: RegisterInputs,
-): Promise<readonly RegisteredSubject[]> {
+export interface RegistrationPlan {
+  readonly topics: ReturnType<typeof chosenTopics>;
+  readonly observed: Awaited<ReturnType<typeof observeSubjects>>;
+  readonly actions: Awaited<ReturnType<typeof refuseIncompatible>>;
+}
+
+/** Which of the catalog's schemas are new, and which levels are others: the part of a sync that is about schemas. */
+export async function planRegistration(registry: SchemaRegistry, inputs: RegisterInputs): Promise<RegistrationPlan> {
   const topics = chosenTopics(inputs.catalog, inputs);
   const observed = await observeSubjects(
     topics.map(({ name }) => valueSubject(name)),
     registry,
   );
   const actions = await refuseIncompatible(planSubjects(topics, observed), topics, registry);
-  const outcomes = inputs.dryRun
-    ? []
-    : await applySubjects(
-        actions.filter((action) => action.action !== 'refused'),
-        () => Promise.resolve(registry),
-      );
+  return { topics, observed, actions };
+}
+
+type Applied = Awaited<ReturnType<typeof applySubjects>>;
+
+export async function carryOutRegistration(registry: SchemaRegistry, { actions }: RegistrationPlan): Promise<Applied> {
+  const accepted = actions.filter((action) => action.action !== 'refused');
+  return applySubjects(accepted, () => Promise.resolve(registry));
+}
+
+/** @param outcomes null where the plan was not carried out */
+export function registeredSubjects(
+  { topics, observed, actions }: RegistrationPlan,
+  outcomes: Applied | null,
+): readonly RegisteredSubject[] {
   return topics.map(({ name, value }) => {
     const subject = valueSubject(name);
     const planned = actions.some((action) => 'subject' in action && action.subject === subject);
     const refused = actions.find((action) => action.action === 'refused' && action.target === subject);
     const refusal = refused?.action === 'refused' ? refused.reason : null;
-    const failure = outcomes.find(([action, each]) => each !== null && action.subject === subject)?.[1] ?? null;
+    const failure = outcomes?.find(([action, each]) => each !== null && action.subject === subject)?.[1] ?? null;
     const error = refusal === null ? failure : { code: 'SCHEMA_INCOMPATIBLE', message: refusal };
-    const status = error !== null ? 'failed' : !planned ? 'unchanged' : inputs.dryRun ? 'planned' : 'registered';
+    const status = error !== null ? 'failed' : !planned ? 'unchanged' : outcomes === null ? 'planned' : 'registered';
     const before = observed.find((each) => each.subject === subject)?.latest?.version ?? null;
     return { subject, file: value.file, status, before, error };
   });

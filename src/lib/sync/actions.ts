@@ -79,8 +79,14 @@ export function destroys(action: Action): boolean {
   }
 }
 
+/** What these destroy, in words for a question; null where none does. */
+export function destructionOf(actions: readonly Action[]): string | null {
+  const destroying = actions.filter(destroys);
+  return destroying.length === 0 ? null : destroying.map(destruction).join(', and ');
+}
+
 /** What is destroyed, in words for a question: `delete topic "a" with 12 records`. */
-export function destruction(action: Action): string {
+function destruction(action: Action): string {
   switch (action.action) {
     case 'delete-topic':
       return `delete topic "${action.topic}" with ${action.records} records`;

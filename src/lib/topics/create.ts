@@ -9,11 +9,9 @@ import { replicationFactorOf } from './health.js';
 
 export interface CreateTopicOptions extends NewTopic {
   readonly ifNotExists: boolean;
-  readonly dryRun: boolean;
 }
 
-export interface CreatedTopicResult {
-  readonly created: boolean;
+export interface TopicShape {
   /** True where it was there before. */
   readonly existed: boolean;
   readonly partitions: number;
@@ -21,24 +19,30 @@ export interface CreatedTopicResult {
 }
 
 /**
- * Creates one topic and waits until it can be written.
- * @throws AppError TOPIC_EXISTS; REQUEST_FAILED with the broker's reason
+ * Has the brokers check a topic that is to be created.
+ * @throws AppError INPUT_INVALID, TOPIC_EXISTS; REQUEST_FAILED with the broker's reason
  */
-export async function createTopic(kafka: KafkaCluster, options: CreateTopicOptions): Promise<CreatedTopicResult> {
-  const { name, ifNotExists, dryRun, configs } = options;
+export async function planTopic(kafka: KafkaCluster, options: CreateTopicOptions): Promise<TopicShape> {
+  return request(kafka, options, true);
+}
+
+/** Creates one topic and waits until it can be written. @throws AppError as `planTopic` does */
+export async function createTopic(kafka: KafkaCluster, options: CreateTopicOptions): Promise<TopicShape> {
+  const shape = await request(kafka, options, false);
+  if (!shape.existed) await awaitPartitions(kafka, new Map([[options.name, shape.partitions]]));
+  return shape;
+}
+
+async function request(kafka: KafkaCluster, options: CreateTopicOptions, validateOnly: boolean): Promise<TopicShape> {
+  const { name, configs, ifNotExists } = options;
   const unsendable = name.length > longestName ? topicNameProblem(name) : unsendableConfig(configs);
   if (unsendable !== null) throw new AppError('INPUT_INVALID', unsendable);
-  const [answer] = await createTopics(kafka, [options], { validateOnly: dryRun });
+  const [answer] = await createTopics(kafka, [options], { validateOnly });
   const error = answer?.error ?? null;
   if (error?.code === 'TOPIC_ALREADY_EXISTS') {
     if (!ifNotExists) throw new AppError('TOPIC_EXISTS', `topic "${name}" is there already`);
     const { partitions } = await findTopic(kafka, name);
-    return {
-      created: false,
-      existed: true,
-      partitions: partitions.length,
-      replicationFactor: replicationFactorOf(partitions),
-    };
+    return { existed: true, partitions: partitions.length, replicationFactor: replicationFactorOf(partitions) };
   }
   if (answer === undefined || error !== null) {
     throw new AppError(
@@ -46,11 +50,5 @@ export async function createTopic(kafka: KafkaCluster, options: CreateTopicOptio
       `cannot create topic "${name}": ${error?.message ?? 'the broker did not answer for it'}`,
     );
   }
-  if (!dryRun) await awaitPartitions(kafka, new Map([[name, answer.partitions]]));
-  return {
-    created: !dryRun,
-    existed: false,
-    partitions: answer.partitions,
-    replicationFactor: answer.replicationFactor,
-  };
+  return { existed: false, partitions: answer.partitions, replicationFactor: answer.replicationFactor };
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
-import { createTopic } from '../../topics/create.js';
+import { createTopic, planTopic } from '../../topics/create.js';
 import type { TargetTopic, TargetTopics } from '../../topics/target-topics.js';
 import { quarantineTopicOf, sourceByName } from '../../names/dead-letter-topics.js';
 import { deadLetterConfigs } from '../../names/dead-letter-configs.js';
@@ -34,13 +34,12 @@ export async function openQuarantine(
   const configs = deadLetterConfigs(origin?.configs ?? letters.configs);
   const largest = Math.max(Number(configs['max.message.bytes']), Number(letters.configs['max.message.bytes'] ?? 0));
   try {
-    await createTopic(kafka, {
+    await (dryRun ? planTopic : createTopic)(kafka, {
       name,
       partitions: letters.partitionCount,
       replicationFactor: letters.replicationFactor,
       configs: { ...configs, 'max.message.bytes': String(largest) },
       ifNotExists: true,
-      dryRun,
     });
   } catch (error) {
     if (error instanceof AppError && isRefusal(error)) return { topic: null, refusal: withoutTopic(name, error) };
