@@ -115,6 +115,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./commands/schemas/commands.js')).registerSchemaCommands,
   },
   {
+    name: 'acls',
+    description: 'See, create and delete ACLs: who may do what',
+    load: async () => (await import('./commands/acls/commands.js')).registerAcls,
+  },
+  {
     name: 'brokers',
     description: 'See brokers, their disks and configs, change configs',
     load: async () => (await import('./commands/brokers/commands.js')).registerBrokers,

@@ -27,7 +27,11 @@ export async function loneBroker(configs: Configs, plugins = ''): Promise<string
   return address;
 }
 
-/** A broker for the tests of one file. @returns its address, while they run */
+/**
+ * A broker for the tests of one file.
+ * @param configs `addedListener` is one more listener, such as `SASL_PLAINTEXT://localhost:1234`
+ * @returns its address, while they run
+ */
 export function brokerOfFile(configs: Configs): () => string {
   let broker: LoneBroker | undefined;
   beforeAll(async () => {
@@ -42,13 +46,19 @@ interface LoneBroker {
   readonly end: () => Promise<void>;
 }
 
-async function startBroker(configs: Configs, plugins: string): Promise<LoneBroker> {
+async function startBroker(
+  { addedListener, ...configs }: Configs & { readonly addedListener?: string },
+  plugins: string,
+): Promise<LoneBroker> {
   const folder = mkdtempSync(join(inject('testRoot'), 'lone-'));
   const [port, controllerPort] = [await freePort(), await freePort()];
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': '1',
-    listeners: `PLAINTEXT://localhost:${port},CONTROLLER://localhost:${controllerPort}`,
+    listeners: [
+      `PLAINTEXT://localhost:${port},CONTROLLER://localhost:${controllerPort}`,
+      ...(addedListener === undefined ? [] : [addedListener]),
+    ].join(','),
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.voters': `1@localhost:${controllerPort}`,
     'log.dirs': join(folder, 'data'),

@@ -45,7 +45,7 @@ const floors: readonly (readonly string[])[] = [
   ['lib/context', 'lib/copy', 'lib/dead-letters', 'lib/sync'],
   ['lib/brokers', 'lib/consume', 'lib/produce', 'lib/schemas'],
   ['lib/balance', 'lib/catalog', 'lib/events', 'lib/groups', 'lib/local-cluster', 'lib/transactions'],
-  ['lib/config', 'lib/formats', 'lib/reassign', 'lib/topics'],
+  ['lib/access', 'lib/config', 'lib/formats', 'lib/reassign', 'lib/topics'],
   ['lib/cli', 'lib/kafka', 'lib/registry'],
   ['lib/user-files'],
   [

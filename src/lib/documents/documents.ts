@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import * as access from './access.js';
 import { balance } from './balance.js';
 import * as brokers from './brokers.js';
 import * as config from './config.js';
@@ -63,6 +64,9 @@ export const documents = {
   'schemas.check': schemas.check,
   'schemas.diff': schemas.diff,
   'schemas.delete': schemas.remove,
+  'acls.list': access.listAcls,
+  'acls.create': access.createAcls,
+  'acls.delete': access.deleteAcls,
   'brokers.list': brokers.list,
   'brokers.describe': brokers.describe,
   'brokers.configs': brokers.configs,

@@ -1,0 +1,169 @@
+import { AppError } from '../../errors.js';
+import {
+  aclOperations,
+  patternTypes,
+  permissions,
+  resourceTypes,
+  type Acl,
+  type AclOperation,
+  type Permission,
+  type ResourceType,
+} from '../../names/acl-words.js';
+import type { KafkaCluster } from '../cluster.js';
+import { sendInBatches } from '../controller-batches.js';
+import { kafkaErrorCode } from '../error-codes.js';
+import { itemError, type ItemError } from '../item-error.js';
+import { createAclsApi } from '../protocol/create-acls.js';
+import { deleteAclsApi } from '../protocol/delete-acls.js';
+import { describeAclsApi } from '../protocol/describe-acls.js';
+
+/** Which ACLs are meant; null is any. */
+export interface AclFilter {
+  readonly resourceType: ResourceType | null;
+  readonly resourceName: string | null;
+  /** `MATCH` has all that hold for the name: of the name itself, of prefixes of it, and of `*`. */
+  readonly patternType: 'ANY' | 'MATCH' | 'LITERAL' | 'PREFIXED';
+  readonly principal: string | null;
+  readonly host: string | null;
+  readonly operation: AclOperation | null;
+  readonly permission: Permission | null;
+}
+
+export const everyAcl: AclFilter = {
+  resourceType: null,
+  resourceName: null,
+  patternType: 'ANY',
+  principal: null,
+  host: null,
+  operation: null,
+  permission: null,
+};
+
+/** Numbers of Java's enums: 0 is unknown, 1 any, and these follow. Of pattern types 2 is MATCH. */
+const afterAny = 2;
+const codes = {
+  type: (word: ResourceType | null): number => codeOf(resourceTypes, word),
+  operation: (word: AclOperation | null): number => codeOf(aclOperations, word),
+  permission: (word: Permission | null): number => codeOf(permissions, word),
+  pattern: (word: AclFilter['patternType'] | 'UNKNOWN'): number =>
+    ({ UNKNOWN: 0, ANY: 1, MATCH: 2, LITERAL: 3, PREFIXED: 4 })[word],
+};
+
+function codeOf<Word extends string>(words: readonly Word[], word: Word | 'UNKNOWN' | null): number {
+  if (word === null) return 1;
+  return word === 'UNKNOWN' ? 0 : words.indexOf(word) + afterAny;
+}
+
+function wordOf<Word extends string>(words: readonly Word[], code: number, before = afterAny): Word | 'UNKNOWN' {
+  return words[code - before] ?? 'UNKNOWN';
+}
+
+/** @throws AppError REQUEST_FAILED, in words where the brokers have no authorizer */
+export async function describeAcls(kafka: KafkaCluster, filter: AclFilter): Promise<readonly Acl[]> {
+  const answer = await kafka.sendToAny(describeAclsApi, filterMessage(filter));
+  const error = itemError(answer.errorCode, answer.errorMessage);
+  if (error !== null) throw refused('read', error);
+  return answer.resources.flatMap(({ resourceType, resourceName, patternType, acls }) =>
+    acls.map(({ principal, host, operation, permissionType }) => ({
+      resourceType: wordOf(resourceTypes, resourceType),
+      resourceName,
+      patternType: wordOf(patternTypes, patternType, 3),
+      principal,
+      host,
+      operation: wordOf(aclOperations, operation),
+      permission: wordOf(permissions, permissionType),
+    })),
+  );
+}
+
+/** An ACL with what came of creating or deleting it: null where it is done. */
+export interface AclOutcome {
+  readonly acl: Acl;
+  readonly error: ItemError | null;
+}
+
+export async function createAcls(kafka: KafkaCluster, acls: readonly Acl[]): Promise<readonly AclOutcome[]> {
+  return sendInBatches(kafka, acls, {
+    recordsOf: () => 1,
+    failed: (acl, error) => ({ acl, error }),
+    send: async (batch) => {
+      const creations = batch.map(({ resourceType, resourceName, patternType, ...entry }) => ({
+        resourceType: codes.type(resourceType),
+        resourceName,
+        resourcePatternType: codes.pattern(patternType),
+        ...entryMessage(entry),
+      }));
+      const { results } = await kafka.sendToController(createAclsApi, { creations }, (answer) =>
+        answer.results.map(({ errorCode }) => errorCode),
+      );
+      return batch.map((acl, index) => ({ acl, error: outcomeOf('create', results[index]) }));
+    },
+  });
+}
+
+/** Deletes exactly these. One that is gone already is as it should be. */
+export async function deleteAcls(kafka: KafkaCluster, acls: readonly Acl[]): Promise<readonly AclOutcome[]> {
+  return sendInBatches(kafka, acls, {
+    recordsOf: () => 1,
+    failed: (acl, error) => ({ acl, error }),
+    send: async (batch) => {
+      const filters = batch.map(({ patternType, ...acl }) =>
+        filterMessage({ ...acl, patternType: patternType === 'PREFIXED' ? 'PREFIXED' : 'LITERAL' }),
+      );
+      const { filterResults } = await kafka.sendToController(deleteAclsApi, { filters }, (answer) =>
+        answer.filterResults.map(({ errorCode }) => errorCode),
+      );
+      return batch.map((acl, index) => {
+        const result = filterResults[index];
+        const failed = result?.matchingAcls.find(({ errorCode }) => errorCode !== 0);
+        return { acl, error: outcomeOf('delete', failed ?? result) };
+      });
+    },
+  });
+}
+
+function filterMessage(filter: AclFilter) {
+  return {
+    resourceTypeFilter: codes.type(filter.resourceType),
+    resourceNameFilter: filter.resourceName,
+    patternTypeFilter: codes.pattern(filter.patternType),
+    principalFilter: filter.principal,
+    hostFilter: filter.host,
+    operation: codes.operation(filter.operation),
+    permissionType: codes.permission(filter.permission),
+  };
+}
+
+function entryMessage({
+  principal,
+  host,
+  operation,
+  permission,
+}: Pick<Acl, 'principal' | 'host' | 'operation' | 'permission'>) {
+  return { principal, host, operation: codes.operation(operation), permissionType: codes.permission(permission) };
+}
+
+interface Result {
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
+}
+
+function outcomeOf(what: string, result: Result | undefined): ItemError | null {
+  if (result === undefined) return { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };
+  const error = itemError(result.errorCode, result.errorMessage);
+  if (error !== null && kafkaErrorCode(result.errorCode).name === 'SECURITY_DISABLED') throw refused(what, error);
+  return error;
+}
+
+function refused(what: string, { code, message }: ItemError): AppError {
+  if (code === 'SECURITY_DISABLED') {
+    return new AppError(
+      'REQUEST_FAILED',
+      'the brokers keep no ACLs, as they have no authorizer: everybody may do everything',
+      {
+        hint: 'Give brokers and controllers `authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer` (with ZooKeeper `kafka.security.authorizer.AclAuthorizer`) and `super.users`, and restart them.',
+      },
+    );
+  }
+  return new AppError('REQUEST_FAILED', `cannot ${what} ACLs: ${message === code ? code : `${code}, ${message}`}`);
+}
