@@ -55,11 +55,11 @@ export class DockerLab {
   start(step) {
     const script = (name, ...args) => ['bash', [join(folder, name), ...args]];
     const jars = join(this.#folder, 'jars');
-    const busybox = join(this.#folder, 'bin');
-    step('compose', ...script('get-compose.sh', busybox));
+    const programs = join(this.#folder, 'bin');
+    step('programs', ...script('get-programs.sh', programs));
     step('engine', ...script('engine.sh', 'start'));
     step('jars', ...script('get-jars.sh', jars, cacheFolder()));
-    step('images', ...script('build-images.sh', jars, join(busybox, 'busybox')));
+    step('images', ...script('build-images.sh', jars, programs));
   }
 
   /** A command where the ports that containers publish are. */

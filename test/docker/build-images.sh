@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Builds stand-ins for the images that the compose files name, under the names that they use, with nothing from a registry
-# of images: what goes in is this machine's Java, bash and curl, and jars. Of the web UI there are no jars: an empty page is in its place.
-#   build-images.sh JARS BUSYBOX        JARS is what get-jars.sh made; the versions come from compose/.env
+# of images: what goes in is this machine's Java, bash and curl, programs of Debian's, and jars. Of the web UI there are no jars: an
+# empty page is in its place.
+#   build-images.sh JARS PROGRAMS       what get-jars.sh and get-programs.sh made; the versions come from compose/.env
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-jars=$1 busybox=$2
+jars=$1 busybox=$2/busybox nginx=$2/nginx
 set -a
 # shellcheck disable=SC1091
 source ../../compose/.env
@@ -93,6 +94,8 @@ with_volumes cp-kafka 9092 /var/lib/kafka/data /etc/kafka/secrets
 with_volumes cp-zookeeper 2181 /var/lib/zookeeper/data /var/lib/zookeeper/log /etc/zookeeper/secrets
 image "confluentinc/cp-schema-registry:$TODO_KAFKA_VERSION_CONFLUENT" schema-registry RootApi.class="$work/adapter/RootApi.class"
 image "kafbat/kafka-ui:$TODO_KAFKA_VERSION_KAFKA_UI" kafka-ui
+copy_programs "$work/gate" "$nginx"
+image "nginx:$TODO_KAFKA_VERSION_NGINX" nginx programs="$work/gate"
 cp -r "$work/curl" "$work/clients"
-copy_programs "$work/clients" "$(command -v kcat)"
+copy_programs "$work/clients" "$(command -v kcat)" "$(command -v node)"
 image todo-kafka-test/app app programs="$work/clients"

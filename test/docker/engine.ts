@@ -15,6 +15,12 @@ export function servicesOf(stack: Stack): readonly string[] {
   return stack === 'zookeeper' ? [...services, 'zookeeper'] : services;
 }
 
+/** The names of a stack's containers, sorted: those of its services, and the gates of those that take any host. */
+export function containersOf(stack: Stack): readonly string[] {
+  const gates = stack === 'kraft' ? ['kafka-ui-gate'] : ['kafka-ui-gate', 'schema-registry-gate'];
+  return [...servicesOf(stack), ...gates].sort();
+}
+
 /** Where the Confluent API of a stack's registry is. */
 export function apiPath(stack: Stack): string {
   return stack === 'kraft' ? '/apis/ccompat/v7' : '';

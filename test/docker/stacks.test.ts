@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentOf } from '../../src/lib/documents/documents.js';
 import { eventually } from '../helpers/eventually.js';
 import { expectCode } from '../helpers/expect-code.js';
+import { expectNoForeignHosts, expectNoForeignHostsOfUi } from '../helpers/foreign-hosts.js';
 import { ownClusters, type OwnClusters } from '../helpers/own-cluster.js';
-import { apiPath, containers, docker, inTodoApp, listed, servicesOf, stacks } from './engine.js';
+import { apiPath, containers, containersOf, docker, inTodoApp, listed, servicesOf, stacks } from './engine.js';
 
 describe.each(stacks)('the stack %s, run by todo-kafka', (stack) => {
   const services = servicesOf(stack);
@@ -47,7 +48,7 @@ describe.each(stacks)('the stack %s, run by todo-kafka', (stack) => {
       registry,
       'http://localhost:8080',
     ]);
-    expect(await containers()).toEqual([...services].sort());
+    expect(await containers()).toEqual(containersOf(stack));
   });
 
   it('is healthy', async () => {
@@ -70,6 +71,33 @@ describe.each(stacks)('the stack %s, run by todo-kafka', (stack) => {
       expect(Number(await docker('exec', name, 'bash', '-c', script))).toBeLessThan(5);
     },
   );
+
+  it('serves no host of elsewhere, nor pages of one: neither its registry nor its web UI', async () => {
+    await expectNoForeignHosts(registry);
+    await expectNoForeignHostsOfUi('http://localhost:8080');
+  });
+
+  it.each(stack === 'kraft' ? ['kafka-ui'] : ['kafka-ui', 'schema-registry'])(
+    'says that %s is not there for this machine where its gate has ended, or it itself; `up` repairs it',
+    async (service) => {
+      for (const [part, problem] of [
+        [`${service}-gate`, `${service} is not running: ${service}-gate has ended`],
+        [service, `${service} is not running`],
+      ] as const) {
+        await docker('stop', '--time', '1', part);
+        expect((await own.document('status', ['status'], 4)).problems).toEqual([problem]);
+        const up = await own.document('up', ['up', '--without', 'ui']);
+        expect(up.services.filter(({ action }) => action === 'started').map(({ name }) => name)).toEqual([service]);
+        await healthy();
+      }
+    },
+  );
+
+  it('has what a gate has refused in the log of its service', async () => {
+    await expectNoForeignHostsOfUi('http://localhost:8080');
+    const { stdout } = await own.run(['logs', 'kafka-ui', '--lines', '100']);
+    expect(stdout).toContain('421 GET /api/clusters host="evil.example" origin="-"');
+  });
 
   it('leaves nothing without a name in volumes', async () => {
     expect((await listed('volume', 'ls', '--quiet')).filter((name) => !name.startsWith('todo-kafka-todo_'))).toEqual(

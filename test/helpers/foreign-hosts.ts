@@ -27,43 +27,51 @@ const foreignHosts = [
 
 /** Expects a registry to serve its own hosts and pages, and to refuse those of others, whatever is asked. */
 export async function expectNoForeignHosts(registry: string): Promise<void> {
-  const { port } = new URL(registry);
-  const ports = ['', `:${port}`, ':1'];
+  await expectHosts(`${registry}/subjects`, ['/', '/apis/registry/v3/system/info', '/apis/registry/v2/admin/rules']);
+  const body = '{"schema":"\\"int\\""}';
+  expect(await expectOrigins(`${registry}/subjects/foreign-hosts/versions`, body)).toBe(200);
+}
+
+/** The same of the web UI. */
+export async function expectNoForeignHostsOfUi(ui: string): Promise<void> {
+  await expectHosts(`${ui}/`, ['/actuator/health', '/api/clusters']);
+  await expectOrigins(`${ui}/api/clusters/local/topics`, '{"name":"foreign-hosts"}');
+}
+
+/** @param others more paths, at which hosts of elsewhere are refused too */
+async function expectHosts(page: string, others: readonly string[]): Promise<void> {
+  const { port } = new URL(page);
   const answers = async (hosts: readonly string[]): Promise<readonly (readonly [string, number])[]> =>
     Promise.all(
       hosts
-        .flatMap((host) => ports.map((each) => `${host}${each}`))
-        .map(async (host) => [host, await statusOf(registry, '/subjects', { host })] as const),
+        .flatMap((host) => ['', `:${port}`, ':1'].map((suffix) => `${host}${suffix}`))
+        .map(async (host) => [host, await statusOf(page, { host })] as const),
     );
   expect((await answers(ownHosts)).filter(([, status]) => status !== 200)).toEqual([]);
   expect((await answers(foreignHosts)).filter(([, status]) => status !== 421)).toEqual([]);
-  for (const path of ['/', '/apis/registry/v3/system/info', '/apis/registry/v2/admin/rules']) {
-    expect([path, await statusOf(new URL(path, registry).href, '', { host: 'evil.example' })]).toEqual([path, 421]);
+  for (const path of others) {
+    expect([path, await statusOf(new URL(path, page).href, { host: 'evil.example' })]).toEqual([path, 421]);
   }
+}
 
+/** @returns how a write is answered that is let in */
+async function expectOrigins(target: string, body: string): Promise<number> {
+  const { port } = new URL(target);
   const written = async (origin: string): Promise<number> =>
-    statusOf(
-      registry,
-      '/subjects/foreign-hosts/versions',
-      { host: `localhost:${port}`, origin },
-      '{"schema":"\\"int\\""}',
-    );
-  expect(await written(`http://localhost:${port}`)).toBe(200);
+    statusOf(target, { host: `localhost:${port}`, origin }, body);
   for (const origin of ['http://evil.example', `http://evil.example:${port}`, 'http://localhost:8888', 'null']) {
     expect([origin, await written(origin)]).toEqual([origin, 403]);
   }
   // A page of a name that leads here is of one origin with it.
   const rebound = { host: `evil.example:${port}`, origin: `http://evil.example:${port}` };
-  expect(await statusOf(registry, '/subjects/foreign-hosts/versions', rebound, '{"schema":"\\"int\\""}')).toBe(421);
+  expect(await statusOf(target, rebound, body)).toBe(421);
+  const accepted = await written(`http://localhost:${port}`);
+  expect([403, 421]).not.toContain(accepted);
+  return accepted;
 }
 
-async function statusOf(
-  base: string,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  body?: string,
-): Promise<number> {
-  const url = new URL(`${base}${path}`);
+async function statusOf(target: string, headers: Readonly<Record<string, string>>, body?: string): Promise<number> {
+  const url = new URL(target);
   url.hostname = '127.0.0.1';
   return new Promise((resolve, reject) => {
     const sent = request(url, {

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.js';
-import { portsOf, servicesOf, type ServiceName } from './runtime/layout.js';
+import { servicesOf, type ServiceName } from './runtime/layout.js';
 import { withClusterLock } from './runtime/state.js';
-import { refuseTakenPorts } from './choose-ports.js';
+import { portsToTake, refuseTakenPorts } from './choose-ports.js';
 import type { RuntimeOptions } from './choose-runtime.js';
 import {
   findService,
@@ -63,11 +63,11 @@ async function start(
   name: ServiceName,
   { signal, progress }: ServiceChangeOptions,
 ): Promise<ServiceChange> {
-  const running = (await statesOf(cluster)).filter(isRunning).map((state) => state.name);
-  if (running.includes(name)) return { service: name, state: 'running', changed: false };
+  const before = (await statesOf(cluster)).find((state) => state.name === name);
+  if (before !== undefined && isRunning(before)) return { service: name, state: 'running', changed: false };
   const service = servicesOf(cluster.layout).find((each) => each.name === name);
   if (service === undefined) throw new AppError('SERVICE_NOT_FOUND', `there is no service "${name}"`);
-  await refuseTakenPorts(portsOf(service));
+  await refuseTakenPorts(portsToTake([service], before === undefined ? [] : [before]));
   await cluster.runtime.start(cluster, [name], { signal, progress });
   try {
     await awaitService(cluster, service, { signal, progress });

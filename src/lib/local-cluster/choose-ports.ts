@@ -1,8 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { AppError } from '../errors.js';
 import type { Folders } from '../user-files/folders.js';
-import { clusterLayout, portsOf, servicesOf, type ClusterLayout, type LayoutOptions } from './runtime/layout.js';
+import {
+  clusterLayout,
+  portsOf,
+  servicesOf,
+  type ClusterLayout,
+  type LayoutOptions,
+  type Service,
+} from './runtime/layout.js';
 import { isPortTaken, portOwner } from './runtime/ports.js';
+import type { ServiceState } from './runtime/runtime.js';
 import { knownClusters, loadClusterState, type ClusterState } from './runtime/state.js';
 
 /** Blocks of ports are this far apart. */
@@ -50,6 +58,12 @@ export async function refuseOverlap(choice: PortChoice, portOffset: number): Pro
     if (port === undefined) continue;
     throw new AppError('PORTS_OVERLAP', `port ${port} belongs to the local cluster "${other.name}" already`);
   }
+}
+
+/** Ports of services that are to be started; what has a part that runs may have its ports already. */
+export function portsToTake(services: readonly Service[], before: readonly ServiceState[]): readonly number[] {
+  const begun = before.filter(({ missingPart }) => missingPart !== null).map(({ name }) => name);
+  return services.filter(({ name }) => !begun.includes(name)).flatMap(portsOf);
 }
 
 /** @throws AppError PORT_TAKEN naming the port and, where the system tells, the program that has it */

@@ -1,5 +1,6 @@
 import type { OpenCluster } from './open-cluster.js';
 import type { ServiceName } from './runtime/layout.js';
+import { merged } from './runtime/merged.js';
 import type { LogOptions } from './runtime/runtime.js';
 
 export interface LogLine {
@@ -44,23 +45,4 @@ export function inOrder(logs: readonly (readonly LogLine[])[]): readonly LogLine
     });
   });
   return stamped.sort((a, b) => (a.stamp < b.stamp ? -1 : a.stamp > b.stamp ? 1 : 0)).map(({ entry }) => entry);
-}
-
-async function* merged(sources: readonly AsyncGenerator<LogLine>[]): AsyncIterable<LogLine> {
-  const next = async (
-    index: number,
-  ): Promise<{ readonly index: number; readonly result: IteratorResult<LogLine> }> => ({
-    index,
-    result: (await sources[index]?.next()) ?? { done: true, value: undefined },
-  });
-  const pending = new Map(sources.map((_, index) => [index, next(index)]));
-  while (pending.size > 0) {
-    const { index, result } = await Promise.race(pending.values());
-    if (result.done === true) {
-      pending.delete(index);
-    } else {
-      pending.set(index, next(index));
-      yield result.value;
-    }
-  }
 }

@@ -9,7 +9,7 @@ import { addressesOf } from './find-local-cluster.js';
 import { formationProblems, partitionHealth, partitionProblems, type PartitionHealth } from './formation.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
 
-export interface ServiceStatus extends Omit<ServiceState, 'state' | 'hasFailed'> {
+export interface ServiceStatus extends Omit<ServiceState, 'state' | 'hasFailed' | 'missingPart'> {
   readonly state: ServiceHealth;
 }
 
@@ -56,7 +56,7 @@ export async function localStatus(cluster: OpenCluster, signal: AbortSignal): Pr
     const metadata = newest(answers);
     const health = metadata === null ? nothing : partitionHealth(metadata);
     const problems = [
-      ...serviceProblems(services),
+      ...serviceProblems(services, processes),
       ...formationProblems(
         answers.filter(({ broker }) => services.some(({ name, state }) => name === broker.name && state === 'running')),
         state.clusterId,
@@ -134,10 +134,14 @@ function withAnswer(
   return { name, state: answered ? 'running' : 'starting', address, pid };
 }
 
-function serviceProblems(services: readonly ServiceStatus[]): readonly string[] {
+function serviceProblems(services: readonly ServiceStatus[], processes: readonly ServiceState[]): readonly string[] {
   return services
     .filter(({ state }) => state !== 'running')
-    .map(({ name, state }) => (state === 'stopped' ? `${name} is not running` : `${name} does not answer (yet)`));
+    .map(({ name, state }) => {
+      if (state !== 'stopped') return `${name} does not answer (yet)`;
+      const part = processes.find((process) => process.name === name)?.missingPart ?? null;
+      return `${name} is not running${part === null || part === name ? '' : `: ${part} has ended`}`;
+    });
 }
 
 /** The answer of the broker that knows most brokers: one that was cut off knows fewer. */

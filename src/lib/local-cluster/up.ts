@@ -4,12 +4,14 @@ import { AppError, hasErrorCode } from '../errors.js';
 import { randomKafkaId } from './runtime/kafka-id.js';
 import type { RuntimeKind, StackName } from '../documents/cluster-words.js';
 import { clusterLayout, portsOf, servicesOf, type ServiceName } from './runtime/layout.js';
+import type { ServiceState } from './runtime/runtime.js';
 import { withLock } from '../user-files/lock.js';
 import { withClusterLock, loadClusterState, saveClusterState, type ClusterState } from './runtime/state.js';
 import { chooseRuntime, createRuntime, engineCheck, withPassedOver, type RuntimeOptions } from './choose-runtime.js';
 import {
   areAnyTaken,
   firstFreeOffset,
+  portsToTake,
   randomOffset,
   refuseOverlap,
   refuseTakenPorts,
@@ -56,13 +58,15 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
     const kept = await keptState(options);
     const before = kept === null ? [] : await statesOf(await clusterFrom(kept, options));
     const running = before.filter(isRunning).map((service) => service.name);
+    const isThere = (name: ServiceName): boolean =>
+      before.some((service) => service.name === name && (isRunning(service) || service.missingPart !== null));
     refuseMismatch(kept, running.length > 0, options);
     const choice = await chooseRuntime(options, kept, engineCheck(options.env, signal));
     const runtime = await createRuntime(choice.kind, options);
     const parts = {
       stack: choice.stack,
-      registry: options.registry || running.includes('schema-registry'),
-      ui: choice.kind === 'docker' && (options.ui || running.includes('kafka-ui')),
+      registry: options.registry || isThere('schema-registry'),
+      ui: choice.kind === 'docker' && (options.ui || isThere('kafka-ui')),
     };
     const nodes = kept?.nodes ?? options.nodes ?? 3;
     const services = servicesOf(clusterLayout({ ...parts, nodes, portOffset: 0 })).map((service) => service.name);
@@ -81,7 +85,7 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
       const state = nextState(options, from, { runtime: runtime.kind, portOffset, ...parts });
       const cluster: OpenCluster = { ...(await clusterFrom(state, options)), runtime };
       try {
-        return await startMissing(cluster, running, from, options);
+        return await startMissing(cluster, before, from, options);
       } catch (error) {
         if (!mayChoose || signal.aborted || triesLeft === 0 || !(await hasLostPorts(cluster, error))) throw error;
         progress('Somebody else has taken these ports; choosing others');
@@ -118,14 +122,15 @@ async function keptState(options: UpOptions): Promise<ClusterState | null> {
 
 async function startMissing(
   cluster: OpenCluster,
-  running: readonly ServiceName[],
+  before: readonly ServiceState[],
   kept: ClusterState | null,
   { folders, signal, progress }: UpOptions,
 ): Promise<UpResult> {
   const { runtime, layout, state } = cluster;
+  const running = before.filter(isRunning).map((service) => service.name);
   const missing = servicesOf(layout).filter((service) => !running.includes(service.name));
   const started = missing.map((service) => service.name);
-  await refuseTakenPorts(missing.flatMap(portsOf));
+  await refuseTakenPorts(portsToTake(missing, before));
   if (JSON.stringify(state) !== JSON.stringify(kept)) await saveClusterState(folders, state);
   try {
     const late = await startEarly(cluster, started, { signal, progress });

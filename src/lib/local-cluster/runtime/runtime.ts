@@ -10,6 +10,8 @@ export interface ServiceState {
   readonly pid: number | null;
   /** True where it has ended by itself since it was started, also if it was brought back meanwhile. */
   readonly hasFailed: boolean;
+  /** What of it does not run while the rest does, which may have its ports; null where all of it runs, or nothing. */
+  readonly missingPart: string | null;
 }
 
 /** How a service came to its end. */

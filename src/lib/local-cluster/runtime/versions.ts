@@ -10,6 +10,7 @@ const shape = z.object({
   TODO_KAFKA_VERSION_KAFKA: version,
   TODO_KAFKA_VERSION_APICURIO: version,
   TODO_KAFKA_VERSION_KAFKA_UI: version,
+  TODO_KAFKA_VERSION_NGINX: version,
   TODO_KAFKA_VERSION_CONFLUENT: version,
   TODO_KAFKA_VERSION_LOG4J: version,
 });

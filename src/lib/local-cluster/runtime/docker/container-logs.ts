@@ -1,29 +1,38 @@
 import { execa } from 'execa';
 import { sleep } from '../../../abort.js';
 import type { Environment } from '../../../user-files/folders.js';
+import { merged } from '../merged.js';
 import type { LogOptions } from '../runtime.js';
 import { docker, dockerEnvironment } from './docker-cli.js';
 
 /** Milliseconds between two looks for a container that is away. */
 const interval = 300;
 
-/** The lines of a container's log, each with its time before it, as Docker keeps it. */
+/** The lines of containers' logs as of one, each with its time before it, as Docker keeps it. */
 export async function* containerLog(
-  name: string,
+  names: readonly string[],
   env: Environment,
   { lines, follow, signal }: LogOptions,
 ): AsyncIterable<string> {
-  for (const line of await lastLogLines(name, lines, env)) yield shortTime(line);
-  if (follow) yield* followed(name, env, signal);
+  for (const line of await lastLogLines(names, lines, env)) yield shortTime(line);
+  if (follow) yield* merged(names.map((name) => followed(name, env, signal)));
 }
 
-export async function lastLogLines(name: string, count: number, env: Environment): Promise<readonly string[]> {
+export async function lastLogLines(
+  names: readonly string[],
+  count: number,
+  env: Environment,
+): Promise<readonly string[]> {
   if (count === 0) return [];
-  const args = ['container', 'logs', '--timestamps', '--tail', String(count), name];
-  const { all } = await docker(args, { env, isAnswer: ({ all }) => /no such container/i.test(all) });
+  const logs = await Promise.all(
+    names.map(async (name) => {
+      const args = ['container', 'logs', '--timestamps', '--tail', String(count), name];
+      return (await docker(args, { env, isAnswer: ({ all }) => /no such container/i.test(all) })).all;
+    }),
+  );
   // stdout and stderr come apart; times bring them together again.
-  return all
-    .split('\n')
+  return logs
+    .flatMap((all) => all.split('\n'))
     .filter((line) => timePattern.test(line))
     .sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0))
     .slice(-count);

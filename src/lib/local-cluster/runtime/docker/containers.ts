@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { AppError } from '../../../errors.js';
 import type { Environment } from '../../../user-files/folders.js';
-import type { ServiceName } from '../layout.js';
 import { docker } from './docker-cli.js';
+import type { ContainerRole } from './roles.js';
 import { containerName, projectName } from './project.js';
 
 /** Compose's own labels of what it has made. */
@@ -21,7 +21,8 @@ const inspected = z.array(
 export interface Container {
   /** Its name, which the engine has once. */
   readonly name: string;
-  readonly service: string;
+  /** Its service in the compose file. */
+  readonly role: string;
   readonly isRunning: boolean;
   /** How often its restart policy has brought it back since it was started. */
   readonly restarts: number;
@@ -32,24 +33,24 @@ export interface Container {
   readonly startedAt: string;
 }
 
-/** The containers of a cluster, by service; those of the same name that are somebody else's are none of them. */
+/** The containers of a cluster, by their service in the compose file; those of the same name that are somebody else's are none of them. */
 export async function containersOf(
   cluster: string,
-  services: readonly ServiceName[],
+  roles: readonly ContainerRole[],
   env: Environment,
 ): Promise<ReadonlyMap<string, Container>> {
-  const found = await inspect(cluster, services, env);
+  const found = await inspect(cluster, roles, env);
   const own = found.filter(({ project }) => project === projectName(cluster));
-  return new Map(own.map((container) => [container.service, container]));
+  return new Map(own.map((container) => [container.role, container]));
 }
 
-/** @throws AppError CONTAINER_EXISTS where a name that these services need is taken */
+/** @throws AppError CONTAINER_EXISTS where a name that these containers need is taken */
 export async function refuseForeignContainers(
   cluster: string,
-  services: readonly ServiceName[],
+  roles: readonly ContainerRole[],
   env: Environment,
 ): Promise<void> {
-  const foreign = (await inspect(cluster, services, env)).find(({ project }) => project !== projectName(cluster));
+  const foreign = (await inspect(cluster, roles, env)).find(({ project }) => project !== projectName(cluster));
   if (foreign === undefined) return;
   const { name, project } = foreign;
   throw new AppError('CONTAINER_EXISTS', `there is a container "${name}" already, which is not of this cluster`, {
@@ -77,10 +78,10 @@ export async function refuseUnknownVolumes(cluster: string, env: Environment): P
 
 async function inspect(
   cluster: string,
-  services: readonly ServiceName[],
+  roles: readonly ContainerRole[],
   env: Environment,
 ): Promise<readonly (Container & { readonly project: string | undefined })[]> {
-  const names = services.map((service) => containerName(cluster, service));
+  const names = roles.map((role) => containerName(cluster, role));
   const { stdout } = await docker(['container', 'inspect', ...names], {
     env,
     // Those that there are come on stdout; that others are not there is the answer, not a failure.
@@ -88,7 +89,7 @@ async function inspect(
   });
   return inspected.parse(JSON.parse(stdout)).map(({ Name, RestartCount, State, Config }) => ({
     name: Name.replace(/^\//, ''),
-    service: Config.Labels?.[serviceLabel] ?? '',
+    role: Config.Labels?.[serviceLabel] ?? '',
     project: Config.Labels?.[projectLabel],
     isRunning: State.Status === 'running',
     isRestarting: State.Status === 'restarting',

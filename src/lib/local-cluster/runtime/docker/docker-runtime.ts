@@ -20,9 +20,11 @@ import { containerLog, lastLogLines } from './container-logs.js';
 import { containersOf, refuseForeignContainers, refuseUnknownVolumes, type Container } from './containers.js';
 import { docker } from './docker-cli.js';
 import { checkCompose, checkEngine } from './engine.js';
-import { layGuard } from './guard-folder.js';
 import { fetchImages } from './images.js';
+import { layMountedFolders } from './mounted-folders.js';
 import { compose, containerName, imagesOf } from './project.js';
+import { rolesOf, type ContainerRole } from './roles.js';
+import { serviceState } from './service-state.js';
 
 /** Seconds from being asked to end until being ended; `down` as a whole has 20. */
 const limits = { broker: 8, other: 3 } as const;
@@ -41,20 +43,22 @@ export class DockerRuntime implements ClusterRuntime {
     const call = { env: this.#env, ...options };
     await checkEngine(call);
     await checkCompose(call);
-    await refuseForeignContainers(name, services, this.#env);
+    const roles = services.flatMap((service) => rolesOf(stack, service));
+    await refuseForeignContainers(name, roles, this.#env);
     if (fresh) await refuseUnknownVolumes(name, this.#env);
-    await fetchImages(await imagesOf(stack, services, call), call);
+    await fetchImages(await imagesOf(stack, roles, call), call);
   }
 
   async start(cluster: LocalCluster, services: readonly ServiceName[], { signal }: PrepareOptions): Promise<void> {
-    if (services.includes('schema-registry')) await layGuard(cluster.folder);
+    const roles = allRoles(cluster, services);
+    await layMountedFolders(cluster.folder);
     // Compose makes the containers, without those that they depend on: with one node some of these are not there. Started
     // by Compose, each would wait until those are healthy; who has to wait for whom is known above.
-    await compose(cluster, ['up', '--no-start', '--no-deps', '--no-build', '--pull', 'never', ...services], {
+    await compose(cluster, ['up', '--no-start', '--no-deps', '--no-build', '--pull', 'never', ...roles], {
       env: this.#env,
       signal,
     });
-    const names = services.map((service) => containerName(cluster.state.name, service));
+    const names = roles.map((role) => containerName(cluster.state.name, role));
     await docker(['container', 'start', ...names], { env: this.#env, signal });
   }
 
@@ -64,7 +68,10 @@ export class DockerRuntime implements ClusterRuntime {
     // Those that need brokers, then the brokers, then what the brokers need.
     await this.#end(
       before,
-      services.filter((name) => !isBroker(name) && name !== 'zookeeper'),
+      allRoles(
+        cluster,
+        services.filter((name) => !isBroker(name) && name !== 'zookeeper'),
+      ),
       limits.other,
     );
     const ended = await this.#endBrokers(cluster, services.filter(isBroker), before);
@@ -75,15 +82,17 @@ export class DockerRuntime implements ClusterRuntime {
     );
     const after = await this.#containers(cluster, services);
     return services.map((name) => {
-      if (!isUp(before.get(name))) return { name, action: 'not-running' };
-      const action = after.get(name)?.exitCode === killed ? 'killed' : 'stopped';
+      const roles = rolesOf(cluster.state.stack, name).filter((role) => isUp(before.get(role)));
+      if (roles.length === 0) return { name, action: 'not-running' };
+      const action = roles.some((role) => after.get(role)?.exitCode === killed) ? 'killed' : 'stopped';
       return ended.find((outcome) => outcome.name === name) ?? { name, action };
     });
   }
 
   async kill(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
     const before = await this.#containers(cluster, services);
-    const names = services.flatMap((name) => (isUp(before.get(name)) ? [containerName(cluster.state.name, name)] : []));
+    const running = allRoles(cluster, services).filter((role) => isUp(before.get(role)));
+    const names = running.map((role) => containerName(cluster.state.name, role));
     // `docker kill` is the user's wish: the restart policy does not bring it back.
     if (names.length > 0) {
       await docker(['container', 'kill', ...names], {
@@ -91,7 +100,9 @@ export class DockerRuntime implements ClusterRuntime {
         isAnswer: ({ all }) => /is not running|No such container/i.test(all),
       });
     }
-    return services.map((name) => ({ name, action: isUp(before.get(name)) ? 'killed' : 'not-running' }));
+    const wasUp = (name: ServiceName): boolean =>
+      rolesOf(cluster.state.stack, name).some((role) => running.includes(role));
+    return services.map((name) => ({ name, action: wasUp(name) ? 'killed' : 'not-running' }));
   }
 
   async states(cluster: LocalCluster): Promise<readonly ServiceState[]> {
@@ -103,20 +114,25 @@ export class DockerRuntime implements ClusterRuntime {
     const patience = cluster.layout.zookeeper === null ? 0 : restartsWithZooKeeper;
     return services.map((service) => ({
       name: service.name,
-      ...health(found.get(service.name), patience),
+      ...serviceState(rolesOf(cluster.state.stack, service.name), found, patience),
       address: addressText(service),
       pid: null, // of the engine's machine, which need not be this one
     }));
   }
 
   async failureOf(cluster: LocalCluster, service: ServiceName): Promise<Error> {
-    const name = containerName(cluster.state.name, service);
-    const log = (await lastLogLines(name, tracedLines, this.#env)).map((line) => line.replace(/^\S+ /, ''));
+    const found = await this.#containers(cluster, [service]);
+    const ended = allRoles(cluster, [service]).find(
+      (role) => !isUp(found.get(role)) || found.get(role)?.restarts !== 0,
+    );
+    const name = containerName(cluster.state.name, ended ?? service);
+    const log = (await lastLogLines([name], tracedLines, this.#env)).map((line) => line.replace(/^\S+ /, ''));
     return serviceFailure(service, { log, out: [], whole: `all of it: \`docker logs ${name}\``, free: null });
   }
 
   logs(cluster: LocalCluster, service: ServiceName, options: LogOptions): AsyncIterable<string> {
-    return containerLog(containerName(cluster.state.name, service), this.#env, options);
+    const names = allRoles(cluster, [service]).map((role) => containerName(cluster.state.name, role));
+    return containerLog(names, this.#env, options);
   }
 
   async tidy(cluster: LocalCluster): Promise<void> {
@@ -142,11 +158,9 @@ export class DockerRuntime implements ClusterRuntime {
     }
   }
 
-  async #containers(
-    { state }: LocalCluster,
-    services: readonly ServiceName[],
-  ): Promise<ReadonlyMap<string, Container>> {
-    return services.length === 0 ? new Map() : containersOf(state.name, services, this.#env);
+  async #containers(cluster: LocalCluster, services: readonly ServiceName[]): Promise<ReadonlyMap<string, Container>> {
+    if (services.length === 0) return new Map();
+    return containersOf(cluster.state.name, allRoles(cluster, services), this.#env);
   }
 
   /** With ZooKeeper each broker can end by itself, and has to, so that its place there is free for the next start. */
@@ -162,9 +176,9 @@ export class DockerRuntime implements ClusterRuntime {
     return endBrokers(running, cluster.layout.brokers.length, new BrokerContainers(cluster.state.name, this.#env));
   }
 
-  async #end(before: ReadonlyMap<string, Container>, services: readonly ServiceName[], seconds: number): Promise<void> {
+  async #end(before: ReadonlyMap<string, Container>, roles: readonly ContainerRole[], seconds: number): Promise<void> {
     // One that keeps failing is between two starts: it is ended too, so that it is not started again.
-    const names = services.flatMap((name) => before.get(name)?.name ?? []);
+    const names = roles.flatMap((role) => before.get(role)?.name ?? []);
     if (names.length > 0) await docker(['container', 'stop', '--time', String(seconds), ...names], { env: this.#env });
   }
 }
@@ -175,15 +189,12 @@ export class DockerRuntime implements ClusterRuntime {
  */
 const restartsWithZooKeeper = 4;
 
-function health(container: Container | undefined, patience: number): Pick<ServiceState, 'state' | 'hasFailed'> {
-  if (container === undefined) return { state: 'stopped', hasFailed: false };
-  const { isRunning, isRestarting, restarts } = container;
-  const isUp = isRunning || (isRestarting && restarts <= patience);
-  return { state: isUp ? 'running' : 'stopped', hasFailed: restarts > patience };
-}
-
 /** 128 and the number of SIGKILL. */
 const killed = 137;
+
+function allRoles({ state }: LocalCluster, services: readonly ServiceName[]): readonly ContainerRole[] {
+  return services.flatMap((service) => rolesOf(state.stack, service));
+}
 
 function isUp(container: Container | undefined): boolean {
   return container?.isRunning === true;

@@ -4,11 +4,12 @@ import { packageFile } from '../../../package-files.js';
 import { apicurioPrefix } from '../../../registry/prefix.js';
 import type { Environment } from '../../../user-files/folders.js';
 import type { StackName } from '../../../documents/cluster-words.js';
-import { replicationOf, type BrokerService, type ServiceName } from '../layout.js';
+import { replicationOf, type BrokerService } from '../layout.js';
 import type { LocalCluster } from '../runtime.js';
 import { versionVariables } from '../versions.js';
 import { docker, type DockerCall } from './docker-cli.js';
-import { guardFolder } from './guard-folder.js';
+import { mountedFolder } from './mounted-folders.js';
+import type { ContainerRole } from './roles.js';
 
 const defaultName = 'todo';
 
@@ -22,8 +23,8 @@ export function projectName(cluster: string): string {
 }
 
 /** The containers have the owner's names for the default cluster, and the cluster's name before them for others. */
-export function containerName(cluster: string, service: ServiceName): string {
-  return `${prefix(cluster)}${service}`;
+export function containerName(cluster: string, role: ContainerRole): string {
+  return `${prefix(cluster)}${role}`;
 }
 
 function prefix(cluster: string): string {
@@ -53,7 +54,8 @@ function composeVariables({ state, layout, folder }: LocalCluster, env: Environm
     TODO_KAFKA_STACK_BOOTSTRAP: brokers.map(({ nodeId, name }) => `${name}:${29_091 + nodeId}`).join(','),
     TODO_KAFKA_STACK_REPLICAS: String(factor),
     TODO_KAFKA_STACK_MIN_IN_SYNC: String(minInSync),
-    TODO_KAFKA_STACK_GUARD: guardFolder(folder),
+    TODO_KAFKA_STACK_GUARD: mountedFolder(folder, 'registry-guard'),
+    TODO_KAFKA_STACK_GATE: mountedFolder(folder, 'gate'),
     TODO_KAFKA_STACK_REGISTRY_URL: registry === null ? '' : registryUrl,
     // `up` makes them, with replicas enough whenever the registry starts.
     APICURIO_KAFKASQL_TOPIC_AUTO_CREATE: 'false',
@@ -79,14 +81,14 @@ export async function compose(cluster: LocalCluster, args: readonly string[], ca
 
 const config = z.object({ services: z.record(z.string(), z.object({ image: z.string() })) });
 
-/** The images of these services, each once. */
+/** The images of these containers, each once. */
 export async function imagesOf(
   stack: StackName,
-  services: readonly ServiceName[],
+  roles: readonly ContainerRole[],
   call: DockerCall,
 ): Promise<readonly string[]> {
   const args = ['compose', '--file', composeFile(stack), 'config', '--format', 'json'];
   const { stdout } = await docker(args, { ...call, env: { ...call.env, ...versionVariables(call.env) } });
-  const { services: all } = config.parse(JSON.parse(stdout));
-  return [...new Set(services.flatMap((service) => all[service]?.image ?? []))];
+  const { services } = config.parse(JSON.parse(stdout));
+  return [...new Set(roles.flatMap((role) => services[role]?.image ?? []))];
 }

@@ -98,6 +98,7 @@ export class NativeRuntime implements ClusterRuntime {
           address: addressText(service),
           pid: process?.pid ?? null,
           hasFailed: false,
+          missingPart: null,
         };
       }),
     );

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Puts the compose plugin where the docker client of DOCKER_CONFIG finds it, and a static busybox into FOLDER.
-#   get-compose.sh FOLDER
+# Puts the compose plugin where the docker client of DOCKER_CONFIG finds it, and a static busybox and nginx into FOLDER.
+#   get-programs.sh FOLDER
 #
 # Debian 12 itself has compose 1.29 only. The package of Debian 13 needs no more than Debian 12's libc; it is fetched from
-# the machine's own mirror with a source list of its own, and unpacked, not installed: the system stays as it is.
+# the machine's own mirror with a source list of its own. All are unpacked, not installed: the system stays as it is.
 set -euo pipefail
 
 folder=$1
@@ -34,4 +34,11 @@ if busybox=$(command -v busybox) && ! ldd "$busybox" >/dev/null 2>&1; then
 else
   unpack busybox-static -o APT::Sandbox::User=root
   install -D -m 755 busybox-static/bin/busybox "$folder/busybox"
+fi
+
+if nginx=$(command -v nginx); then
+  install -D -m 755 "$nginx" "$folder/nginx"
+else
+  unpack nginx -o APT::Sandbox::User=root
+  install -D -m 755 nginx/usr/sbin/nginx "$folder/nginx"
 fi
