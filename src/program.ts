@@ -120,6 +120,16 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./commands/acls/commands.js')).registerAcls,
   },
   {
+    name: 'users',
+    description: 'See, create and delete users that log in by SCRAM',
+    load: async () => (await import('./commands/users/commands.js')).registerUsers,
+  },
+  {
+    name: 'quotas',
+    description: 'See, set and take away limits of users, clients and addresses',
+    load: async () => (await import('./commands/quotas/commands.js')).registerQuotas,
+  },
+  {
     name: 'brokers',
     description: 'See brokers, their disks and configs, change configs',
     load: async () => (await import('./commands/brokers/commands.js')).registerBrokers,

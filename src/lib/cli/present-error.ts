@@ -131,6 +131,7 @@ export const presentations = {
     exitCode: ExitCode.failed,
     hint: 'Name partitions that have a commit with `--topic TOPIC:0,1`.',
   },
+  USER_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See who is there with `todo-kafka users list`.' },
   TRANSACTION_NOT_FOUND: { exitCode: ExitCode.failed, hint: 'See what is there with `todo-kafka transactions list`.' },
   TRANSACTION_NOT_HANGING: {
     exitCode: ExitCode.failed,

@@ -71,6 +71,15 @@ export const exactInt64: Codec<Int64> = {
   write: (writer, value) => writer.int64(BigInt(value)),
 };
 
+export const float64: Codec<number> = {
+  read: (reader) => reader.bytes(8).readDoubleBE(),
+  write(writer, value) {
+    const bytes = Buffer.alloc(8);
+    bytes.writeDoubleBE(value);
+    writer.bytes(bytes);
+  },
+};
+
 export const uuid: Codec<string> = {
   read: (reader) => reader.bytes(16).toString('base64url'),
   write: (writer, value) => writer.bytes(Buffer.from(value, 'base64url')),

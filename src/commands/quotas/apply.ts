@@ -1,0 +1,32 @@
+import { carryOutQuotas, type QuotaPlan } from '../../lib/access/quotas.js';
+import type { Context } from '../../lib/context/context.js';
+import { entityWords } from './entity-options.js';
+import { quotaChangeLines } from './view.js';
+
+/** Shows a change of quotas and carries it out, and says how it is taken back. */
+export async function applyPlan(
+  context: Context,
+  kind: 'quotas.set' | 'quotas.unset',
+  plan: QuotaPlan,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<void> {
+  const { out } = context;
+  const cluster = await context.announceCluster();
+  if (!dryRun) await carryOutQuotas(await context.kafka(), plan);
+  const undo = dryRun ? [] : undoOf(context, plan);
+  const { entity, changes } = plan;
+  await out.result(kind, { cluster, entity: { ...entity }, dryRun, changes: [...changes], undo }, () =>
+    quotaChangeLines(plan, out.theme),
+  );
+  if (undo.length > 0) out.note(['To take it back:', ...undo.map((line) => `  ${line}`)].join('\n'));
+}
+
+function undoOf({ out }: Context, { entity, changes }: QuotaPlan): string[] {
+  const options = entityWords(entity);
+  const back = changes.flatMap(({ name, before }) => (before === null ? [] : [`${name}=${before}`]));
+  const away = changes.flatMap(({ name, before }) => (before === null ? [name] : []));
+  return [
+    ...(back.length > 0 ? [out.command('quotas set', { names: back, options })] : []),
+    ...(away.length > 0 ? [out.command('quotas unset', { names: away, options })] : []),
+  ];
+}

@@ -1,0 +1,44 @@
+import type { QuotaPlan } from '../../lib/access/quotas.js';
+import { renderTable } from '../../lib/cli/table.js';
+import type { Theme } from '../../lib/cli/theme.js';
+import type { ClientQuotas } from '../../lib/kafka/admin/client-quota.js';
+import { quotaKeys, type QuotaEntity } from '../../lib/names/quota-words.js';
+
+export async function quotaTable(quotas: readonly ClientQuotas[], theme: Theme): Promise<string> {
+  if (quotas.length === 0) return 'No quotas.';
+  const rows = quotas.flatMap(({ entity, values }) =>
+    Object.entries(values).map(([name, value]) => ({ entity, name, value })),
+  );
+  const part = (type: string) => (row: { readonly entity: QuotaEntity }) =>
+    type in row.entity ? (row.entity[type] ?? '<default>') : null;
+  return renderTable(
+    rows,
+    [
+      { heading: 'USER', value: part('user') },
+      { heading: 'CLIENT-ID', value: part('client-id') },
+      { heading: 'IP', value: part('ip') },
+      { heading: 'QUOTA', value: ({ name }) => name },
+      { heading: 'VALUE', value: ({ value }) => value, align: 'right' },
+      { heading: 'PER-SECOND', value: ({ name }) => unitOf(name) },
+    ],
+    theme,
+  );
+}
+
+export function quotaChangeLines({ entity, changes }: QuotaPlan, theme: Theme): string {
+  if (changes.length === 0) return 'It is so already.';
+  const whose = Object.entries(entity).map(([type, name]) => `${type} ${name === null ? '<default>' : `"${name}"`}`);
+  const shown = (value: number | null): string => (value === null ? '(none)' : String(value));
+  return changes
+    .map(({ name, before, after }) => {
+      const sign = before === null ? theme.good('+') : after === null ? theme.bad('-') : theme.warn('~');
+      return `${sign} ${whose.join(', ')}: ${name} ${shown(before)} → ${shown(after)}`;
+    })
+    .join('\n');
+}
+
+/** What a limit counts in a second, or of a second; null where this version does not know it. */
+function unitOf(name: string): string | null {
+  const [, unit] = Object.entries(quotaKeys).find(([key]) => key === name) ?? [];
+  return unit ?? null;
+}
