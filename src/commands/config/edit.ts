@@ -102,10 +102,16 @@ function editOf(profile: string, pair: string): YamlEdit {
       hint: `Say where it is read: \`${key}.env=NAME\`, \`${key}.file=PATH\`, \`${key}.command=LINE\` or \`${key}.keyring=ACCOUNT\`.`,
     });
   }
-  const value = listFields.has(key)
-    ? text.split(',').map((item) => item.trim())
-    : /^(?:true|false)$/.test(text)
-      ? text === 'true'
-      : text;
-  return { path: ['profiles', profile, ...parts], value };
+  const [last = '', above = ''] = parts.toReversed();
+  // One way of reading a secret takes the place of another.
+  if (secretFields.has(above)) return { path: ['profiles', profile, ...parts.slice(0, -1)], value: { [last]: text } };
+  return { path: ['profiles', profile, ...parts], value: listFields.has(key) ? words(text) : switchOr(text) };
+}
+
+function words(text: string): readonly string[] {
+  return text.split(',').map((word) => word.trim());
+}
+
+function switchOr(text: string): string | boolean {
+  return text === 'true' || (text === 'false' ? false : text);
 }

@@ -81,6 +81,14 @@ use: prod
     expect(existsSync(file)).toBe(false);
   });
 
+  it('put one way of reading a secret in the place of another', async () => {
+    const { text, run } = world();
+    await run('config', 'set', 'p', 'brokers=a:1', 'sasl.mechanism=PLAIN', 'sasl.username=a', 'sasl.password.file=pw');
+    expect((await run('config', 'set', 'p', 'sasl.password.command=pass show it')).code).toBe(0);
+    expect(text()).toContain('password:\n        command: pass show it\n');
+    expect(text()).not.toContain('file:');
+  });
+
   it('write nothing that would not be valid', async () => {
     const { text, run } = world();
     await run('config', 'set', 'p', 'brokers=a:1');

@@ -48,7 +48,7 @@ export async function editProfiles(
   }
 }
 
-export function secretPath(path: string, name: string): string {
+function secretPath(path: string, name: string): string {
   return join(dirname(path), 'secrets', name);
 }
 
