@@ -40,6 +40,11 @@ export class KafkaCluster {
     return this.#options.largestBatch ?? defaultLargestBatch;
   }
 
+  /** Who logs in with a password; null for others, whom the brokers name. */
+  get user(): string | null {
+    return this.#known.login?.user ?? null;
+  }
+
   /** Which broker leads which partition, as far as is known without asking. */
   get leaders(): PartitionLeaders {
     return this.#known.leaders;
@@ -197,16 +202,13 @@ export class KafkaCluster {
     throw neverSent(new AppError('BROKER_UNREACHABLE', `broker ${brokerId} is not part of the cluster at the moment`));
   }
 
-  /**
-   * Has a broker asked. Of an address that only other brokers have named, and where nobody answers, the error says which
-   * broker's it is and who named it.
-   */
+  /** Has a broker asked; of an address that only others have named, and where nobody answers, the error says who did. */
   async #reach<Result>(brokerId: number, ask: (broker: BrokerConnection) => Promise<Result>): Promise<Result> {
     const connection = await this.#connectionTo(brokerId);
-    const { address } = connection;
     try {
       return await abortable(ask(connection), this.signal);
     } catch (error) {
+      const { address } = connection;
       const isGiven = this.#options.bootstrap.some((given) => addressText(given) === addressText(address));
       const teller = isGiven ? undefined : await this.#known.first?.catch(() => undefined);
       if (teller === undefined) throw error;
@@ -242,8 +244,7 @@ export class KafkaCluster {
   }
 }
 
-/** Milliseconds after which another broker is asked instead. */
-const patience = 5_000;
+const patience = 5_000; // milliseconds after which another broker is asked instead
 /** Milliseconds for a controller to be found. */
 const controllerPatience = 15_000;
 const notController = errorCodeOf('NOT_CONTROLLER');

@@ -1,5 +1,4 @@
 import { throwIfAborted } from '../../abort.js';
-import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { Int64 } from '../../values/int64.js';
 import type { KafkaCluster } from '../cluster.js';
@@ -8,6 +7,7 @@ import { itemError, requestFailed, type ItemError } from '../item-error.js';
 import { PartitionTable } from '../partition-table.js';
 import { deleteRecordsApi } from '../protocol/delete-records.js';
 import { IsolationLevel, listOffsetsApi } from '../protocol/list-offsets.js';
+import { refusedRequest } from '../refused-request.js';
 import type { TopicPartition } from '../types.js';
 import { groupByLeader } from './leaders.js';
 import { isUnanswered, patiently } from '../patience.js';
@@ -106,7 +106,7 @@ async function askLeader(
     for (const { partitionIndex: partition, errorCode, offset, timestamp } of partitions) {
       const { name, retriable } = kafkaErrorCode(errorCode);
       if (errorCode === NO_ERROR) found.set({ topic, partition }, { offset: offset < 0 ? null : offset, timestamp });
-      else if (!retriable) throw new AppError('REQUEST_FAILED', `topic "${topic}", partition ${partition}: ${name}`);
+      else if (!retriable) throw refusedRequest(kafka, `topic "${topic}", partition ${partition}`, name);
     }
   }
 }

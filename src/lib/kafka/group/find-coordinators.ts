@@ -3,6 +3,7 @@ import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { findCoordinatorApi } from '../protocol/find-coordinator.js';
 import { patiently } from '../patience.js';
+import { refusedRequest } from '../refused-request.js';
 
 /** Milliseconds for the topic that holds groups to be made or loaded. */
 const patience = 10_000;
@@ -12,7 +13,7 @@ const versionWithManyKeys = 4;
 /**
  * The broker that coordinates each group or transaction.
  * @param type `CoordinatorType.group` or `CoordinatorType.transaction`
- * @throws AppError REQUEST_FAILED, CLUSTER_NOT_READY
+ * @throws AppError REQUEST_FAILED, ACCESS_DENIED, CLUSTER_NOT_READY
  */
 export async function findCoordinators(
   kafka: KafkaCluster,
@@ -26,7 +27,7 @@ export async function findCoordinators(
     for (const { key, nodeId, errorCode } of await ask(kafka, type, keys.filter(isOpen))) {
       const { name, retriable } = kafkaErrorCode(errorCode);
       if (errorCode === NO_ERROR) found.set(key, nodeId);
-      else if (!retriable) throw new AppError('REQUEST_FAILED', `no coordinator for "${key}": ${name}`);
+      else if (!retriable) throw refusedRequest(kafka, `cannot find the coordinator of "${key}"`, name);
     }
   });
   const missing = keys.find(isOpen);

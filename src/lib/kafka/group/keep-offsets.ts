@@ -1,8 +1,8 @@
-import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { offsetCommitApi, type OffsetCommitResponse } from '../protocol/offset-commit.js';
+import { refusedRequest } from '../refused-request.js';
 import { commitRequest, type CommitToMake } from './commit-request.js';
 import { Coordinator } from './coordinator.js';
 
@@ -12,7 +12,7 @@ const commitApi = { ...offsetCommitApi, maxVersion: 4 };
 /**
  * Commits offsets of a group without members that are kept beyond `offsets.retention.minutes`.
  * @param milliseconds for which they are kept at least
- * @throws AppError REQUEST_FAILED
+ * @throws AppError REQUEST_FAILED, ACCESS_DENIED
  */
 export async function keepGroupOffsets(
   kafka: KafkaCluster,
@@ -28,7 +28,7 @@ export async function keepGroupOffsets(
   );
   const code = firstError(answer);
   if (code === NO_ERROR) return;
-  throw new AppError('REQUEST_FAILED', `cannot commit offsets of group "${groupId}": ${kafkaErrorCode(code).name}`);
+  throw refusedRequest(kafka, `cannot commit offsets of group "${groupId}"`, kafkaErrorCode(code).name);
 }
 
 function firstError({ topics }: OffsetCommitResponse): number {

@@ -1,5 +1,4 @@
 import { abortable, throwIfAborted } from '../../abort.js';
-import { AppError } from '../../errors.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { IsolationLevel } from '../protocol/list-offsets.js';
 import type { FetchedPartition } from '../protocol/fetch.js';
@@ -14,6 +13,7 @@ import { inFetchOrder, ReadPosition, type ReadRange } from './read-position.js';
 import type { ReadSource } from './read-source.js';
 import { takeBatches, type Taken } from './take-batches.js';
 import { isUnanswered } from '../patience.js';
+import { refusedRequest } from '../refused-request.js';
 
 /** Milliseconds before the next look for a leader, or for an offset that a broker does not have yet. */
 const pause = 200;
@@ -199,7 +199,7 @@ export class FetchLoops {
     if (name === 'OFFSET_OUT_OF_RANGE') return false;
     // Tiered storage that fails is one (KIP-405); Kafka's own consumer asks again too.
     const mayPass = retriable || (name === 'UNKNOWN_SERVER_ERROR' && position.stalls(Date.now()));
-    if (!mayPass) throw new AppError('REQUEST_FAILED', `topic "${topic}", partition ${partition}: ${name}`);
+    if (!mayPass) throw refusedRequest({ user: null }, `cannot read topic "${topic}", partition ${partition}`, name);
     this.#lose(position, leader);
     return false;
   }

@@ -2,6 +2,7 @@ import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { zeroUuid } from '../topic-id.js';
+import { refusedRequest } from '../refused-request.js';
 import type { TopicPartition } from '../types.js';
 
 /** Milliseconds during which a topic may be unknown. */
@@ -63,6 +64,9 @@ export class LeaderCache {
 
   /** Right after a start, or the making of the topic, a broker may not know it yet. */
   #expectTopic(topic: string, error: string): void {
+    if (error === 'TOPIC_AUTHORIZATION_FAILED') {
+      throw refusedRequest(this.#kafka, `cannot write to topic "${topic}"`, error);
+    }
     if (error !== 'UNKNOWN_TOPIC_OR_PARTITION') {
       this.#missingSince.delete(topic);
       return;

@@ -1,8 +1,8 @@
-import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { initProducerIdApi } from '../protocol/init-producer-id.js';
 import { patiently } from '../patience.js';
+import { refusedRequest } from '../refused-request.js';
 
 /** The id under which an idempotent producer numbers its batches. */
 export interface ProducerIdentity {
@@ -27,5 +27,5 @@ export async function newProducerIdentity(kafka: KafkaCluster): Promise<Producer
     });
   });
   if (answer.errorCode === NO_ERROR) return answer;
-  throw new AppError('REQUEST_FAILED', `no producer id to be had: ${kafkaErrorCode(answer.errorCode).name}`);
+  throw refusedRequest(kafka, 'no producer id to be had', kafkaErrorCode(answer.errorCode).name);
 }
