@@ -80,8 +80,9 @@ export function withPassword(
     mechanism,
     username,
     password: () => {
-      secrets.add(read());
-      return Promise.resolve(read());
+      const secret = read();
+      secrets.add(secret);
+      return Promise.resolve(secret);
     },
   };
 }
