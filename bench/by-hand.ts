@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BrokerViews } from '../src/lib/local-cluster/broker-views.js';
+import { plainAccess } from '../src/lib/local-cluster/operator-access.js';
 import { formationProblems } from '../src/lib/local-cluster/formation.js';
 import { randomKafkaId } from '../src/lib/local-cluster/runtime/kafka-id.js';
 import { clusterLayout, type BrokerService } from '../src/lib/local-cluster/runtime/layout.js';
@@ -88,9 +89,12 @@ export async function startByHand(options: ByHandOptions): Promise<number> {
 /** The same question that `up` asks before it returns. */
 async function awaitWhole(brokers: readonly BrokerService[], clusterId: string, registry: string): Promise<void> {
   const { signal } = new AbortController();
-  const views = new BrokerViews(brokers, signal);
+  const views = new BrokerViews(brokers, plainAccess, signal);
   try {
-    while (formationProblems(await views.ask(), clusterId).length > 0 || !(await registryServes(registry, signal))) {
+    while (
+      formationProblems(await views.ask(), clusterId).length > 0 ||
+      !(await registryServes(registry, signal, { kind: 'apicurio' }))
+    ) {
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
   } finally {

@@ -1,6 +1,11 @@
 // How src/ is bundled: an entry for the program and two for the library, one chunk per lazily loaded command.
 export const bundleOptions = {
-  entryPoints: { main: 'src/main.ts', library: 'src/library.ts', sqlite: 'src/sqlite.ts' },
+  entryPoints: {
+    main: 'src/main.ts',
+    library: 'src/library.ts',
+    sqlite: 'src/sqlite.ts',
+    'registry-front': 'src/registry-front.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

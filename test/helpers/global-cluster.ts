@@ -57,8 +57,8 @@ function given(): Promise<TestCluster> | null {
 }
 
 async function start(root: string): Promise<TestCluster> {
-  const { layout } = (await bringUpAnywhere(root)).cluster;
-  const { brokers, registry } = addressesOf(layout);
+  const { cluster } = await bringUpAnywhere(root);
+  const { brokers, registry } = addressesOf(cluster);
   return { brokers: brokers.map(addressText).join(','), registry: registry ?? '' };
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
 import { randomKafkaId } from '../../src/lib/local-cluster/runtime/kafka-id.js';
-import { Authority, type Certificate } from './certificates.js';
+import { Authority, keystore, type Certificate } from './certificates.js';
 import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
 import { kafkaToolClassPath } from './kafka-tools.js';
@@ -34,7 +34,7 @@ export class SecureBroker {
   readonly folder = mkdtempSync(join(inject('testRoot'), 'secure-'));
   readonly authority = new Authority('tests');
   readonly client: Certificate = this.authority.sign('todo-client');
-  readonly keystore = this.authority.keystore('todo-client', keystorePassphrase);
+  readonly keystore = keystore(this.client, this.authority.cert, keystorePassphrase);
   readonly tokens = new TokenServer();
   readonly #ports = new Map<ListenerName, number>();
   #process: ChildProcess | null = null;

@@ -40,7 +40,7 @@ function packageName(specifier: string): string {
  */
 const floors: readonly (readonly string[])[] = [
   ['main'],
-  ['program', 'library', 'sqlite'],
+  ['program', 'library', 'sqlite', 'registry-front'],
   ['commands', 'lib/services'],
   ['lib/context', 'lib/copy', 'lib/dead-letters', 'lib/sync'],
   ['lib/brokers', 'lib/consume', 'lib/produce', 'lib/schemas'],
@@ -169,6 +169,7 @@ describe('third-party packages', () => {
     'ajv-formats': ['lib/formats/json-schema/'],
     '@marcbachmann/cel-js': ['lib/events/'],
     execa: ['lib/local-cluster/runtime/'],
+    'node-forge': ['lib/local-cluster/runtime/'],
     libsql: ['lib/services/sqlite/'],
     yaml: ['lib/yaml/'],
     chalk: ['lib/cli/'],

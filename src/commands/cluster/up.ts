@@ -17,6 +17,7 @@ interface UpOptions {
   readonly nodes?: 1 | 3;
   readonly portOffset?: number | 'auto';
   readonly without?: readonly ('registry' | 'ui')[];
+  readonly secure: boolean;
   readonly sync: boolean;
   readonly kafkaHome?: string;
 }
@@ -30,6 +31,7 @@ export function registerUp(parent: Command, session: Session): void {
     .option('--nodes <number>', 'how many Kafka nodes: 3 or 1 (default: as before, else 3)', nodesArgument)
     .option('--port-offset <number>', 'added to every port, a multiple of 100, or "auto"', portOffsetArgument)
     .option('--without <services>', 'leave out registry or ui', namesArgument(['registry', 'ui']))
+    .option('--secure', 'with TLS, a login, ACLs and a registry that wants a password', false)
     .option('--sync', 'then make the topics of the catalog exist', false)
     .option('--kafka-home <folder>', 'take Kafka from this unpacked archive (KAFKA_HOME)')
     .action(session.action(runUp));
@@ -51,6 +53,7 @@ async function runUp(context: Context, options: UpOptions): Promise<ExitCode> {
       ui: options.without?.includes('ui') !== true,
       kind: options.runtime,
       stack: options.stack,
+      secure: options.secure,
       signal,
       progress,
     }),

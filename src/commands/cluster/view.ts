@@ -3,18 +3,16 @@ import type { Theme } from '../../lib/cli/theme.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { addressText } from '../../lib/kafka/connection/address.js';
 import { addressesOf } from '../../lib/local-cluster/find-local-cluster.js';
+import { adminName, credentialFiles } from '../../lib/local-cluster/runtime/credentials.js';
 import { servicesOf, urlOf, type ServiceName } from '../../lib/local-cluster/runtime/layout.js';
 import type { LocalCluster } from '../../lib/local-cluster/runtime/runtime.js';
 
-export function upDocument(
-  { state, layout }: LocalCluster,
-  started: readonly ServiceName[],
-  seconds: number,
-): DocumentOf<'up'> {
-  const { name: cluster, runtime, stack, nodes, clusterId, portOffset } = state;
-  const { brokers, registry } = addressesOf(layout);
+export function upDocument(cluster: LocalCluster, started: readonly ServiceName[], seconds: number): DocumentOf<'up'> {
+  const { state, layout, folder } = cluster;
+  const { name, runtime, stack, nodes, clusterId, portOffset } = state;
+  const { brokers, registry } = addressesOf(cluster);
   return {
-    ...{ cluster, runtime, stack, nodes, clusterId },
+    ...{ cluster: name, runtime, stack, nodes, clusterId },
     services: servicesOf(layout).map((service) => ({
       name: service.name,
       action: started.includes(service.name) ? 'started' : 'unchanged',
@@ -23,6 +21,7 @@ export function upDocument(
     brokers: brokers.map(addressText),
     registry,
     ui: layout.ui === null ? null : urlOf(layout.ui),
+    credentials: state.secure ? credentialFiles(folder).folder : null,
     portOffset,
     seconds,
   };
@@ -47,7 +46,11 @@ export async function upView(up: DocumentOf<'up'>, theme: Theme): Promise<string
     ],
     theme,
   );
-  return `${theme.strong(head)}\n${table}`;
+  const login =
+    up.credentials === null
+      ? ''
+      : `\nUser "${adminName}" may do anything; its password and the certificates are in ${theme.line(up.credentials)}`;
+  return `${theme.strong(head)}\n${table}${login}`;
 }
 
 export function downView({ cluster, services, volumesDeleted }: DocumentOf<'down'>): string {

@@ -26,6 +26,8 @@ export const up = z.strictObject({
   registry: z.nullable(z.string()),
   /** URL of the web UI; null where the cluster has none. */
   ui: z.nullable(z.string()),
+  /** Folder of the certificates and of the admin's password; null where the cluster is not secure. */
+  credentials: z.nullable(z.string()),
   portOffset: count,
   seconds: z.number(),
 });

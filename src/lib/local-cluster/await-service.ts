@@ -1,8 +1,9 @@
 import { sleep } from '../abort.js';
-import { answersOk, registryServes } from '../registry/ping.js';
+import { answersOk } from '../registry/ping.js';
 import { awaitReplicas } from './await-replicas.js';
 import { BrokerViews } from './broker-views.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
+import { localRegistryServes, operatorAccess } from './operator-access.js';
 import { loopback, urlOf, type BrokerService, type RegistryService, type Service } from './runtime/layout.js';
 import { accepts } from './runtime/ports.js';
 
@@ -20,7 +21,8 @@ export async function awaitService(
   service: Service | BrokerService | RegistryService,
   { signal, progress }: AwaitServiceOptions,
 ): Promise<void> {
-  const views = new BrokerViews(cluster.layout.brokers, signal);
+  const access = await operatorAccess(cluster);
+  const views = new BrokerViews(cluster.layout.brokers, access, signal);
   try {
     while (!(await isAtWork(cluster, service, views, signal))) {
       progress(`Waiting: ${service.name} is starting`);
@@ -45,7 +47,7 @@ async function isAtWork(
     // A broker without a quorum never gets as far as its clients' port; the registry opens none without brokers.
     return 'nodeId' in service && service.controllerPort !== null ? accepts(loopback, service.controllerPort) : true;
   }
-  if ('kind' in service) return registryServes(urlOf(service), signal, service.kind);
+  if ('kind' in service) return localRegistryServes(service, await operatorAccess(cluster), signal);
   if (service.name === 'kafka-ui') return answersOk(urlOf(service), signal);
   if (!('nodeId' in service)) return accepts(loopback, service.port);
   const answers = (await views.ask()).map(({ broker, metadata }) => ({ name: broker.name, metadata }));

@@ -1,9 +1,9 @@
 import { addressText } from '../kafka/connection/address.js';
 import { KafkaCluster } from '../kafka/cluster.js';
 import type { ClusterMetadata } from '../kafka/types.js';
+import type { OperatorAccess } from './operator-access.js';
 import type { BrokerService } from './runtime/layout.js';
 import { accepts } from './runtime/ports.js';
-import { loopback } from './runtime/layout.js';
 
 /** What one broker says of the cluster; null where it does not answer. */
 export interface BrokerView {
@@ -17,11 +17,13 @@ const patience = 3_000;
 /** Asks every broker of a local cluster by itself how it sees the cluster, over connections that are kept. */
 export class BrokerViews {
   readonly #brokers: readonly BrokerService[];
+  readonly #access: OperatorAccess;
   readonly #signal: AbortSignal;
   readonly #clients = new Map<string, KafkaCluster>();
 
-  constructor(brokers: readonly BrokerService[], signal: AbortSignal) {
+  constructor(brokers: readonly BrokerService[], access: OperatorAccess, signal: AbortSignal) {
     this.#brokers = brokers;
+    this.#access = access;
     this.#signal = signal;
   }
 
@@ -37,8 +39,9 @@ export class BrokerViews {
   async #askOne(broker: BrokerService): Promise<ClusterMetadata | null> {
     const key = addressText(broker);
     try {
-      if (!this.#clients.has(key) && !(await accepts(loopback, broker.port))) return null;
-      const client = this.#clients.get(key) ?? clientFor([broker], this.#signal);
+      const { host, port } = this.#access.addressOf(broker);
+      if (!this.#clients.has(key) && !(await accepts(host, port))) return null;
+      const client = this.#clients.get(key) ?? clientFor([broker], this.#access, this.#signal);
       this.#clients.set(key, client);
       return await client.metadata(null);
     } catch {
@@ -52,9 +55,14 @@ export class BrokerViews {
 }
 
 /** A client with short patience, for a cluster on this machine. */
-export function clientFor(brokers: readonly BrokerService[], signal: AbortSignal): KafkaCluster {
+export function clientFor(
+  brokers: readonly BrokerService[],
+  { addressOf, security }: OperatorAccess,
+  signal: AbortSignal,
+): KafkaCluster {
   return new KafkaCluster({
-    bootstrap: brokers.map(({ port }) => ({ host: loopback, port })),
+    bootstrap: brokers.map(addressOf),
+    security,
     clientId: 'todo-kafka',
     connectionTimeout: patience,
     requestTimeout: patience,

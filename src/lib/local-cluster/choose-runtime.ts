@@ -31,6 +31,7 @@ export async function createRuntime(kind: RuntimeKind, options: RuntimeOptions):
 export interface RuntimeWish {
   readonly kind: 'auto' | RuntimeKind;
   readonly stack: StackName | undefined;
+  readonly secure?: boolean;
   readonly kafkaHome?: string | undefined;
 }
 
@@ -47,11 +48,16 @@ export interface RuntimeChoice {
  * @param checkEngine throws where no engine answers
  */
 export async function chooseRuntime(
-  { kind, stack, kafkaHome }: RuntimeWish,
+  { kind, stack, secure = false, kafkaHome }: RuntimeWish,
   kept: Pick<ClusterState, 'runtime' | 'stack'> | null,
   checkEngine: () => Promise<void>,
 ): Promise<RuntimeChoice> {
   if (kept !== null) return { kind: kept.runtime, stack: kept.stack, passedOver: null };
+  if (secure) {
+    const other = stack === 'zookeeper' ? '--stack zookeeper' : kind === 'docker' ? '--runtime docker' : null;
+    if (other !== null) throw new AppError('USAGE', `\`--secure\` is for the native runtime, not with \`${other}\``);
+    return { kind: 'native', stack: 'kraft', passedOver: null };
+  }
   if (stack === 'zookeeper') {
     if (kind === 'native') {
       throw new AppError('USAGE', 'the stack "zookeeper" runs in containers only, not with `--runtime native`');

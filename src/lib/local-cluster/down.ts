@@ -58,6 +58,8 @@ const largest: Omit<ClusterState, 'name'> = {
   registry: true,
   ui: false,
   stack: 'kraft',
+  // With the process before its registry.
+  secure: true,
   clusterId: '',
   ready: true,
 };

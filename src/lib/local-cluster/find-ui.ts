@@ -41,14 +41,15 @@ export async function findUi(options: UiOptions): Promise<FoundUi> {
   return { url: urlOf(ui), cluster: name };
 }
 
-function noUi({ state, layout }: OpenCluster, { env }: RuntimeOptions): AppError {
+function noUi(cluster: OpenCluster, { env }: RuntimeOptions): AppError {
+  const { state } = cluster;
   const message = `cluster "${state.name}" has no web UI`;
   if (state.runtime === 'docker') {
     return new AppError('SERVICE_NOT_FOUND', message, {
       hint: `Add it with \`todo-kafka up${nameFlag(state.name)}\`, without \`--without ui\`.`,
     });
   }
-  const { brokers, registry } = addressesOf(layout);
+  const { brokers, registry } = addressesOf(cluster);
   const settings = {
     NAME: state.name,
     BOOTSTRAPSERVERS: brokers.map(addressText).join(','),

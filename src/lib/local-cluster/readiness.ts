@@ -1,12 +1,16 @@
 import { abortReason, sleep, throwIfAborted } from '../abort.js';
 import { AppError, hasErrorCode } from '../errors.js';
-import { registryServes } from '../registry/ping.js';
+import { createUser, newCredential, usualIterations } from '../access/users.js';
+import type { KafkaCluster } from '../kafka/cluster.js';
 import { awaitReplicas } from './await-replicas.js';
 import { BrokerViews, clientFor } from './broker-views.js';
 import { formationProblems, idAmong, leaderlessTopics } from './formation.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
+import { localRegistryServes, operatorAccess, type OperatorAccess } from './operator-access.js';
+import { scramMechanisms } from '../names/scram-mechanisms.js';
 import { makeRegistryTopics } from './registry-topics.js';
-import { urlOf, type RegistryService, type ServiceName } from './runtime/layout.js';
+import { adminName, credentialFiles, readCredential } from './runtime/credentials.js';
+import { type RegistryService, type ServiceName } from './runtime/layout.js';
 import { isUnanswered } from '../kafka/patience.js';
 
 export interface ReadinessOptions {
@@ -26,8 +30,9 @@ export interface ReadinessOptions {
  */
 export async function awaitReady(cluster: OpenCluster, options: ReadinessOptions): Promise<string> {
   const { signal, progress } = options;
-  const views = new BrokerViews(cluster.layout.brokers, signal);
-  const check = new ReadinessCheck(cluster, views, options);
+  const access = await operatorAccess(cluster);
+  const views = new BrokerViews(cluster.layout.brokers, access, signal);
+  const check = new ReadinessCheck(cluster, access, views, options);
   try {
     let missing = await check.missing();
     while (missing !== null) {
@@ -46,16 +51,25 @@ export async function awaitReady(cluster: OpenCluster, options: ReadinessOptions
 
 class ReadinessCheck {
   readonly #cluster: OpenCluster;
+  readonly #access: OperatorAccess;
   readonly #views: BrokerViews;
   readonly #signal: AbortSignal;
   readonly #withRegistry: boolean;
   #topicsMade = false;
+  #usersMade: boolean;
 
-  constructor(cluster: OpenCluster, views: BrokerViews, { signal, withRegistry = true }: ReadinessOptions) {
+  constructor(
+    cluster: OpenCluster,
+    access: OperatorAccess,
+    views: BrokerViews,
+    { signal, withRegistry = true }: ReadinessOptions,
+  ) {
     this.#cluster = cluster;
+    this.#access = access;
     this.#views = views;
     this.#signal = signal;
     this.#withRegistry = withRegistry;
+    this.#usersMade = !cluster.state.secure;
   }
 
   /** @returns the first thing that is not as it has to be, or null */
@@ -64,6 +78,7 @@ class ReadinessCheck {
     const [views, registry] = await Promise.all([this.#views.ask(), this.#registryServes()]);
     const [problem] = formationProblems(views, state.clusterId);
     if (problem !== undefined) return problem;
+    if (!this.#usersMade && !(await this.#makeAdmin())) return 'no controller yet';
     if (layout.registry !== null && !this.#topicsMade && !(await this.#makeTopics(layout.registry))) {
       return 'no controller yet';
     }
@@ -75,23 +90,39 @@ class ReadinessCheck {
   async #registryServes(): Promise<boolean> {
     const { registry } = this.#cluster.layout;
     if (registry === null || !this.#withRegistry) return true;
-    return this.#topicsMade && registryServes(urlOf(registry), this.#signal, registry.kind);
+    return this.#topicsMade && localRegistryServes(registry, this.#access, this.#signal);
   }
 
   async #makeTopics(registry: RegistryService): Promise<boolean> {
     const { layout } = this.#cluster;
-    const kafka = clientFor(layout.brokers, this.#signal);
+    this.#topicsMade = await this.#isMade((kafka) => makeRegistryTopics(kafka, registry, layout));
+    return this.#topicsMade;
+  }
+
+  async #makeAdmin(): Promise<boolean> {
+    const password = await readCredential(credentialFiles(this.#cluster.folder).adminPassword);
+    const credentials = await Promise.all(
+      scramMechanisms.map((mechanism) =>
+        newCredential(adminName, password, { mechanism, iterations: usualIterations }),
+      ),
+    );
+    this.#usersMade = await this.#isMade((kafka) => createUser(kafka, credentials));
+    return this.#usersMade;
+  }
+
+  /** @returns false where the cluster is not settled yet: asked again in the next round */
+  async #isMade(make: (kafka: KafkaCluster) => Promise<void>): Promise<boolean> {
+    const kafka = clientFor(this.#cluster.layout.brokers, this.#access, this.#signal);
     try {
-      await makeRegistryTopics(kafka, registry, layout);
-      this.#topicsMade = true;
+      await make(kafka);
+      return true;
     } catch (error) {
       throwIfAborted(this.#signal);
-      // The cluster is not settled yet; asked again in the next round.
       if (!isUnanswered(error) && !hasErrorCode(error, 'CLUSTER_NOT_READY')) throw error;
+      return false;
     } finally {
       await kafka.close();
     }
-    return this.#topicsMade;
   }
 }
 

@@ -9,6 +9,7 @@ export interface Wanted {
   readonly nodes: 1 | 3 | undefined;
   readonly kind: 'auto' | RuntimeKind;
   readonly stack: StackName | undefined;
+  readonly secure?: boolean;
 }
 
 /**
@@ -17,7 +18,7 @@ export interface Wanted {
  */
 export function refuseMismatch(kept: ClusterState | null, isRunning: boolean, wanted: Wanted): void {
   if (kept === null) return;
-  const { name, nodes, kind, stack } = wanted;
+  const { name, nodes, kind, stack, secure = false } = wanted;
   const deleteIt = `delete that data with \`todo-kafka down --volumes${nameFlag(name)}\``;
   if (nodes !== undefined && nodes !== kept.nodes) {
     throw new AppError(
@@ -25,6 +26,11 @@ export function refuseMismatch(kept: ClusterState | null, isRunning: boolean, wa
       `cluster "${name}" has the data of ${counted(kept.nodes, 'node')}, not of ${nodes}`,
       { hint: `Leave out \`--nodes\`, or ${deleteIt}.` },
     );
+  }
+  if (secure && !kept.secure) {
+    throw new AppError('RUNTIME_MISMATCH', `cluster "${name}" has its data without \`--secure\``, {
+      hint: `Leave it out, ${deleteIt}, or start another one: \`todo-kafka up --secure --cluster NAME --port-offset auto\`.`,
+    });
   }
   const option =
     kind !== 'auto' && kind !== kept.runtime

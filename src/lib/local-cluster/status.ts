@@ -1,11 +1,12 @@
 import type { BrokerNode, ClusterMetadata } from '../kafka/types.js';
 import { addressText } from '../kafka/connection/address.js';
-import { answersOk, registryServes } from '../registry/ping.js';
-import { urlOf } from './runtime/layout.js';
+import { answersOk } from '../registry/ping.js';
+import { urlOf, type ClusterLayout } from './runtime/layout.js';
 import type { ServiceState } from './runtime/runtime.js';
 import type { Health, RuntimeKind, ServiceHealth } from '../documents/cluster-words.js';
 import { BrokerViews, type BrokerView } from './broker-views.js';
 import { addressesOf } from './find-local-cluster.js';
+import { localRegistryServes, operatorAccess } from './operator-access.js';
 import { formationProblems, partitionHealth, partitionProblems, type PartitionHealth } from './formation.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
 
@@ -36,13 +37,14 @@ export interface ClusterStatus extends PartitionHealth {
 /** How a local cluster is: its processes, what each of its brokers says, its partitions, its registry. */
 export async function localStatus(cluster: OpenCluster, signal: AbortSignal): Promise<ClusterStatus> {
   const { state, layout } = cluster;
-  const views = new BrokerViews(layout.brokers, signal);
+  const access = await operatorAccess(cluster);
+  const views = new BrokerViews(layout.brokers, access, signal);
   try {
     const { registry, ui } = layout;
     const [processes, answers, reachable, uiAnswers] = await Promise.all([
       statesOf(cluster),
       views.ask(),
-      registry !== null && registryServes(urlOf(registry), signal, registry.kind),
+      registry !== null && localRegistryServes(registry, access, signal),
       ui !== null && answersOk(urlOf(ui), signal),
     ]);
     if (!processes.some(isRunning))
@@ -70,9 +72,9 @@ export async function localStatus(cluster: OpenCluster, signal: AbortSignal): Pr
       problems,
       clusterId: metadata?.clusterId ?? null,
       services,
-      brokers: brokerStatuses(metadata),
+      brokers: brokerStatuses(metadata).map((status) => asClientsSee(status, layout)),
       ...health,
-      registry: registry === null ? null : { url: addressesOf(layout).registry ?? urlOf(registry), reachable },
+      registry: registry === null ? null : { url: addressesOf(cluster).registry ?? urlOf(registry), reachable },
     };
   } finally {
     await views.close();
@@ -148,6 +150,12 @@ function serviceProblems(services: readonly ServiceStatus[], processes: readonly
 function newest(answers: readonly BrokerView[]): ClusterMetadata | null {
   const known = answers.map(({ metadata }) => metadata).filter((metadata) => metadata !== null);
   return known.sort((a, b) => b.brokers.length - a.brokers.length)[0] ?? null;
+}
+
+/** Of a secure cluster brokers tell the operator the ports of its own programs. */
+function asClientsSee(status: BrokerStatus, { brokers }: ClusterLayout): BrokerStatus {
+  const broker = brokers.find(({ nodeId }) => nodeId === status.id);
+  return broker === undefined ? status : { ...status, address: addressText(broker) };
 }
 
 function brokerStatuses(metadata: ClusterMetadata | null): readonly BrokerStatus[] {

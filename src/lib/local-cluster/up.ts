@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { nameFlag } from '../config/connection.js';
 import { AppError, hasErrorCode } from '../errors.js';
+import { makeCredentials } from './runtime/credentials.js';
 import { randomKafkaId } from './runtime/kafka-id.js';
 import type { RuntimeKind, StackName } from '../documents/cluster-words.js';
 import { clusterLayout, portsOf, servicesOf, type ServiceName } from './runtime/layout.js';
@@ -33,6 +34,8 @@ export interface UpOptions extends RuntimeOptions {
   readonly kind: 'auto' | RuntimeKind;
   /** undefined: as the kept data, else KRaft. */
   readonly stack: StackName | undefined;
+  /** False: as the kept data, else not. */
+  readonly secure?: boolean;
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
 }
@@ -67,6 +70,7 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
       stack: choice.stack,
       registry: options.registry || isThere('schema-registry'),
       ui: choice.kind === 'docker' && (options.ui || isThere('kafka-ui')),
+      secure: kept?.secure ?? options.secure ?? false,
     };
     const nodes = kept?.nodes ?? options.nodes ?? 3;
     const services = servicesOf(clusterLayout({ ...parts, nodes, portOffset: 0 })).map((service) => service.name);
@@ -133,6 +137,7 @@ async function startMissing(
   await refuseTakenPorts(portsToTake(missing, before));
   if (JSON.stringify(state) !== JSON.stringify(kept)) await saveClusterState(folders, state);
   try {
+    if (state.secure) await makeCredentials(cluster.folder);
     const late = await startEarly(cluster, started, { signal, progress });
     if (late.length > 0) await runtime.start(cluster, late, { signal, progress });
     const clusterId = await awaitReady(cluster, { signal, progress, started });
@@ -199,7 +204,7 @@ async function chooseOffset(
 function nextState(
   { name, nodes }: UpOptions,
   kept: ClusterState | null,
-  chosen: Pick<ClusterState, 'runtime' | 'stack' | 'portOffset' | 'registry' | 'ui'>,
+  chosen: Pick<ClusterState, 'runtime' | 'stack' | 'portOffset' | 'registry' | 'ui' | 'secure'>,
 ): ClusterState {
   if (kept !== null) return { ...kept, ...chosen };
   const clusterId = chosen.stack === 'zookeeper' ? '' : randomKafkaId();

@@ -1,5 +1,5 @@
 import { abortable, withTimeLimit } from '../abort.js';
-import { exchange } from '../http/exchange.js';
+import { exchange, type HttpRequest } from '../http/exchange.js';
 import { apicurioPrefix } from './prefix.js';
 
 /** Milliseconds for one answer. */
@@ -12,13 +12,17 @@ const timeout = 2_000;
 export async function registryServes(
   baseUrl: string,
   signal: AbortSignal,
-  kind: 'apicurio' | 'confluent' = 'apicurio',
+  { kind, access = {} }: { readonly kind: 'apicurio' | 'confluent'; readonly access?: Access },
 ): Promise<boolean> {
-  if (kind === 'confluent') return answersOk(`${baseUrl}/subjects`, signal);
+  if (kind === 'confluent') return answersOk(`${baseUrl}/subjects`, signal, access);
   return (
-    (await answersOk(`${baseUrl}/health/ready`, signal)) && answersOk(`${baseUrl}${apicurioPrefix}/subjects`, signal)
+    (await answersOk(`${baseUrl}/health/ready`, signal, access)) &&
+    answersOk(`${baseUrl}${apicurioPrefix}/subjects`, signal, access)
   );
 }
+
+/** A login, and what a certificate is checked against. */
+type Access = Pick<HttpRequest, 'headers' | 'tls'>;
 
 /** Where the Confluent API is on a server: at the root, or where Apicurio has it; null where it is at neither. */
 export async function confluentApi(baseUrl: string, signal: AbortSignal): Promise<string | null> {
@@ -29,11 +33,11 @@ export async function confluentApi(baseUrl: string, signal: AbortSignal): Promis
 }
 
 /** Whether a GET is answered with success, or a way to where the page is; the rest of the answer is not waited for. */
-export async function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
+export async function answersOk(url: string, signal: AbortSignal, access: Access = {}): Promise<boolean> {
   try {
     return await withTimeLimit(timeout, signal, (limited) =>
       abortable(
-        exchange(new URL(url), {}, limited, ({ statusCode = 0 }) => statusCode >= 200 && statusCode < 400),
+        exchange(new URL(url), access, limited, ({ statusCode = 0 }) => statusCode >= 200 && statusCode < 400),
         limited,
       ),
     );

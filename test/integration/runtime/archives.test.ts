@@ -42,7 +42,7 @@ describe('a data folder that is formatted without a JVM', () => {
     if (broker === undefined) throw new Error('no broker');
     const clusterId = randomKafkaId();
     const state = { version: 1, name: 'x', runtime: 'native', nodes: 3, portOffset: 0 } as const;
-    const parts = { registry: true, ui: false, stack: 'kraft' } as const;
+    const parts = { registry: true, ui: false, stack: 'kraft', secure: false } as const;
     await formatStorage(
       { state: { ...state, ...parts, clusterId, ready: false }, layout, folder },
       broker,

@@ -49,6 +49,7 @@ describe('kept data', () => {
     name: 'x',
     runtime: 'docker',
     stack: 'kraft',
+    secure: false,
     nodes: 3,
     portOffset: 0,
     registry: true,

@@ -18,6 +18,7 @@ const state: ClusterState = {
   registry: true,
   ui: false,
   stack: 'kraft',
+  secure: false,
   clusterId: 'id',
   ready: true,
 };

@@ -18,6 +18,7 @@ const clusterState = z.strictObject({
   registry: z.boolean(),
   ui: z._default(z.boolean(), false),
   stack: z._default(z.enum(stacks), 'kraft'),
+  secure: z._default(z.boolean(), false),
   /** The id that the data was formatted with; empty until ZooKeeper's brokers have made one up. */
   clusterId: z.string(),
   /** True from the first time that `up` found the cluster ready: before that, nobody can have put anything into it. */

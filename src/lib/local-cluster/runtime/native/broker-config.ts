@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { adminName, certificateNames, credentialFiles } from '../credentials.js';
 import { loopback, replicationOf, type BrokerService, type ClusterLayout } from '../layout.js';
 
 /** Below a broker's own folder, which is also its working folder: no path needs to be escaped. */
@@ -15,10 +16,7 @@ export function brokerConfig(broker: BrokerService, layout: ClusterLayout): stri
   return propertiesText({
     'process.roles': 'broker,controller',
     'node.id': broker.nodeId,
-    listeners: `PLAINTEXT://${loopback}:${broker.port},CONTROLLER://${controllerAddress(broker)}`,
-    'advertised.listeners': `PLAINTEXT://${broker.host}:${broker.port}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'inter.broker.listener.name': 'PLAINTEXT',
+    ...(broker.internalPort === null ? plainListeners(broker) : secureListeners(broker, broker.internalPort)),
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.voters': voters.join(','),
     // A first election waits one to two times this long; on loopback a vote takes milliseconds.
@@ -46,6 +44,48 @@ export function brokerConfig(broker: BrokerService, layout: ClusterLayout): stri
   });
 }
 
+type Properties = Readonly<Record<string, string | number | boolean>>;
+
+function plainListeners(broker: BrokerService): Properties {
+  return {
+    listeners: `PLAINTEXT://${loopback}:${broker.port},CONTROLLER://${controllerAddress(broker)}`,
+    'advertised.listeners': `PLAINTEXT://${broker.host}:${broker.port}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'PLAINTEXT',
+  };
+}
+
+/** Clients log in; brokers, controllers, the registry and `up` show certificates, on ports of their own. */
+function secureListeners(broker: BrokerService, internalPort: number): Properties {
+  const files = credentialFiles('..');
+  const superUsers = [adminName, ...Object.values(certificateNames).map((name) => `CN=${name}`)];
+  return {
+    listeners: [
+      `SASL_SSL://${loopback}:${broker.port}`,
+      `INTERNAL://${loopback}:${internalPort}`,
+      `CONTROLLER://${controllerAddress(broker)}`,
+    ].join(','),
+    'advertised.listeners': `SASL_SSL://${broker.host}:${broker.port},INTERNAL://${broker.host}:${internalPort}`,
+    'listener.security.protocol.map': 'SASL_SSL:SASL_SSL,INTERNAL:SSL,CONTROLLER:SSL',
+    'inter.broker.listener.name': 'INTERNAL',
+    'listener.name.internal.ssl.client.auth': 'required',
+    'listener.name.controller.ssl.client.auth': 'required',
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': files.server,
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': files.authority,
+    'sasl.enabled.mechanisms': 'SCRAM-SHA-512,SCRAM-SHA-256',
+    ...Object.fromEntries(
+      ['scram-sha-512', 'scram-sha-256'].map((mechanism) => [
+        `listener.name.sasl_ssl.${mechanism}.sasl.jaas.config`,
+        'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+      ]),
+    ),
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': superUsers.map((name) => `User:${name}`).join(';'),
+  };
+}
+
 /**
  * Text of a file beside `server.properties`, for settings that we don't make; of two Java takes the last. Tests give a
  * broker a second listener with it.
@@ -65,7 +105,7 @@ function controllerAddress({ controllerPort }: BrokerService): string {
   return `${loopback}:${controllerPort ?? 0}`;
 }
 
-function propertiesText(properties: Readonly<Record<string, string | number | boolean>>): string {
+function propertiesText(properties: Properties): string {
   const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}`);
   return ['# Written by todo-kafka at every start.', ...lines, ''].join('\n');
 }

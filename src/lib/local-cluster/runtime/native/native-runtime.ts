@@ -4,7 +4,14 @@ import { addressText } from '../../../kafka/connection/address.js';
 import { endBrokers } from '../end-brokers.js';
 import { fileError } from '../../../user-files/file-error.js';
 import type { Environment, Folders } from '../../../user-files/folders.js';
-import { servicesOf, type BrokerService, type Service, type ServiceName } from '../layout.js';
+import {
+  servicesOf,
+  type BrokerService,
+  type ClusterLayout,
+  type RegistryService,
+  type Service,
+  type ServiceName,
+} from '../layout.js';
 import { serviceFailure, tracedLines } from '../service-failure.js';
 import type {
   ClusterRuntime,
@@ -16,12 +23,14 @@ import type {
   StopOutcome,
 } from '../runtime.js';
 import { addedBrokerConfig, brokerConfig } from './broker-config.js';
+import { frontCommand } from './front-command.js';
 import { BrokerProcesses } from './broker-processes.js';
 import { findInstallation, type Installation } from './installation.js';
 import { followLog, lastLogLines, linesSince } from './log-lines.js';
-import { placesOf } from './places.js';
+import { placesOf, type ProcessName } from './places.js';
 import { brokerCommand, registryCommand, type JvmOptions } from './service-command.js';
 import { awaitEnd, launch, runningProcess, signalProcess } from './service-process.js';
+import type { ProcessIdentity } from '../../../user-files/process-identity.js';
 import { checkStorage, formatStorage } from './storage.js';
 
 export interface NativeRuntimeOptions {
@@ -63,7 +72,7 @@ export class NativeRuntime implements ClusterRuntime {
 
   async stop(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
     // The registry first: without brokers it would wait for them before it ends.
-    const registry = await Promise.all(services.filter(isRegistry).map((name) => this.#endRegistry(cluster, name)));
+    const registry = await Promise.all(services.filter(isRegistry).map((name) => endRegistry(cluster, name)));
     const names = services.filter((name) => !isRegistry(name));
     const processes = await BrokerProcesses.find(cluster, names);
     const ended = await endBrokers(processes.names, cluster.layout.brokers.length, processes);
@@ -76,36 +85,38 @@ export class NativeRuntime implements ClusterRuntime {
   async kill(cluster: LocalCluster, services: readonly ServiceName[]): Promise<readonly StopOutcome[]> {
     return Promise.all(
       services.map(async (name): Promise<StopOutcome> => {
-        const process = await runningProcess(placesOf(cluster.folder, name).pidFile);
-        if (process === null) return { name, action: 'not-running' };
-        await signalProcess(process, 'SIGKILL');
-        await awaitEnd(process, killedLimit);
-        return { name, action: 'killed' };
+        const found = await processesOf(cluster, name);
+        for (const process of found) {
+          await signalProcess(process, 'SIGKILL');
+          await awaitEnd(process, killedLimit);
+        }
+        return { name, action: found.length === 0 ? 'not-running' : 'killed' };
       }),
     );
   }
 
-  async states({ layout, folder }: LocalCluster): Promise<readonly ServiceState[]> {
+  async states(cluster: LocalCluster): Promise<readonly ServiceState[]> {
     return Promise.all(
-      servicesOf(layout).map(async (service): Promise<ServiceState> => {
-        const { pidFile, outFile } = placesOf(folder, service.name);
-        const process = await runningProcess(pidFile);
-        const state = process === null ? 'stopped' : 'running';
-        await capOutput(outFile);
+      servicesOf(cluster.layout).map(async (service): Promise<ServiceState> => {
+        const parts = await partsOf(cluster, service.name);
+        const missing = parts.find(({ process }) => process === null)?.name ?? null;
+        const running = parts.find(({ process }) => process !== null);
+        for (const { name } of parts) await capOutput(placesOf(cluster.folder, name).outFile);
         return {
           name: service.name,
-          state,
+          state: missing === null ? 'running' : 'stopped',
           address: addressText(service),
-          pid: process?.pid ?? null,
+          pid: running?.process?.pid ?? null,
           hasFailed: false,
-          missingPart: null,
+          missingPart: running === undefined ? null : missing,
         };
       }),
     );
   }
 
   async failureOf(cluster: LocalCluster, service: ServiceName): Promise<Error> {
-    const { logFile, outFile, pidFile } = placesOf(cluster.folder, service);
+    const ended = (await partsOf(cluster, service)).find(({ process }) => process === null);
+    const { logFile, outFile, pidFile } = placesOf(cluster.folder, ended?.name ?? service);
     const [log, out] = [await lastLogLines(logFile, tracedLines), await lastLogLines(outFile, 20)];
     const started = (await stat(pidFile).catch(() => null))?.mtimeMs ?? 0;
     const { bavail, bsize } = await statfs(cluster.folder);
@@ -141,7 +152,9 @@ export class NativeRuntime implements ClusterRuntime {
   async #lay(cluster: LocalCluster, service: Service | BrokerService): Promise<void> {
     const { folder } = placesOf(cluster.folder, service.name);
     try {
-      await mkdir(folder, { recursive: true });
+      for (const name of processNames(cluster.layout, service.name)) {
+        await mkdir(placesOf(cluster.folder, name).folder, { recursive: true });
+      }
       if (!('nodeId' in service)) return;
       const config = brokerConfig(service, cluster.layout) + (await addedBrokerConfig(folder));
       await writeFile(join(folder, 'server.properties'), config);
@@ -152,7 +165,7 @@ export class NativeRuntime implements ClusterRuntime {
     else await formatStorage(cluster, service, this.#installed().archives.bootstrap);
   }
 
-  async #launch(cluster: LocalCluster, service: Service | BrokerService): Promise<void> {
+  async #launch(cluster: LocalCluster, service: Service | BrokerService | RegistryService): Promise<void> {
     const { java, kafka, registry, archives } = this.#installed();
     const places = placesOf(cluster.folder, service.name);
     const jvm = (archive: string | null): JvmOptions => ({
@@ -161,26 +174,60 @@ export class NativeRuntime implements ClusterRuntime {
       archive: archive === null ? [] : [`-XX:SharedArchiveFile=${archive}`],
     });
     if ('nodeId' in service) await launch(brokerCommand(kafka, places, jvm(archives.kafka)), places);
-    else if (registry !== null) {
+    else if (registry !== null && 'kind' in service) {
       const { layout } = cluster;
+      // What of it still runs is ended: both parts begin together.
+      await endRegistry(cluster, service.name);
       await launch(registryCommand(registry, places, { ...jvm(archives.registry), service, layout }), places);
+      if (service.internalPort === null) return;
+      const front = placesOf(cluster.folder, 'registry-front');
+      const ports = { port: service.port, registryPort: service.internalPort };
+      await launch(await frontCommand(ports, front, this.#options.env), front);
     }
-  }
-
-  async #endRegistry({ folder }: LocalCluster, name: ServiceName): Promise<StopOutcome> {
-    const process = await runningProcess(placesOf(folder, name).pidFile);
-    if (process === null) return { name, action: 'not-running' };
-    await signalProcess(process, 'SIGTERM');
-    if (await awaitEnd(process, registryLimit)) return { name, action: 'stopped' };
-    await signalProcess(process, 'SIGKILL');
-    await awaitEnd(process, killedLimit);
-    return { name, action: 'killed' };
   }
 
   #installed(): Installation {
     if (this.#installation === undefined) throw new Error('prepare comes before start');
     return this.#installation;
   }
+}
+
+/** The processes that a service consists of: the registry itself is the first of its two. */
+function processNames({ registry }: ClusterLayout, name: ServiceName): readonly ProcessName[] {
+  return name === registry?.name && registry.internalPort !== null ? [name, 'registry-front'] : [name];
+}
+
+interface ServicePart {
+  readonly name: ProcessName;
+  /** null where it does not run. */
+  readonly process: ProcessIdentity | null;
+}
+
+async function partsOf({ layout, folder }: LocalCluster, service: ServiceName): Promise<readonly ServicePart[]> {
+  return Promise.all(
+    processNames(layout, service).map(async (name) => ({
+      name,
+      process: await runningProcess(placesOf(folder, name).pidFile),
+    })),
+  );
+}
+
+/** Those that run. */
+async function processesOf(cluster: LocalCluster, service: ServiceName): Promise<readonly ProcessIdentity[]> {
+  return (await partsOf(cluster, service)).map(({ process }) => process).filter((process) => process !== null);
+}
+
+async function endRegistry(cluster: LocalCluster, name: ServiceName): Promise<StopOutcome> {
+  const found = await processesOf(cluster, name);
+  let action: StopOutcome['action'] = found.length === 0 ? 'not-running' : 'stopped';
+  for (const process of found) {
+    await signalProcess(process, 'SIGTERM');
+    if (await awaitEnd(process, registryLimit)) continue;
+    await signalProcess(process, 'SIGKILL');
+    await awaitEnd(process, killedLimit);
+    action = 'killed';
+  }
+  return { name, action };
 }
 
 /** Bytes of what a JVM itself prints, which is next to nothing; each start begins anew. */

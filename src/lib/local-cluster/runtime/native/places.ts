@@ -14,7 +14,10 @@ export interface ServicePlaces {
   readonly temporary: string;
 }
 
-export function placesOf(clusterFolder: string, name: ServiceName): ServicePlaces {
+/** A process of a native cluster: each service is one, and the registry of a secure cluster has one before it. */
+export type ProcessName = ServiceName | 'registry-front';
+
+export function placesOf(clusterFolder: string, name: ProcessName): ServicePlaces {
   const folder = join(clusterFolder, name);
   const logs = join(clusterFolder, 'logs');
   return {

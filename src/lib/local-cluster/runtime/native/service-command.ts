@@ -2,7 +2,8 @@ import { delimiter, join } from 'node:path';
 import { addressText } from '../../../kafka/connection/address.js';
 import { packageFile } from '../../../package-files.js';
 import type { Environment } from '../../../user-files/folders.js';
-import { loopback, type ClusterLayout, type Service } from '../layout.js';
+import { credentialFiles } from '../credentials.js';
+import { loopback, type ClusterLayout, type RegistryService } from '../layout.js';
 import type { Jars } from './jars.js';
 import { olderLogs, type ServicePlaces } from './places.js';
 
@@ -56,7 +57,7 @@ export function classPath({ folder, names }: Jars): string {
 }
 
 export interface RegistryCommandOptions extends JvmOptions {
-  readonly service: Service;
+  readonly service: RegistryService;
   readonly layout: ClusterLayout;
 }
 
@@ -72,6 +73,7 @@ export function registryCommand(jars: Jars, places: ServicePlaces, options: Regi
       // A broker that has died is given up after 5 s, not after 30.
       '-Dapicurio.kafka.common.request.timeout.ms=5000',
       '-Dapicurio.kafka.common.socket.connection.setup.timeout.ms=2000',
+      ...(service.internalPort === null ? [] : registrySecurity()),
       '-cp',
       classPath(jars),
       'io.quarkus.runner.GeneratedMain',
@@ -80,11 +82,26 @@ export function registryCommand(jars: Jars, places: ServicePlaces, options: Regi
   };
 }
 
-function registrySettings(service: Service, layout: ClusterLayout, places: ServicePlaces): Environment {
-  const bootstrap = layout.brokers.map(addressText).join(',');
+/** Its Kafka clients show brokers a certificate. */
+function registrySecurity(): readonly string[] {
+  const { authority, registry } = credentialFiles('..');
+  const properties = {
+    'security.protocol': 'SSL',
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': registry,
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': authority,
+  };
+  return Object.entries(properties).map(([name, value]) => `-Dapicurio.kafka.common.${name}=${value}`);
+}
+
+function registrySettings(service: RegistryService, layout: ClusterLayout, places: ServicePlaces): Environment {
+  const bootstrap = layout.brokers
+    .map(({ host, port, internalPort }) => addressText({ host, port: internalPort ?? port }))
+    .join(',');
   return {
     QUARKUS_HTTP_HOST: loopback,
-    QUARKUS_HTTP_PORT: String(service.port),
+    QUARKUS_HTTP_PORT: String(service.internalPort ?? service.port),
     // Apicurio lets pages from port 8888 of this machine write, where its own web UI would be; also Jupyter is there.
     QUARKUS_HTTP_CORS_ORIGINS: '',
     QUARKUS_HTTP_ACCESS_LOG_ENABLED: 'false',

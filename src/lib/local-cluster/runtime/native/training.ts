@@ -183,8 +183,8 @@ type TrainingLayout = ClusterLayout & {
 async function trainingLayout(): Promise<TrainingLayout> {
   const [port = 0, controllerPort = 0, registryPort = 0] = await freePorts(3);
   return {
-    brokers: [{ name: 'kafka1', host: 'localhost', nodeId: 1, port, controllerPort }],
-    registry: { name: 'schema-registry', host: 'localhost', port: registryPort, kind: 'apicurio' },
+    brokers: [{ name: 'kafka1', host: 'localhost', nodeId: 1, port, controllerPort, internalPort: null }],
+    registry: { name: 'schema-registry', host: 'localhost', port: registryPort, kind: 'apicurio', internalPort: null },
     ui: null,
     zookeeper: null,
   };

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import https from 'node:https';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DocumentOf } from '../../../src/lib/documents/documents.js';
+import { eventually } from '../../helpers/eventually.js';
+import { expectCode } from '../../helpers/expect-code.js';
+import { ownClusters, pidOf, type OwnClusters } from '../../helpers/own-cluster.js';
+import { recordLines } from '../../helpers/records.js';
+
+const mine = ['--cluster', 'safe'];
+const up = ['up', '--secure', '--nodes', '1', '--port-offset', 'auto', ...mine];
+let own: OwnClusters;
+let first: DocumentOf<'up'>;
+let password: string;
+
+beforeAll(async () => {
+  own = ownClusters();
+  first = await own.document('up', up);
+  password = credential('admin.password');
+});
+afterAll(async () => {
+  await own.run(['down', '--volumes', '--yes', ...mine]);
+});
+
+function credential(name: string): string {
+  return readFileSync(join(first.credentials ?? '', name), 'utf8');
+}
+
+interface Asked {
+  readonly auth?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function ask(path: string, { auth, headers = {} }: Asked = {}): Promise<readonly [number, string]> {
+  return new Promise((resolve, reject) => {
+    const url = new URL(path, first.registry ?? '');
+    const options = {
+      ca: credential('ca.pem'),
+      headers,
+      agent: false,
+      servername: 'localhost',
+      ...(auth === undefined ? {} : { auth }),
+    };
+    const request = https.get(url, options, (answer) => {
+      text(answer).then((body) => resolve([answer.statusCode ?? 0, body]), reject);
+    });
+    request.on('error', reject);
+  });
+}
+
+describe('a secure cluster', () => {
+  it('is used by every command without a word more', async () => {
+    expectCode(await own.run(['topics', 'sync', '--yes', ...mine]), 0);
+    expectCode(await own.run(['produce', 'task.created', '--sample', '3', ...mine]), 0);
+    const consumed = await own.run(['consume', 'task.created', '-g', 'g', '--from-beginning', '-e', ...mine]);
+    expectCode(consumed, 0);
+    expect(recordLines(consumed.stdout)).toHaveLength(3);
+    const { groups } = await own.document('groups.lag', ['groups', 'lag', 'g', ...mine]);
+    expect(groups).toMatchObject([{ group: 'g', lag: 0 }]);
+    expect(await own.document('status', ['status', ...mine])).toMatchObject({
+      health: 'healthy',
+      problems: [],
+      brokers: [{ id: 1, address: first.brokers[0] }],
+      registry: { url: first.registry, reachable: true },
+    });
+  });
+
+  it('lets nobody in without a login', async () => {
+    const [address = ''] = first.brokers;
+    const plain = await own.run(['topics', 'list', '--brokers', address, '--timeout', '20s']);
+    expect([plain.code, plain.stdout]).toEqual([3, '']);
+    const ca = join(first.credentials ?? '', 'ca.pem');
+    const wrong = await own.run(
+      ['topics', 'list', '--brokers', address, '--tls-ca', ca, '--sasl', 'SCRAM-SHA-512', '--username', 'admin'],
+      { env: { TODO_KAFKA_PASSWORD: 'guessed' } },
+    );
+    expect([wrong.code, wrong.stdout]).toEqual([3, '']);
+    expect(wrong.stderr).not.toContain('guessed');
+  });
+
+  it('has a registry that wants a login, and serves hosts of this machine only', async () => {
+    const auth = `admin:${password}`;
+    expect(await ask('/apis/ccompat/v7/subjects')).toEqual([
+      401,
+      '{"error_code":401,"message":"todo-kafka: a user and a password are needed"}',
+    ]);
+    for (const other of ['admin:guessed', `admi:${password}`, `admin:${password}x`, 'admin', ':']) {
+      expect([other, (await ask('/apis/ccompat/v7/subjects', { auth: other }))[0]]).toEqual([other, 401]);
+    }
+    expect(await ask('/apis/ccompat/v7/subjects', { auth })).toEqual([200, expect.stringMatching(/^\[/)]);
+    expect((await ask('/', { auth, headers: { host: 'evil.example' } }))[0]).toBe(421);
+  });
+
+  it('keeps its secrets to its owner, and off the command lines of its processes', () => {
+    const files = readdirSync(first.credentials ?? '').map((name) => join(first.credentials ?? '', name));
+    const modes = [first.credentials ?? '', ...files].map((path) => statSync(path).mode & 0o077);
+    expect(new Set(modes)).toEqual(new Set([0]));
+    for (const service of ['kafka1', 'schema-registry', 'registry-front']) {
+      const process = `/proc/${pidOf(own.data, 'safe', service)}`;
+      const words = readFileSync(`${process}/cmdline`, 'utf8') + readFileSync(`${process}/environ`, 'utf8');
+      expect(words).toContain('\0');
+      expect(words).not.toContain(password);
+    }
+    const logs = join(own.data, 'clusters', 'safe', 'logs');
+    for (const name of readdirSync(logs)) expect(readFileSync(join(logs, name), 'utf8')).not.toContain(password);
+  });
+
+  it.each(['registry-front', 'schema-registry'])('says that %s has ended, and `up` brings it back', async (part) => {
+    process.kill(pidOf(own.data, 'safe', part), 'SIGKILL');
+    await eventually(async () => {
+      const { health, problems } = await own.document('status', ['status', ...mine], 4);
+      expect([health, problems]).toEqual(['degraded', [expect.stringMatching(/^schema-registry is not running/)]]);
+    });
+    const repaired = await own.document('up', ['up', ...mine]);
+    expect(repaired.services.find(({ name }) => name === 'schema-registry')?.action).toBe('started');
+    expect(repaired).toMatchObject({ registry: first.registry, credentials: first.credentials });
+    expectCode(await own.run(['schemas', 'list', ...mine]), 0);
+  });
+
+  it('comes back with its records and the same credentials', async () => {
+    expectCode(await own.run(['down', ...mine]), 0);
+    await own.document('up', ['up', ...mine]);
+    expect(credential('admin.password')).toBe(password);
+    const consumed = await own.run(['consume', 'task.created', '--from-beginning', '-e', ...mine]);
+    expect(recordLines(consumed.stdout)).toHaveLength(3);
+  });
+
+  it.each([
+    [['--runtime', 'docker'], '`--secure` is for the native runtime, not with `--runtime docker`'],
+    [['--stack', 'zookeeper'], '`--secure` is for the native runtime, not with `--stack zookeeper`'],
+  ])('does not go with %j', async (options, message) => {
+    const { code, stderr } = await own.run(['up', '--secure', ...options, '--cluster', 'other']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`Error: ${message}\n`)]);
+  });
+});
