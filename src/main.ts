@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { settingsOf } from './lib/cli/command-settings.js';
-import { placeOf, type Place } from './lib/cli/command-line.js';
+import { placeOf, type ClusterPlace } from './lib/cli/command-line.js';
 import { environmentJson, environmentTimeout, placesOnly } from './lib/cli/environment.js';
 import { ExitCode } from './lib/cli/exit-codes.js';
 import { readFirst, type FirstReading } from './lib/cli/first-reading.js';
@@ -91,7 +91,7 @@ function contextFor(command: Command, inputs: MainInputs): LiveContext {
   });
 }
 
-interface OutputChoice extends Pick<GlobalOptions, 'color' | 'json' | 'debug'>, Place {
+interface OutputChoice extends Pick<GlobalOptions, 'color' | 'json' | 'debug'>, ClusterPlace {
   readonly ownFormat?: boolean;
   readonly allowControl?: boolean;
 }

@@ -1,5 +1,5 @@
 import { incompatibilitiesOf } from '../../src/lib/formats/avro/compatibility/check.js';
-import type { Fault, Incompatibility } from '../../src/lib/formats/avro/compatibility/incompatibility.js';
+import type { CompatibilityFault, Incompatibility } from '../../src/lib/formats/avro/compatibility/incompatibility.js';
 import { parseAvroSchema } from '../../src/lib/formats/avro/parse-schema.js';
 import type { JavaVerdict } from './avro-java.js';
 import type { SchemaPair } from './schema-pairs/pairs.js';
@@ -26,7 +26,7 @@ export function ourText(found: readonly Incompatibility[]): readonly string[] {
   return [...new Set(found.map(({ fault }) => faultText(fault)))].sort();
 }
 
-function faultText(fault: Fault): string {
+function faultText(fault: CompatibilityFault): string {
   const place = `${fault.type} ${fault.location}`;
   switch (fault.type) {
     case 'MISSING_ENUM_SYMBOLS':

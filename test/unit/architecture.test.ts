@@ -139,6 +139,15 @@ describe('the direction of imports', () => {
   });
 });
 
+it('no two types that are exported have one name', () => {
+  const homes = new Map<string, string[]>();
+  for (const file of files) {
+    const names = textOf(file).matchAll(/^export (?:abstract )?(?:interface|type|class) (\w+)\b(?!.*`;$)/gm);
+    for (const [, name = ''] of names) homes.set(name, [...(homes.get(name) ?? []), file]);
+  }
+  expect([...homes].filter(([, places]) => places.length > 1)).toEqual([]);
+});
+
 it('only what Output hands safe text to writes to the terminal', () => {
   const writers = files.filter((file) =>
     /process\.std(?:out|err)|console\.|\bstd(?:out|err)\.write\(/.test(textOf(file)),

@@ -12,7 +12,7 @@ import {
   principalsArgument,
   resourcesOf,
   resourceWord,
-  type Resource,
+  type AclResource,
   type ResourceOptions,
 } from './resource-options.js';
 import { aclOutcomeTable } from './view.js';
@@ -102,7 +102,7 @@ function entriesOf(permission: 'ALLOW' | 'DENY', principals: readonly string[], 
   return principals.flatMap((principal) => hosts.map((host) => ({ principal, host, permission })));
 }
 
-function expectSuitable(resource: Resource, operation: AclOperation, patternType: 'LITERAL' | 'PREFIXED'): void {
+function expectSuitable(resource: AclResource, operation: AclOperation, patternType: 'LITERAL' | 'PREFIXED'): void {
   const possible = operationsOn(resource.resourceType);
   const name = resourceWord(resource);
   if (!possible.includes(operation)) {

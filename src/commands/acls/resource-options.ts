@@ -4,13 +4,13 @@ import { aclOperations, clusterResource, type AclOperation, type ResourceType } 
 import { listed } from '../../lib/values/wording.js';
 
 /** What ACLs are about. */
-export interface Resource {
+export interface AclResource {
   readonly resourceType: ResourceType;
   readonly resourceName: string;
 }
 
 export interface ResourceOptions {
-  readonly resource?: readonly Resource[];
+  readonly resource?: readonly AclResource[];
   readonly topic?: readonly string[];
   readonly group?: readonly string[];
   readonly transactionalId?: readonly string[];
@@ -33,7 +33,7 @@ const types: Readonly<Record<string, ResourceType>> = {
 };
 const forms = ['cluster', ...Object.keys(types).map((type) => `${type}:NAME`)];
 
-function resourceArgument(text: string, previous: readonly Resource[] = []): readonly Resource[] {
+function resourceArgument(text: string, previous: readonly AclResource[] = []): readonly AclResource[] {
   if (text === 'cluster') return [...previous, { resourceType: 'CLUSTER', resourceName: clusterResource }];
   const colon = text.indexOf(':');
   const resourceType = types[text.slice(0, Math.max(colon, 0))];
@@ -43,7 +43,7 @@ function resourceArgument(text: string, previous: readonly Resource[] = []): rea
 }
 
 export function resourcesOf({ resource = [], topic = [], group = [], transactionalId = [] }: ResourceOptions) {
-  const named = (resourceType: ResourceType, names: readonly string[]): readonly Resource[] =>
+  const named = (resourceType: ResourceType, names: readonly string[]): readonly AclResource[] =>
     names.map((resourceName) => ({ resourceType, resourceName }));
   return [
     ...resource,
@@ -54,7 +54,7 @@ export function resourcesOf({ resource = [], topic = [], group = [], transaction
 }
 
 /** The option that means this resource. */
-export function resourceWord({ resourceType, resourceName }: Resource): string {
+export function resourceWord({ resourceType, resourceName }: AclResource): string {
   if (resourceType === 'CLUSTER') return 'cluster';
   const [type = resourceType] = Object.entries(types).find(([, each]) => each === resourceType) ?? [];
   return `${type}:${resourceName}`;

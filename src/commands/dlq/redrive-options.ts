@@ -4,7 +4,7 @@ import { LetterSelection } from '../../lib/dead-letters/selection.js';
 import { parseAssignment, type Assignment } from '../../lib/formats/shared/assignment-tree.js';
 import { timeOrAgeOption } from '../shared/time-option.js';
 
-export interface RedriveOptions {
+export interface RedriveCommandOptions {
   readonly max?: number;
   readonly since?: string;
   readonly reason?: string;
@@ -19,13 +19,17 @@ export interface RedriveOptions {
 }
 
 /** @throws AppError USAGE */
-export function redriveWishes(options: RedriveOptions, filter: RecordLineFilter | null, now: Date): RedriveWishes {
+export function redriveWishes(
+  options: RedriveCommandOptions,
+  filter: RecordLineFilter | null,
+  now: Date,
+): RedriveWishes {
   const { reason = null, max = Infinity } = options;
   const since = options.since === undefined ? null : timeOrAgeOption('--since', options.since, now);
   return { selection: new LetterSelection({ reason, since, filter }), max };
 }
 
 /** @throws AppError USAGE */
-export function redriveAssignments({ set = [] }: RedriveOptions): readonly Assignment[] {
+export function redriveAssignments({ set = [] }: RedriveCommandOptions): readonly Assignment[] {
   return set.map(parseAssignment);
 }

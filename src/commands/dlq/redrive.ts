@@ -21,7 +21,7 @@ import { AppError, hasErrorCode } from '../../lib/errors.js';
 import type { TopicMetadata } from '../../lib/kafka/types.js';
 import { counted } from '../../lib/values/wording.js';
 import { warnOfGap } from '../shared/gap.js';
-import { redriveAssignments, redriveWishes, type RedriveOptions } from './redrive-options.js';
+import { redriveAssignments, redriveWishes, type RedriveCommandOptions } from './redrive-options.js';
 import { redriveDocument, redriveView } from './redrive-view.js';
 
 export function registerRedrive(parent: Command, session: Session): void {
@@ -55,7 +55,7 @@ export function registerRedrive(parent: Command, session: Session): void {
 /** Milliseconds in which an interrupted run may still bring to its end what is under way. */
 const drainTime = 10_000;
 
-async function runRedrive(context: Context, name: string, options: RedriveOptions): Promise<ExitCode> {
+async function runRedrive(context: Context, name: string, options: RedriveCommandOptions): Promise<ExitCode> {
   const { out, signal } = context;
   const filter = await lineFilter(options.filter, context);
   const wishes = redriveWishes(options, filter, context.now());
@@ -125,7 +125,7 @@ function takenOver(topic: string, cause: unknown): AppError {
 }
 
 /** @throws AppError ITEMS_FAILED */
-function verdict(tally: FateTally, { dryRun }: RedriveOptions): ExitCode {
+function verdict(tally: FateTally, { dryRun }: RedriveCommandOptions): ExitCode {
   const [stillBad, quarantined] = [tally.total('still-bad'), tally.total('quarantined')];
   const foreign = tally.total('foreign');
   const failed = stillBad + quarantined + foreign;

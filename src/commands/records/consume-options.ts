@@ -10,7 +10,7 @@ const forms = ['readable', 'base'] as const satisfies readonly LogicalForm[];
 
 const outputs = ['pretty', 'jsonl', 'value', 'raw'] as const;
 
-export interface ConsumeOptions {
+export interface ConsumeCommandOptions {
   readonly regex: boolean;
   readonly fromBeginning: boolean;
   readonly offset?: string;
@@ -65,7 +65,7 @@ export function addConsumeOptions(command: Command): Command {
 }
 
 /** @throws AppError USAGE */
-export function checkConsumeOptions(options: ConsumeOptions, { options: globals }: Context): void {
+export function checkConsumeOptions(options: ConsumeCommandOptions, { options: globals }: Context): void {
   const { fromBeginning, offset, since, tail, group, partition, output, format, maxMessages } = options;
   const starts = { '--offset': offset, '--since': since, '--tail': tail };
   expectAtMostOne({ '--from-beginning': fromBeginning, ...starts }, 'where to start');

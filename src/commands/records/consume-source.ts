@@ -9,7 +9,7 @@ import type { Gap } from '../../lib/kafka/reader/partition-reader.js';
 import type { ReadRange } from '../../lib/kafka/reader/read-position.js';
 import type { TopicSelection } from '../../lib/kafka/topic-selection.js';
 import { loadAvroSchema } from '../../lib/schemas/load-file.js';
-import type { ConsumeOptions } from './consume-options.js';
+import type { ConsumeCommandOptions } from './consume-options.js';
 import { openType } from './type-options.js';
 
 interface SourceOptions extends EndedOptions {
@@ -28,7 +28,7 @@ const sessionTimeout = 15_000;
 /** The records as text, read as the options say: from partitions, from their tails, or as a member of a group. */
 export async function consumeSource(
   context: Context,
-  options: ConsumeOptions,
+  options: ConsumeCommandOptions,
   source: SourceOptions,
 ): Promise<AsyncIterable<RecordChunk>> {
   const { readerSchema, tail, group, logical, maxMessages = null } = options;
@@ -50,7 +50,7 @@ export async function consumeSource(
 async function* asMember(
   context: Context,
   groupId: string,
-  { commit, fromBeginning }: ConsumeOptions,
+  { commit, fromBeginning }: ConsumeCommandOptions,
   decoders: RecordDecoders,
   { topics, ...source }: Parameters<typeof consumeRecords>[2] & Pick<SourceOptions, 'topics'>,
 ): AsyncGenerator<RecordChunk, void, undefined> {

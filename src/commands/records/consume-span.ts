@@ -1,6 +1,6 @@
 import { parseOffsetSpec, type OffsetPoint, type OffsetSpec } from '../../lib/consume/offset-spec.js';
 import { timeOrAgeOption } from '../shared/time-option.js';
-import type { ConsumeOptions } from './consume-options.js';
+import type { ConsumeCommandOptions } from './consume-options.js';
 import { expectAtMostOne } from '../shared/option-rules.js';
 
 export interface ConsumeSpan {
@@ -10,7 +10,7 @@ export interface ConsumeSpan {
 }
 
 /** From where to where, of all the ways to say it. @throws AppError USAGE */
-export function consumeSpan(options: ConsumeOptions, now: Date): ConsumeSpan {
+export function consumeSpan(options: ConsumeCommandOptions, now: Date): ConsumeSpan {
   const { until, exit } = options;
   const spec = startOf(options, now);
   expectAtMostOne({ '--until': until, '--offset': spec.end ?? undefined }, 'where to end');
@@ -18,7 +18,7 @@ export function consumeSpan(options: ConsumeOptions, now: Date): ConsumeSpan {
   return { start: spec.start, end: end ?? (exit ? { kind: 'end' } : null) };
 }
 
-function startOf({ fromBeginning, tail, offset, since }: ConsumeOptions, now: Date): OffsetSpec {
+function startOf({ fromBeginning, tail, offset, since }: ConsumeCommandOptions, now: Date): OffsetSpec {
   if (offset !== undefined) return parseOffsetSpec(offset, now);
   if (since !== undefined) return { start: timePoint('--since', since, now), end: null };
   return { start: { kind: fromBeginning || tail !== undefined ? 'beginning' : 'end' }, end: null };

@@ -6,7 +6,7 @@ import { namedTopics, type TopicSelection } from '../../lib/kafka/topic-selectio
 import { isInternalName } from '../../lib/names/protected-names.js';
 import { TopicPatterns } from '../../lib/topics/topic-patterns.js';
 import { counted } from '../../lib/values/wording.js';
-import type { ConsumeOptions } from './consume-options.js';
+import type { ConsumeCommandOptions } from './consume-options.js';
 
 /**
  * The topics that the arguments name, or with `--regex` match.
@@ -16,7 +16,7 @@ import type { ConsumeOptions } from './consume-options.js';
 export async function consumeTopics(
   context: Context,
   names: readonly string[],
-  { regex }: ConsumeOptions,
+  { regex }: ConsumeCommandOptions,
   follows: boolean,
 ): Promise<TopicSelection> {
   if (!regex) {
@@ -51,7 +51,7 @@ function tellOfLetters(leftOut: readonly string[], { out }: Context): void {
 export function following(
   { out }: Context,
   topics: TopicSelection,
-  { regex, partition: partitions }: ConsumeOptions,
+  { regex, partition: partitions }: ConsumeCommandOptions,
 ): FollowOptions {
   return {
     topics,

@@ -3,7 +3,7 @@ import { jsonlFormat, rawFormat, valueFormat, type RecordFormat } from '../../li
 import { templateFormat } from '../../lib/consume/template-format.js';
 import type { RecordFilter } from '../../lib/events/record-filter.js';
 import { patternOption } from '../../lib/cli/pattern-option.js';
-import type { ConsumeOptions } from './consume-options.js';
+import type { ConsumeCommandOptions } from './consume-options.js';
 import { lineMask } from '../shared/line-mask.js';
 import { PrettyRecords } from '../shared/pretty-records.js';
 
@@ -14,7 +14,7 @@ export interface RecordsView {
 }
 
 /** How records are printed: as the options say, else pretty on a terminal and JSON lines elsewhere. */
-export async function recordsView({ output, format }: ConsumeOptions, context: Context): Promise<RecordsView> {
+export async function recordsView({ output, format }: ConsumeCommandOptions, context: Context): Promise<RecordsView> {
   const { out } = context;
   const chosen = output ?? (out.json || !out.stdout.isTTY ? 'jsonl' : 'pretty');
   const isLine = format === undefined && (chosen === 'pretty' || chosen === 'jsonl');
@@ -36,7 +36,7 @@ export async function recordsView({ output, format }: ConsumeOptions, context: C
 }
 
 /** @returns null where every record is wanted. @throws AppError USAGE */
-export async function recordsFilter({ filter, grep }: ConsumeOptions): Promise<RecordFilter | null> {
+export async function recordsFilter({ filter, grep }: ConsumeCommandOptions): Promise<RecordFilter | null> {
   if (filter === undefined && grep === undefined) return null;
   const { bothFilters, compileFilter, patternFilter } = await import('../../lib/events/record-filter.js');
   const pattern = grep === undefined ? null : patternFilter(await patternOption('--grep', grep));

@@ -8,7 +8,7 @@ import { planRanges } from '../../lib/consume/read-ranges.js';
 import { AppError, hasErrorCode } from '../../lib/errors.js';
 import { counted } from '../../lib/values/wording.js';
 import { warnOfFailures } from '../shared/line-filter.js';
-import { addConsumeOptions, checkConsumeOptions, type ConsumeOptions } from './consume-options.js';
+import { addConsumeOptions, checkConsumeOptions, type ConsumeCommandOptions } from './consume-options.js';
 import { consumeSource, warnOfGap } from './consume-source.js';
 import { consumeSpan } from './consume-span.js';
 import { consumeTopics, following } from './consume-topics.js';
@@ -22,7 +22,11 @@ export function registerConsume(program: Command, session: Session): void {
   configureCommand(addConsumeOptions(command).action(session.action(runConsume)), { timeLimit: null });
 }
 
-async function runConsume(context: Context, names: readonly string[], options: ConsumeOptions): Promise<ExitCode> {
+async function runConsume(
+  context: Context,
+  names: readonly string[],
+  options: ConsumeCommandOptions,
+): Promise<ExitCode> {
   checkConsumeOptions(options, context);
   const span = consumeSpan(options, context.now());
   const view = await recordsView(options, context);

@@ -1,7 +1,7 @@
 import type { OffsetPoint } from '../../lib/consume/offset-spec.js';
 import { timePoint } from './consume-span.js';
 
-export interface CopyOptions {
+export interface CopyCommandOptions {
   readonly toBrokers?: string;
   readonly toRegistry?: string;
   readonly toProfile?: string;
@@ -16,7 +16,7 @@ export interface CopyOptions {
 
 /** @throws AppError USAGE */
 export function copySpan(
-  { since, until }: CopyOptions,
+  { since, until }: CopyCommandOptions,
   now: Date,
 ): { readonly start: OffsetPoint; readonly end: OffsetPoint } {
   return {

@@ -13,7 +13,7 @@ import { RecordWriter } from '../../lib/kafka/writer/record-writer.js';
 import { formatSize } from '../../lib/values/size.js';
 import { counted } from '../../lib/values/wording.js';
 import { lineFilter, warnOfFailures } from '../shared/line-filter.js';
-import { copySpan, type CopyOptions } from './copy-options.js';
+import { copySpan, type CopyCommandOptions } from './copy-options.js';
 import { copyDocument, copyText, type CopyResult } from './copy-view.js';
 
 export function registerCopy(program: Command, session: Session): void {
@@ -39,7 +39,7 @@ export function registerCopy(program: Command, session: Session): void {
 const drainTime = 10_000;
 const deliveryTimeout = 60_000;
 
-async function runCopy(context: Context, from: string, to: string, options: CopyOptions): Promise<ExitCode> {
+async function runCopy(context: Context, from: string, to: string, options: CopyCommandOptions): Promise<ExitCode> {
   const { out, signal } = context;
   const span = copySpan(options, context.now());
   const filter = await lineFilter(options.filter, context);
@@ -95,7 +95,7 @@ function expectWhole(check: CopyCheck | null, missed: number, to: string): void 
 }
 
 /** @throws AppError RECORDS_EXPIRED */
-function judge({ out }: Context, plan: CopyPlan, options: CopyOptions): void {
+function judge({ out }: Context, plan: CopyPlan, options: CopyCommandOptions): void {
   const { expired, target, keepsTimes, unstable } = plan;
   if (unstable > 0) {
     out.warn(`${counted(unstable, 'offset')} after the last stable offset are not copied: a transaction is open`);

@@ -15,7 +15,7 @@ import { subjectStrategies, type SubjectStrategy } from '../../lib/produce/subje
 import { inputFormats, type InputFormat } from '../../lib/produce/parse-item.js';
 import { expectAtMostOne, expectNone, expectWith, givenOf, usage } from '../shared/option-rules.js';
 
-export interface ProduceOptions {
+export interface ProduceCommandOptions {
   readonly key?: string;
   readonly value?: string;
   readonly set?: readonly string[];
@@ -110,7 +110,7 @@ function lineSizeArgument(text: string): number {
 }
 
 /** @throws AppError USAGE */
-export function checkProduceOptions(options: ProduceOptions): void {
+export function checkProduceOptions(options: ProduceCommandOptions): void {
   const { value, set, file, sample, raw, input, keepGoing, rejects, schemaId, subject, tombstone, key, valueType } =
     options;
   const made = { '--set': set, '--sample': sample };

@@ -16,7 +16,7 @@ import type { SchemaById } from '../../lib/registry/client.js';
 import { typeOfFile } from '../../lib/schemas/type-of-file.js';
 import { topicIntake, type TopicIntake } from '../../lib/produce/topic-intake.js';
 import { findTopic } from '../../lib/topics/find-topics.js';
-import type { ProduceOptions } from './produce-options.js';
+import type { ProduceCommandOptions } from './produce-options.js';
 import { openType } from './type-options.js';
 
 /** What records are sent to, and with what. */
@@ -47,7 +47,7 @@ const [shortestTransaction, longestTransaction] = [60_000, 900_000];
 export async function openProduceTarget(
   context: Context,
   topic: string,
-  options: ProduceOptions,
+  options: ProduceCommandOptions,
 ): Promise<ProduceTarget> {
   const kafka = (await context.kafka()).withSignal(delayedSignal(context.signal, drainTime));
   const partitionCount = await countPartitions(kafka, topic, options.partition);
@@ -109,7 +109,7 @@ async function openWriter(
   { out }: Context,
   kafka: KafkaCluster,
   { compression }: TopicIntake,
-  options: ProduceOptions,
+  options: ProduceCommandOptions,
   transactions: Transactions | null,
 ): Promise<RecordWriter> {
   if (options.acks !== 'all') {

@@ -3,11 +3,11 @@ import type { DocumentOf } from '../../lib/documents/documents.js';
 import { AppError, problemText } from '../../lib/errors.js';
 import type { ProduceReport, Rejection } from '../../lib/produce/report.js';
 import { counted } from '../../lib/values/wording.js';
-import type { ProduceOptions } from './produce-options.js';
+import type { ProduceCommandOptions } from './produce-options.js';
 import type { ProduceTarget } from './produce-target.js';
 
 export function produceDocument(
-  { dryRun, acks }: ProduceOptions,
+  { dryRun, acks }: ProduceCommandOptions,
   { topic, cluster }: ProduceTarget,
   report: ProduceReport,
 ): DocumentOf<'produce'> {
@@ -23,7 +23,11 @@ export function produceDocument(
   };
 }
 
-export function produceText({ dryRun, acks }: ProduceOptions, { topic }: ProduceTarget, report: ProduceReport): string {
+export function produceText(
+  { dryRun, acks }: ProduceCommandOptions,
+  { topic }: ProduceTarget,
+  report: ProduceReport,
+): string {
   const { sent, rejected, valid, partitions } = report;
   const others = rejected === 0 ? '' : `, ${rejected} rejected`;
   if (dryRun) return `${counted(valid, 'record')} valid${others}; nothing was sent.`;

@@ -16,7 +16,7 @@ import { RejectsFile } from '../../lib/produce/rejects-file.js';
 import type { ProduceReport } from '../../lib/produce/report.js';
 import { exactJsonText } from '../../lib/values/exact-json.js';
 import { longText } from '../../lib/values/parse-json-in-turns.js';
-import { addProduceOptions, checkProduceOptions, parseHeader, type ProduceOptions } from './produce-options.js';
+import { addProduceOptions, checkProduceOptions, parseHeader, type ProduceCommandOptions } from './produce-options.js';
 import { openProduceTarget, type ProduceTarget } from './produce-target.js';
 import { failureError, produceDocument, produceText, rejectionError, rejectionText } from './produce-view.js';
 
@@ -28,7 +28,7 @@ export function registerProduce(program: Command, session: Session): void {
   configureCommand(addProduceOptions(command).action(session.action(runProduce)), { timeLimit: null });
 }
 
-async function runProduce(context: Context, topic: string, options: ProduceOptions): Promise<ExitCode> {
+async function runProduce(context: Context, topic: string, options: ProduceCommandOptions): Promise<ExitCode> {
   checkProduceOptions(options);
   const headers = (options.header ?? []).map(parseHeader);
   const target = await openProduceTarget(context, topic, options);
@@ -86,7 +86,7 @@ function places({ stdin, workingDirectory, now, signal }: Context, { encoder }: 
 
 async function conclude(
   { out, signal }: Context,
-  options: ProduceOptions,
+  options: ProduceCommandOptions,
   target: ProduceTarget,
   report: ProduceReport,
 ): Promise<ExitCode> {

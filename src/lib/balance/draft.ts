@@ -1,4 +1,4 @@
-import { bytesOf, type ClusterLayout, type LayoutBroker, type LayoutPartition } from './layout.js';
+import { bytesOf, type BalanceLayout, type LayoutBroker, type LayoutPartition } from './layout.js';
 import { Racks } from './racks.js';
 
 /** A partition whose replicas may still be put elsewhere. */
@@ -30,7 +30,7 @@ export class Draft {
   readonly #byBroker = new Map<number, Set<DraftPartition>>();
 
   /** @param isPinned partitions that count but stay where they are */
-  constructor({ brokers, partitions }: ClusterLayout, isPinned: (partition: LayoutPartition) => boolean) {
+  constructor({ brokers, partitions }: BalanceLayout, isPinned: (partition: LayoutPartition) => boolean) {
     this.brokers = brokers.map(({ id }) => id);
     this.racks = new Racks(brokers);
     for (const { id, totalBytes, usableBytes } of brokers) {

@@ -1,7 +1,7 @@
 import { electPreferredLeaders } from '../kafka/admin/reassignment.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ItemError } from '../kafka/item-error.js';
-import type { ClusterLayout } from './layout.js';
+import type { BalanceLayout } from './layout.js';
 import { obstacle, type Election } from './plan.js';
 import { readLayout } from './read-layout.js';
 import { patiently } from '../kafka/patience.js';
@@ -12,7 +12,7 @@ export interface ElectionOutcome {
 }
 
 /** Partitions that are well, and led by another broker than the first of their replicas. */
-function wantedElections({ brokers, partitions }: ClusterLayout): readonly Election[] {
+function wantedElections({ brokers, partitions }: BalanceLayout): readonly Election[] {
   const alive = new Set(brokers.map(({ id }) => id));
   return partitions
     .filter((partition) => obstacle(partition, alive) === null && partition.leader !== partition.replicas[0])
@@ -27,7 +27,7 @@ function wantedElections({ brokers, partitions }: ClusterLayout): readonly Elect
 export interface Elected {
   readonly outcomes: readonly ElectionOutcome[];
   /** The cluster afterwards. */
-  readonly layout: ClusterLayout;
+  readonly layout: BalanceLayout;
 }
 
 /** Gives every partition that is well to its preferred leader, and waits until the brokers know. */
@@ -38,7 +38,7 @@ export async function electLeaders(kafka: KafkaCluster): Promise<Elected> {
   const errors = await electPreferredLeaders(kafka, elections);
   const outcomes = elections.map((election) => ({ election, error: errors.get(election) ?? null }));
   const failed = outcomes.filter(({ error }) => error !== null).length;
-  const isSettled = (layout: ClusterLayout): boolean => wantedElections(layout).length <= failed;
+  const isSettled = (layout: BalanceLayout): boolean => wantedElections(layout).length <= failed;
   const layout = await patiently(kafka.signal, { within: 5_000, until: isSettled }, () => readLayout(kafka));
   return { outcomes, layout };
 }

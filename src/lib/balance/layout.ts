@@ -1,7 +1,7 @@
 import type { TopicPartition } from '../kafka/types.js';
 
 /** Where everything is: what a plan of moves is made from. */
-export interface ClusterLayout {
+export interface BalanceLayout {
   /** Those that are alive. */
   readonly brokers: readonly LayoutBroker[];
   readonly partitions: readonly LayoutPartition[];
@@ -45,7 +45,7 @@ export interface BrokerLoad {
   readonly usableBytes: number | null;
 }
 
-export function brokerLoads({ brokers, partitions }: ClusterLayout): readonly BrokerLoad[] {
+export function brokerLoads({ brokers, partitions }: BalanceLayout): readonly BrokerLoad[] {
   const loads = new Map(
     brokers.map(({ id, ...broker }) => [
       id,

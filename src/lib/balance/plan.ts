@@ -1,7 +1,7 @@
 import { addedBy, sameReplicas, type Move } from '../reassign/move.js';
 import type { TopicPartition } from '../kafka/types.js';
 import { Draft } from './draft.js';
-import { brokerLoads, bytesOf, type BrokerLoad, type ClusterLayout, type LayoutPartition } from './layout.js';
+import { brokerLoads, bytesOf, type BrokerLoad, type BalanceLayout, type LayoutPartition } from './layout.js';
 import { spreadLeaders } from './spread-leaders.js';
 import { spreadReplicas } from './spread-replicas.js';
 
@@ -25,7 +25,7 @@ export interface LeftAlone extends TopicPartition {
 }
 
 /** Plans the fewest copies that even out replicas, then the fewest changes of order that even out leaders. */
-export function planBalance(layout: ClusterLayout): BalancePlan {
+export function planBalance(layout: BalanceLayout): BalancePlan {
   const alive = new Set(layout.brokers.map(({ id }) => id));
   const reasons = new Map(layout.partitions.map((partition) => [partition, obstacle(partition, alive)]));
   const draft = new Draft(layout, (partition) => reasons.get(partition) !== null);

@@ -2,13 +2,13 @@ import { describeTopicConfigs } from '../kafka/admin/config.js';
 import { describeLogDirs } from '../kafka/admin/log-dir.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { ClusterMetadata } from '../kafka/types.js';
-import type { ClusterLayout } from './layout.js';
+import type { BalanceLayout } from './layout.js';
 
 /**
  * Looks at the whole cluster: every partition with its size on each broker, every disk.
  * @param metadata of all topics, where that has just been read
  */
-export async function readLayout(kafka: KafkaCluster, metadata?: ClusterMetadata): Promise<ClusterLayout> {
+export async function readLayout(kafka: KafkaCluster, metadata?: ClusterMetadata): Promise<BalanceLayout> {
   const { brokers, topics } = metadata ?? (await kafka.metadata(null));
   const readable = topics.filter(({ errorCode }) => errorCode === 0);
   const [logs, configs] = await Promise.all([

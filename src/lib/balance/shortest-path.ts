@@ -1,5 +1,5 @@
 /** One step of a path: something passes from one broker to another. */
-export interface Step<Item> {
+export interface PathEdge<Item> {
   readonly from: number;
   readonly to: number;
   readonly item: Item;
@@ -17,8 +17,8 @@ export function shortestPath<Item>(
   next: readonly number[],
   isEnd: (broker: number) => boolean,
   itemFor: (from: number, to: number) => Item | null,
-): readonly Step<Item>[] | null {
-  const steps = new Map<number, Step<Item> | null>([[start, null]]);
+): readonly PathEdge<Item>[] | null {
+  const steps = new Map<number, PathEdge<Item> | null>([[start, null]]);
   const open = [start];
   for (let from = open.shift(); from !== undefined; from = open.shift()) {
     for (const to of next) {
@@ -33,8 +33,8 @@ export function shortestPath<Item>(
   return null;
 }
 
-function pathTo<Item>(end: number, steps: ReadonlyMap<number, Step<Item> | null>): readonly Step<Item>[] {
-  const path: Step<Item>[] = [];
+function pathTo<Item>(end: number, steps: ReadonlyMap<number, PathEdge<Item> | null>): readonly PathEdge<Item>[] {
+  const path: PathEdge<Item>[] = [];
   for (let step = steps.get(end) ?? null; step !== null; step = steps.get(step.from) ?? null) path.unshift(step);
   return path;
 }

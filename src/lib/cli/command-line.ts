@@ -2,7 +2,7 @@ import { controlCharacters } from '../values/control-characters.js';
 import type { GlobalOptions } from './global-options.js';
 
 /** What a command line says of where its cluster is. */
-export interface Place extends Pick<
+export interface ClusterPlace extends Pick<
   GlobalOptions,
   'brokers' | 'registry' | 'cluster' | 'profile' | 'commandConfig' | 'catalog'
 > {
@@ -28,7 +28,7 @@ const everyControl = new RegExp(hasControl, 'g');
  * What the flags say; where they name no cluster, what the environment does: a line may be pasted into another shell. Beside
  * addresses stands the local cluster that commands of the local cluster mean all the same.
  */
-export function placeOf(options: Place, env: Readonly<Record<string, string | undefined>>): Place {
+export function placeOf(options: ClusterPlace, env: Readonly<Record<string, string | undefined>>): ClusterPlace {
   const { brokers, registry, cluster, profile, commandConfig, connection } = options;
   const isNamed = [brokers, registry, cluster, profile, commandConfig].some((flag) => flag !== undefined);
   const [brokersHere, registryHere] = [env['TODO_KAFKA_BROKERS'], env['TODO_KAFKA_REGISTRY']].map(nonEmpty);
@@ -49,7 +49,11 @@ function nonEmpty(value: string | undefined): string | undefined {
 }
 
 /** A command line that a POSIX shell takes as it is, and that means this place. A name may begin with a dash. */
-export function commandLine(command: string, { names = [], options = [] }: CommandParts, place: Place = {}): string {
+export function commandLine(
+  command: string,
+  { names = [], options = [] }: CommandParts,
+  place: ClusterPlace = {},
+): string {
   const isDashed = names.some((name) => name.startsWith('-'));
   const words = [
     ...(isDashed ? [] : names),
@@ -61,7 +65,7 @@ export function commandLine(command: string, { names = [], options = [] }: Comma
 }
 
 /** A text whose command lines in backticks mean this place. */
-export function commandsHere(text: string, place: Place): string {
+export function commandsHere(text: string, place: ClusterPlace): string {
   return text.replace(/`(todo-kafka [^`]+)`/g, (quoted, line: string) => {
     const flags = flagsOf(place, line.slice('todo-kafka '.length)).map(shellWord);
     if (flags.length === 0 || / --(?:brokers|registry|cluster|profile|catalog) /.test(line)) return quoted;
@@ -82,7 +86,7 @@ export function shellWord(word: string): string {
   return `$'${escaped}'`;
 }
 
-function flagsOf(place: Place, command: string): readonly string[] {
+function flagsOf(place: ClusterPlace, command: string): readonly string[] {
   const [name = ''] = command.split(' ');
   if (nowhere.has(name) || name.startsWith('-')) return [];
   const { brokers, registry, cluster, profile, commandConfig, catalog, connection = new Map<string, string>() } = place;

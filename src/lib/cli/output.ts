@@ -1,6 +1,6 @@
 import type { DocumentKind, DocumentOf } from '../documents/documents.js';
 import { exactJsonText, type ExactJson } from '../values/exact-json.js';
-import { commandLine, commandsHere, type CommandParts, type Place } from './command-line.js';
+import { commandLine, commandsHere, type CommandParts, type ClusterPlace } from './command-line.js';
 import type { Sink, Streams } from './streams.js';
 import { TerminalText } from './terminal-text.js';
 import { createTheme, wantsColor, type Theme } from './theme.js';
@@ -13,7 +13,7 @@ export interface OutputOptions {
   readonly allowControl: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What the command line said of where its cluster is: commands that are shown say the same. */
-  readonly place: Place;
+  readonly place: ClusterPlace;
 }
 
 /** Lets long work say how far it is; shown only where somebody watches. */
@@ -40,7 +40,7 @@ export class Output {
   /** Whether what is done is said on stderr, and why it failed. */
   readonly isDebugging: boolean;
   readonly #allowControl: boolean;
-  readonly #place: Place;
+  readonly #place: ClusterPlace;
 
   constructor(streams: Streams, options: OutputOptions) {
     const { color: enabled, env } = options;

@@ -7,9 +7,9 @@ import { RecordCursor } from '../kafka/records/record-cursor.js';
 import { BatchTooLarge, UnreadableBatch } from '../kafka/records/unreadable-batch.js';
 import type { TopicPartition } from '../kafka/types.js';
 import type { Int64 } from '../values/int64.js';
-import { BufferFullError } from '../values/growing-buffer.js';
+import { BufferLimitError } from '../values/growing-buffer.js';
 import { JsonSink } from '../values/json-sink.js';
-import { recordPlace, writeUnreadableLine, type RecordError, type RecordPlace } from './record-format.js';
+import { recordPlace, writeUnreadableLine, type RecordError, type RecordOpening } from './record-format.js';
 import { jsonlFormat, type RecordFormat } from './record-formats.js';
 
 export interface BatchTextOptions {
@@ -27,7 +27,7 @@ export class BatchText {
   readonly #read: ReadBatch;
   readonly #decoders: RecordDecoders;
   readonly #options: BatchTextOptions;
-  readonly #place: RecordPlace;
+  readonly #place: RecordOpening;
   readonly #cursor: RecordCursor;
   /** Why the batch cannot be read; null where it can. */
   readonly #unreadable: UnreadableBatch | null;
@@ -126,7 +126,7 @@ export class BatchText {
     try {
       return this.#options.format.write(sink, this.#place, this.#cursor, readers);
     } catch (error) {
-      if (!(error instanceof BufferFullError)) throw error;
+      if (!(error instanceof BufferLimitError)) throw error;
       sink.truncate(before);
       const { topic, partition } = this.#place;
       const place = `topic "${topic}", partition ${partition}, offset ${this.#cursor.offset}`;

@@ -14,11 +14,11 @@ import type { RecordReaders } from '../events/record-decoders.js';
 export type RecordError = AppError | null;
 
 /** Where records are, with the text that begins the line of each: `{"topic":"t","partition":0,"offset":` */
-export interface RecordPlace extends TopicPartition {
+export interface RecordOpening extends TopicPartition {
   readonly opening: JsonLiteral;
 }
 
-export function recordPlace({ topic, partition }: TopicPartition): RecordPlace {
+export function recordPlace({ topic, partition }: TopicPartition): RecordOpening {
   const opening = jsonLiteral(`{"topic":${quotedText(topic)},"partition":${partition},"offset":`);
   return { topic, partition, opening };
 }
@@ -42,7 +42,7 @@ const closing = jsonLiteral('}\n');
 /** Writes a record as a line of JSON, in the form that `produce --input envelope` reads back to the same bytes. */
 export function writeRecordLine(
   sink: JsonSink,
-  place: RecordPlace,
+  place: RecordOpening,
   cursor: RecordCursor,
   readers: RecordReaders,
 ): RecordError {
@@ -54,7 +54,7 @@ export function writeRecordLine(
 /** The same without the end of the line, so that more fields can follow. */
 export function writeRecordFields(
   sink: JsonSink,
-  { opening }: RecordPlace,
+  { opening }: RecordOpening,
   cursor: RecordCursor,
   readers: RecordReaders,
 ): RecordError {
@@ -89,7 +89,7 @@ export function writeRecordFields(
 /** Writes a line in the place of a batch that cannot be read, with the bytes of all of it. */
 export function writeUnreadableLine(
   sink: JsonSink,
-  { opening }: RecordPlace,
+  { opening }: RecordOpening,
   batch: RecordBatch,
   reason: string,
 ): void {

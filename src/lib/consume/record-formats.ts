@@ -1,13 +1,13 @@
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
 import type { JsonSink } from '../values/json-sink.js';
 import type { RecordReaders } from '../events/record-decoders.js';
-import { writeRecordLine, writeValue, type RecordError, type RecordPlace } from './record-format.js';
+import { writeRecordLine, writeValue, type RecordError, type RecordOpening } from './record-format.js';
 
 /** How each record is written. */
 export interface RecordFormat {
   /** False where nothing is decoded, so that no schema is asked for. */
   readonly decodes: boolean;
-  write(sink: JsonSink, place: RecordPlace, cursor: RecordCursor, readers: RecordReaders): RecordError;
+  write(sink: JsonSink, place: RecordOpening, cursor: RecordCursor, readers: RecordReaders): RecordError;
 }
 
 /** All of a record as a line of JSON. */

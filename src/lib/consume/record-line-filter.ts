@@ -2,7 +2,7 @@ import type { RecordFilter } from '../events/record-filter.js';
 import type { RecordDecoders } from '../events/record-decoders.js';
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
 import { JsonSink } from '../values/json-sink.js';
-import { writeRecordLine, type RecordPlace } from './record-format.js';
+import { writeRecordLine, type RecordOpening } from './record-format.js';
 
 /** Decides which records are wanted, where nothing is printed of them. */
 export class RecordLineFilter {
@@ -19,7 +19,7 @@ export class RecordLineFilter {
     return this.#filter.failures;
   }
 
-  async matches(place: RecordPlace, cursor: RecordCursor): Promise<boolean> {
+  async matches(place: RecordOpening, cursor: RecordCursor): Promise<boolean> {
     const readers = this.#decoders.known(place.topic, cursor) ?? (await this.#decoders.load(place.topic, cursor));
     this.#line.reset();
     writeRecordLine(this.#line, place, cursor, readers);

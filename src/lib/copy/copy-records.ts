@@ -1,6 +1,6 @@
 import { schemaInHeader } from '../events/part-reader.js';
 import { schemaHeaders } from '../events/wire-format.js';
-import { recordPlace, type RecordPlace } from '../consume/record-format.js';
+import { recordPlace, type RecordOpening } from '../consume/record-format.js';
 import type { RecordLineFilter } from '../consume/record-line-filter.js';
 import { AppError, errorOf } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
@@ -92,7 +92,7 @@ class CopyRun {
     }
   }
 
-  async #copyRecord(read: ReadBatch, place: RecordPlace, cursor: RecordCursor): Promise<void> {
+  async #copyRecord(read: ReadBatch, place: RecordOpening, cursor: RecordCursor): Promise<void> {
     const { filter } = this.#options;
     this.#expectGoing();
     if (filter !== null && !(await filter.matches(place, cursor))) {

@@ -1,5 +1,5 @@
 import { isExactJsonObject, type ExactJson, type ExactJsonObject } from '../values/exact-json.js';
-import { BufferFullError } from '../values/growing-buffer.js';
+import { BufferLimitError } from '../values/growing-buffer.js';
 import { jsonLiteral } from '../values/json-literal.js';
 import type { JsonSink } from '../values/json-sink.js';
 
@@ -16,7 +16,7 @@ export function writeTextOrBytes(sink: JsonSink, bytes: Buffer, start: number, e
   try {
     if (sink.utf8String(bytes, start, end)) return;
   } catch (error) {
-    if (!(error instanceof BufferFullError)) throw error;
+    if (!(error instanceof BufferLimitError)) throw error;
     sink.truncate(before);
   }
   writeBytes(sink, bytes, start, end);

@@ -21,10 +21,10 @@ export interface SchemaReader extends PartReader {
 }
 
 /** What names the schema of a key or a value: its first bytes, or a header; null where nothing does. */
-export type NamedSchema = number | HeaderSchema | null;
+export type SchemaIdentity = number | HeaderSchema | null;
 
 /** @param header the name of the one that may say it */
-export function namedSchema(cursor: RecordCursor, header: Buffer, start: number, end: number): NamedSchema {
+export function namedSchema(cursor: RecordCursor, header: Buffer, start: number, end: number): SchemaIdentity {
   return start < 0 ? null : (schemaInHeader(cursor, header) ?? schemaIdOf(cursor.bytes, start, end));
 }
 
@@ -35,7 +35,7 @@ export function schemaInHeader(cursor: RecordCursor, name: Buffer): HeaderSchema
 }
 
 /** What names the schema of a record's value. */
-export function schemaOfValue({ value, headers }: Pick<NewRecord, 'value' | 'headers'>): NamedSchema {
+export function schemaOfValue({ value, headers }: Pick<NewRecord, 'value' | 'headers'>): SchemaIdentity {
   if (value === null) return null;
   const header = headers.length === 0 ? null : lastHeader(headers, schemaHeaders.value);
   return (header === null ? null : headerSchema(header)) ?? schemaIdOf(value, 0, value.length);

@@ -2,7 +2,7 @@ import type { DecodeOptions } from '../formats/format.js';
 import type { RecordCursor } from '../kafka/records/record-cursor.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { KeySchemas } from './key-schemas.js';
-import { namedSchema, type NamedSchema, type PartReader } from './part-reader.js';
+import { namedSchema, type SchemaIdentity, type PartReader } from './part-reader.js';
 import type { PlainType } from './plain-types.js';
 import { SchemaReaders } from './schema-readers.js';
 import { schemaHeaders } from './wire-format.js';
@@ -51,12 +51,12 @@ export class RecordDecoders {
     return this.known(topic, cursor) ?? nothingKnown;
   }
 
-  #keySchema(cursor: RecordCursor): NamedSchema {
+  #keySchema(cursor: RecordCursor): SchemaIdentity {
     if (this.#keyType !== null) return null;
     return namedSchema(cursor, schemaHeaders.key, cursor.keyStart, cursor.keyEnd);
   }
 
-  #valueSchema(cursor: RecordCursor): NamedSchema {
+  #valueSchema(cursor: RecordCursor): SchemaIdentity {
     if (this.#valueType !== null) return null;
     return namedSchema(cursor, schemaHeaders.value, cursor.valueStart, cursor.valueEnd);
   }

@@ -2,7 +2,7 @@ import { sleep, throwIfAborted } from '../abort.js';
 import { hasErrorCode } from '../errors.js';
 import { isCaughtUp, type GroupLag } from './limits.js';
 
-export interface LookOptions {
+export interface LagLookOptions {
   readonly look: () => Promise<readonly GroupLag[]>;
   readonly signal: AbortSignal;
   /** Milliseconds between two looks. */
@@ -10,14 +10,14 @@ export interface LookOptions {
 }
 
 /** Looks again and again, for ever. */
-export async function* looks({ look, signal, interval }: LookOptions): AsyncGenerator<readonly GroupLag[], void> {
+export async function* looks({ look, signal, interval }: LagLookOptions): AsyncGenerator<readonly GroupLag[], void> {
   for (;;) {
     yield await look();
     await sleep(interval, signal);
   }
 }
 
-export interface WaitOptions extends LookOptions {
+export interface WaitOptions extends LagLookOptions {
   /** Milliseconds: a look that takes longer than this when time is up means that brokers cannot be asked. */
   readonly patience: number;
   readonly now: () => Date;

@@ -7,33 +7,33 @@ import { nearestSafe, type Int64 } from '../values/int64.js';
 import type { Logs } from './read-logs.js';
 import { retentionConfigs, retentionMs } from './time-lag.js';
 
-export interface Place extends TopicPartition {
+export interface ReadPlace extends TopicPartition {
   readonly offset: Int64;
 }
 
 /** The time of the first record at or after each place that is within its log; one that was passed is its log's start. */
 export async function readTimes(
   kafka: KafkaCluster,
-  places: readonly Place[],
+  places: readonly ReadPlace[],
   logs: Logs,
-): Promise<(place: Place) => RecordTime> {
+): Promise<(place: ReadPlace) => RecordTime> {
   return readAt(places, logs, (queries) => recordTimes(kafka, queries));
 }
 
 /** The same for a reader of committed records. */
 export async function readCommittedTimes(
   kafka: KafkaCluster,
-  places: readonly Place[],
+  places: readonly ReadPlace[],
   logs: Logs,
-): Promise<(place: Place) => CommittedTime> {
+): Promise<(place: ReadPlace) => CommittedTime> {
   return readAt(places, logs, (queries) => committedTimes(kafka, queries));
 }
 
 async function readAt<Time>(
-  places: readonly Place[],
+  places: readonly ReadPlace[],
   logs: Logs,
   read: (queries: readonly RecordQuery[]) => Promise<ReadonlyMap<RecordQuery, Time>>,
-): Promise<(place: Place) => Time | null> {
+): Promise<(place: ReadPlace) => Time | null> {
   const queries = new Map<string, RecordQuery>();
   for (const place of places) {
     const query = queryOf(place, logs);
@@ -46,7 +46,7 @@ async function readAt<Time>(
   };
 }
 
-function queryOf(place: Place, { topics, ranges }: Logs): RecordQuery | null {
+function queryOf(place: ReadPlace, { topics, ranges }: Logs): RecordQuery | null {
   const { topic, partition, offset } = place;
   const topicId = topics.get(topic)?.topicId;
   const { start, end } = ranges.get(place) ?? { start: null, end: null };
@@ -54,7 +54,7 @@ function queryOf(place: Place, { topics, ranges }: Logs): RecordQuery | null {
   return { topic, partition, topicId, offset: Math.max(nearestSafe(offset), start), end };
 }
 
-function keyOf({ topic, partition, offset }: Place): string {
+function keyOf({ topic, partition, offset }: ReadPlace): string {
   return `${topic} ${partition} ${offset}`;
 }
 

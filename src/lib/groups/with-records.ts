@@ -2,7 +2,7 @@ import type { KafkaCluster } from '../kafka/cluster.js';
 import type { CommittedTime } from '../kafka/reader/record-search.js';
 import type { GroupReport, PartitionReport } from './group-report.js';
 import type { Logs } from './read-logs.js';
-import type { Place } from './read-times.js';
+import type { ReadPlace } from './read-times.js';
 import { partitionTimes } from './time-lag.js';
 
 export interface RecordWishes {
@@ -22,7 +22,7 @@ export async function withRecords(
   { times, now }: RecordWishes,
 ): Promise<readonly GroupReport[]> {
   const { readCommittedTimes } = await import('./read-times.js'); // what reads records takes a while to load
-  const places = new Map<PartitionReport, Place>();
+  const places = new Map<PartitionReport, ReadPlace>();
   for (const group of reports) {
     for (const each of group.partitions) {
       const place = committedPlace(group, each);
@@ -49,7 +49,7 @@ interface LookedAt {
 }
 
 /** Where to look; null where nothing is left anyway, and in share groups, of which only the broker knows what was read. */
-function committedPlace({ type }: GroupReport, partition: PartitionReport): Place | null {
+function committedPlace({ type }: GroupReport, partition: PartitionReport): ReadPlace | null {
   const { topic, partition: number, currentOffset, startOffset, left, note } = partition;
   if (type === 'share' || left === null || left === 0) return null;
   const offset = note === 'beyond-end' ? startOffset : (currentOffset ?? startOffset);

@@ -12,14 +12,14 @@ export interface ProduceReport {
   readonly unknown: number;
   /** Those that were not rejected, sent or not. */
   readonly valid: number;
-  readonly partitions: readonly PartitionReport[];
+  readonly partitions: readonly WrittenPartition[];
   /** A hundred of those that were rejected, as they come in the input. */
   readonly rejections: readonly Rejection[];
   /** Place in the input of the last one that was sent; null where none was, or it has no place. */
   readonly lastSent: number | null;
 }
 
-export interface PartitionReport {
+export interface WrittenPartition {
   readonly partition: number;
   readonly records: number;
   /** null where the broker did not say. */

@@ -10,7 +10,7 @@ import { underWay } from './take-back.js';
 import { checkMoves, verifyMoves } from './verify.js';
 import { isUnanswered, patiently } from '../kafka/patience.js';
 
-export interface CarryOutOptions {
+export interface CarryOutMovesOptions {
   /** Moves to begin, and moves that are under way already. */
   readonly queue: readonly Move[];
   readonly begun: readonly Move[];
@@ -23,7 +23,7 @@ export interface CarryOutOptions {
 type Errors = ReadonlyMap<Move, ItemError | null>;
 
 /** Begins moves, a few at a time, and waits for them. A cluster that does not answer for a while is asked again. */
-export async function carryOut(kafka: KafkaCluster, options: CarryOutOptions): Promise<Errors> {
+export async function carryOut(kafka: KafkaCluster, options: CarryOutMovesOptions): Promise<Errors> {
   const run = new Run(kafka, options);
   const despite = (error: unknown): boolean => isUnanswered(error) || hasErrorCode(error, 'CLUSTER_NOT_READY');
   while (!run.isDone()) {
@@ -41,7 +41,7 @@ const sampleEvery = 1_000;
 
 class Run {
   readonly #kafka: KafkaCluster;
-  readonly #options: CarryOutOptions;
+  readonly #options: CarryOutMovesOptions;
   readonly #meter: ProgressMeter;
   readonly #refused = new Map<Move, ItemError>();
   readonly #ended: Move[] = [];
@@ -49,7 +49,7 @@ class Run {
   #pending: readonly Move[];
   #sampledAt = 0;
 
-  constructor(kafka: KafkaCluster, options: CarryOutOptions) {
+  constructor(kafka: KafkaCluster, options: CarryOutMovesOptions) {
     const { queue, begun, throttle } = options;
     this.#kafka = kafka;
     this.#options = options;

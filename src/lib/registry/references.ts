@@ -44,7 +44,7 @@ export async function schemaTexts(
 }
 
 /** A schema that another one refers to, under this name. */
-export interface NamedSchema {
+export interface NamedSchemaText {
   readonly name: string;
   readonly text: string;
 }
@@ -58,7 +58,7 @@ export async function namedReferences(
   schema: Pick<SchemaById, 'references'>,
   registry: Pick<SchemaRegistry, 'version'>,
   limits = defaultLimits,
-): Promise<readonly NamedSchema[]> {
+): Promise<readonly NamedSchemaText[]> {
   const walk = new ReferenceWalk(registry, limits, ({ name }) => name);
   await walk.from(schema, 1);
   return walk.found.map(({ name, text }) => ({ name, text }));

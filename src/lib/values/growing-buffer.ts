@@ -1,6 +1,6 @@
 /** What was to be written would have made a buffer longer than it may be. */
-export class BufferFullError extends Error {
-  override readonly name = 'BufferFullError';
+export class BufferLimitError extends Error {
+  override readonly name = 'BufferLimitError';
 
   constructor(limit: number) {
     super(`more than ${limit} bytes`);
@@ -89,7 +89,7 @@ export class GrowingBuffer {
   }
 
   #grow(needed: number): void {
-    if (needed > this.#limit) throw new BufferFullError(this.#limit);
+    if (needed > this.#limit) throw new BufferLimitError(this.#limit);
     const grown = Buffer.allocUnsafe(Math.min(this.#limit, Math.max(needed, this.bytes.length * 2)));
     this.bytes.copy(grown, 0, 0, this.#length);
     this.bytes = grown;

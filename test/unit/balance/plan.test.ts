@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClusterLayout, LayoutBroker, LayoutPartition } from '../../../src/lib/balance/layout.js';
+import type { BalanceLayout, LayoutBroker, LayoutPartition } from '../../../src/lib/balance/layout.js';
 import { planBalance, type BalancePlan } from '../../../src/lib/balance/plan.js';
 import { Racks } from '../../../src/lib/balance/racks.js';
 import { addedBy } from '../../../src/lib/reassign/move.js';
@@ -22,7 +22,7 @@ function partition(topic: string, index: number, replicas: readonly number[], by
 }
 
 /** Partitions anywhere, with an inclination to the first brokers, as after brokers were added. */
-function randomLayout(seed: number, racks: readonly (string | null)[]): ClusterLayout {
+function randomLayout(seed: number, racks: readonly (string | null)[]): BalanceLayout {
   const random = seeded(seed);
   const brokers = racks.map((rack, index) => broker(index + 1, rack));
   const partitions = Array.from({ length: 5 + Math.floor(random() * 60) }, (_, index) => {
@@ -34,7 +34,7 @@ function randomLayout(seed: number, racks: readonly (string | null)[]): ClusterL
   return { brokers, partitions };
 }
 
-function applied(layout: ClusterLayout, { moves }: BalancePlan): ClusterLayout {
+function applied(layout: BalanceLayout, { moves }: BalancePlan): BalanceLayout {
   const after = new Map(moves.map((move) => [`${move.topic}-${move.partition}`, move.after]));
   return {
     ...layout,
@@ -52,7 +52,7 @@ function applied(layout: ClusterLayout, { moves }: BalancePlan): ClusterLayout {
 }
 
 /** No plan can do with fewer copies: each takes one replica off a broker and gives it to another. */
-function fewestCopies({ brokers, partitions }: ClusterLayout): number {
+function fewestCopies({ brokers, partitions }: BalanceLayout): number {
   const counts = brokers.map(({ id }) => partitions.filter(({ replicas }) => replicas.includes(id)).length);
   const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + Math.max(0, each), 0);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { problemText } from '../../../src/lib/errors.js';
-import { parseSchemaDocuments, type ReferencedSchema } from '../../../src/lib/formats/json-schema/parse-schema.js';
+import { parseSchemaDocuments } from '../../../src/lib/formats/json-schema/parse-schema.js';
+import type { NamedSchemaText } from '../../../src/lib/registry/references.js';
 import { sampleJson } from '../../../src/lib/formats/json-schema/sample.js';
 import { compileJsonValidator } from '../../../src/lib/formats/json-schema/validator.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 import type { ExactJson } from '../../../src/lib/values/exact-json.js';
 
-function problems(schema: unknown, json: string, references: readonly ReferencedSchema[] = []): readonly string[] {
+function problems(schema: unknown, json: string, references: readonly NamedSchemaText[] = []): readonly string[] {
   const validate = compileJsonValidator(parseSchemaDocuments(JSON.stringify(schema), references));
   return validate(parseJson(json, { precise: true })).map(problemText);
 }

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { hasErrorCode, problemText } from '../../../src/lib/errors.js';
-import { parseSchemaDocuments, type ReferencedSchema } from '../../../src/lib/formats/json-schema/parse-schema.js';
+import { parseSchemaDocuments } from '../../../src/lib/formats/json-schema/parse-schema.js';
+import type { NamedSchemaText } from '../../../src/lib/registry/references.js';
 import { compileJsonValidator, type JsonValidator } from '../../../src/lib/formats/json-schema/validator.js';
 import { parseJson } from '../../../src/lib/values/parse-json.js';
 
-function validator(schema: unknown, references: readonly ReferencedSchema[] = []): JsonValidator {
+function validator(schema: unknown, references: readonly NamedSchemaText[] = []): JsonValidator {
   return compileJsonValidator(parseSchemaDocuments(JSON.stringify(schema), references));
 }
 
-function problems(schema: unknown, json: string, references: readonly ReferencedSchema[] = []): readonly string[] {
+function problems(schema: unknown, json: string, references: readonly NamedSchemaText[] = []): readonly string[] {
   return validator(schema, references)(parseJson(json)).map(problemText);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BufferFullError } from '../../../src/lib/values/growing-buffer.js';
+import { BufferLimitError } from '../../../src/lib/values/growing-buffer.js';
 import { jsonLiteral } from '../../../src/lib/values/json-literal.js';
 import { JsonSink } from '../../../src/lib/values/json-sink.js';
 
@@ -178,7 +178,7 @@ describe('its memory', () => {
   it('stops at its limit', () => {
     const sink = new JsonSink({ capacity: 8, limit: 20 });
     sink.ascii('12345678901234567890');
-    expect(() => sink.ascii('1')).toThrow(new BufferFullError(20));
+    expect(() => sink.ascii('1')).toThrow(new BufferLimitError(20));
     expect(sink.written().toString()).toBe('12345678901234567890');
   });
 });

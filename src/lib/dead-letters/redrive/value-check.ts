@@ -3,7 +3,7 @@ import { parseAvroInTurns } from '../../formats/avro/parse-schema.js';
 import { valueSubject } from '../../names/subjects.js';
 import { AppError } from '../../errors.js';
 import { fieldChanges, readerForChanges, type FieldChanges } from '../../events/field-changes.js';
-import { schemaOfValue, type NamedSchema } from '../../events/part-reader.js';
+import { schemaOfValue, type SchemaIdentity } from '../../events/part-reader.js';
 import { SchemaReaders } from '../../events/schema-readers.js';
 import { newestEncoder, type ValueEncoder } from '../../events/value-encoders.js';
 import type { RecordHeader } from '../../kafka/records/record.js';
@@ -110,7 +110,7 @@ class SubjectCheck implements ValueCheck {
   }
 
   /** undefined for a stored value that is null in JSON, which has no fields. */
-  async #decoded(value: Buffer, schema: NamedSchema): Promise<ExactJson | undefined> {
+  async #decoded(value: Buffer, schema: SchemaIdentity): Promise<ExactJson | undefined> {
     if (schema === null) return this.#plainJson(value);
     const { decode, skip } = this.#readers.known(schema) ?? (await this.#readers.load(schema));
     this.#sink.reset();

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.js';
-import { BufferFullError } from '../../values/growing-buffer.js';
+import { BufferLimitError } from '../../values/growing-buffer.js';
 import { jsonLiteral, type JsonLiteral } from '../../values/json-literal.js';
 import { JsonSink } from '../../values/json-sink.js';
 import { counted } from '../../values/wording.js';
@@ -57,7 +57,7 @@ export function compileAvroDecoder(
 
 function undecodable(error: unknown, start: number, writer: AvroSchema): unknown {
   const isFault = error instanceof DecodeFault;
-  if (!isFault && !(error instanceof BufferFullError)) return error;
+  if (!isFault && !(error instanceof BufferLimitError)) return error;
   const problem = isFault
     ? { path: error.path, message: `${error.message} (byte ${error.position - start})` }
     : { message: `its JSON text has ${error.message}` };

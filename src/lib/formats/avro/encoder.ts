@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors.js';
 import type { ExactJson } from '../../values/exact-json.js';
-import { BufferFullError } from '../../values/growing-buffer.js';
+import { BufferLimitError } from '../../values/growing-buffer.js';
 import { BinaryOutput } from './binary-output.js';
 import { arrayEncoder, mapEncoder } from './encode/collection.js';
 import { decimalEncoder } from './encode/decimal.js';
@@ -62,7 +62,7 @@ export class AvroDefaults {
       const problems = encoderFrom(this.#compilation.encode(schema))(value, output);
       return { bytes: output.written(), problems };
     } catch (error) {
-      if (!(error instanceof BufferFullError)) throw error;
+      if (!(error instanceof BufferLimitError)) throw error;
       return { bytes: Buffer.alloc(0), problems: [{ message: `holds ${error.message}` }] };
     }
   }

@@ -15,7 +15,7 @@ const mostSteps = 1_000_000;
 const fewSteps = 100_000;
 const stepsOfValue = 64;
 
-export interface Outcome {
+export interface EvaluationOutcome {
   readonly faults: readonly Fault[];
   readonly evaluated: Evaluated;
 }
@@ -38,7 +38,7 @@ export class Evaluation {
   }
 
   /** @param scope the resources that were gone through on the way to the schema */
-  evaluate(schema: ExactJson, value: ExactJson, trail: Trail | null, scope: readonly Resource[]): Outcome {
+  evaluate(schema: ExactJson, value: ExactJson, trail: Trail | null, scope: readonly Resource[]): EvaluationOutcome {
     if (schema === true || this.#isLost) return { faults: [], evaluated: new Evaluated() };
     const evaluated = new Evaluated();
     if (schema === false) return { faults: [{ keyword: 'false schema', params: {}, trail, value }], evaluated };
@@ -52,7 +52,7 @@ export class Evaluation {
     this.#steps++;
     const resource = this.options.index.resourceOf(schema);
     const inner = resource === undefined || scope.at(-1) === resource ? scope : [...scope, resource];
-    const place = new Place(this, schema, value, trail, inner);
+    const place = new EvaluationPlace(this, schema, value, trail, inner);
     place.check();
     this.#depth--;
     return place;
@@ -75,7 +75,7 @@ function stepsFor(value: ExactJson): number {
 }
 
 /** A schema and the value that it is about. */
-export class Place implements Outcome {
+export class EvaluationPlace implements EvaluationOutcome {
   readonly schema: ExactJsonObject;
   readonly value: ExactJson;
   readonly faults: Fault[] = [];
@@ -127,7 +127,7 @@ export class Place implements Outcome {
   }
 
   /** What a schema finds in this value. */
-  here(schema: ExactJson): Outcome {
+  here(schema: ExactJson): EvaluationOutcome {
     return this.#evaluation.evaluate(schema, this.value, this.#trail, this.#scope);
   }
 
@@ -148,7 +148,7 @@ export class Place implements Outcome {
     this.#take(this.here(schema));
   }
 
-  #take({ faults, evaluated }: Outcome): void {
+  #take({ faults, evaluated }: EvaluationOutcome): void {
     for (const fault of faults) this.faults.push(fault);
     if (faults.length === 0) this.evaluated.add(evaluated);
   }

@@ -1,8 +1,8 @@
 import { isExactJsonArray, isJsonNumber, type ExactJson } from '../../values/exact-json.js';
-import type { Place } from './evaluation.js';
+import type { EvaluationPlace } from './evaluation.js';
 
 /** The keywords that hold the items of an array to schemas. */
-export function checkItemSchemas(place: Place, value: readonly ExactJson[]): void {
+export function checkItemSchemas(place: EvaluationPlace, value: readonly ExactJson[]): void {
   const { schema, dialect } = place;
   const { items, prefixItems, additionalItems } = schema;
   const hasPrefix = dialect.version >= 2020;
@@ -24,7 +24,7 @@ export function checkItemSchemas(place: Place, value: readonly ExactJson[]): voi
   checkContains(place, value);
 }
 
-function checkContains(place: Place, value: readonly ExactJson[]): void {
+function checkContains(place: EvaluationPlace, value: readonly ExactJson[]): void {
   const { schema, dialect } = place;
   const { contains, minContains, maxContains } = schema;
   if (contains === undefined || dialect.version < 6) return;

@@ -1,14 +1,9 @@
 import { AppError } from '../../errors.js';
+import type { NamedSchemaText } from '../../registry/references.js';
 import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
 import { parseJsonOr } from '../../values/parse-json.js';
 import { expectReadableSize } from '../shared/schema-size.js';
 import { dialectNames, dialectOf, type Dialect } from './dialect.js';
-
-/** A schema that another one refers to, under this name. */
-export interface ReferencedSchema {
-  readonly name: string;
-  readonly text: string;
-}
 
 export interface SchemaDocument {
   /** null for the schema itself. */
@@ -25,7 +20,7 @@ export interface SchemaDocuments {
 }
 
 /** @throws AppError SCHEMA_INVALID */
-export function parseSchemaDocuments(text: string, references: readonly ReferencedSchema[]): SchemaDocuments {
+export function parseSchemaDocuments(text: string, references: readonly NamedSchemaText[]): SchemaDocuments {
   const schema = parse(text);
   const dialect = dialectOf(isExactJsonObject(schema) ? schema['$schema'] : undefined);
   if (dialect === null) throw invalidSchema(`"$schema" names none of ${dialectNames}`);

@@ -1,8 +1,8 @@
 import { isExactJsonArray, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
-import type { Place } from './evaluation.js';
+import type { EvaluationPlace } from './evaluation.js';
 
 /** The keywords that hold the properties of an object, and their names, to schemas. */
-export function checkPropertySchemas(place: Place, value: ExactJsonObject): void {
+export function checkPropertySchemas(place: EvaluationPlace, value: ExactJsonObject): void {
   const { schema, dialect } = place;
   const { additionalProperties, propertyNames, dependencies, dependentSchemas } = schema;
   const properties = partsOf(schema['properties']);

@@ -1,4 +1,4 @@
-import type { NamedSchema } from '../../registry/references.js';
+import type { NamedSchemaText } from '../../registry/references.js';
 import { inTurns } from '../../values/turns.js';
 import type { SchemaEncoder } from '../format.js';
 import { parseSchemaDocuments } from './parse-schema.js';
@@ -10,7 +10,7 @@ import { compilingJsonValidator } from './validator.js';
  * What is sent is the text that was given, with all that JSON leaves open: its digits, its spaces.
  * @throws AppError SCHEMA_INVALID
  */
-export async function jsonSchemaEncoder(text: string, references: readonly NamedSchema[]): Promise<SchemaEncoder> {
+export async function jsonSchemaEncoder(text: string, references: readonly NamedSchemaText[]): Promise<SchemaEncoder> {
   const documents = parseSchemaDocuments(text, references);
   const validate = await inTurns(compilingJsonValidator(documents));
   return {

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.js';
 import { isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
-import { BufferFullError } from '../../values/growing-buffer.js';
+import { BufferLimitError } from '../../values/growing-buffer.js';
 import { DecodeFault } from '../shared/fault.js';
 import { withKey } from './decode/any.js';
 import { MessageReader } from './decode/message.js';
@@ -60,7 +60,7 @@ function givesAgain(schema: ProtobufSchema, json: ExactJson, stored: Buffer): bo
 
 function undecodable(error: unknown, start: number, type: MessageType | null): unknown {
   const isFault = error instanceof DecodeFault;
-  if (!isFault && !(error instanceof BufferFullError)) return error;
+  if (!isFault && !(error instanceof BufferLimitError)) return error;
   const problem = isFault
     ? { path: error.path, message: `${error.message} (byte ${error.position - start})` }
     : { message: `its bytes would be ${error.message}` };

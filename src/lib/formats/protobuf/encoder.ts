@@ -2,7 +2,7 @@ import { EncodeProblems } from '../shared/problems.js';
 import { expected } from '../shared/found.js';
 import type { Problem } from '../../errors.js';
 import { isExactJsonObject, keysInOrder, type ExactJson } from '../../values/exact-json.js';
-import { MessageWriter, type EncodeOptions } from './encode/message.js';
+import { MessageWriter, type MessageEncodeOptions } from './encode/message.js';
 import { indexesOf, writeMessageIndex } from './message-index.js';
 import type { MessageType, ProtobufSchema } from './message-type.js';
 import { orderedObject } from './ordered-object.js';
@@ -22,7 +22,7 @@ export interface EncodedValue {
  * Encodes a value that is given in Protobuf's JSON mapping; fields may have the names that they have in the schema.
  * @see https://protobuf.dev/programming-guides/json/
  */
-export function encodeProtobuf(schema: ProtobufSchema, json: ExactJson, options: EncodeOptions): EncodedValue {
+export function encodeProtobuf(schema: ProtobufSchema, json: ExactJson, options: MessageEncodeOptions): EncodedValue {
   const problems = new EncodeProblems();
   const output = new WireOutput({ capacity: 256 });
   const { type, value, isNamed } = chosen(schema, json, problems);

@@ -3,13 +3,13 @@ import { wireTypeOf } from './scalar-types.js';
 import { wireTypes } from './wire-input.js';
 
 /** The types of values that are no messages. */
-export type PlainType = EnumType | ScalarField;
+export type PlainFieldType = EnumType | ScalarField;
 
-export function plainWireType(type: PlainType): number {
+export function plainWireType(type: PlainFieldType): number {
   return type.kind === 'enum' ? wireTypes.varint : wireTypeOf[type.scalar];
 }
 
-export function plainFit(type: PlainType, wireType: number): boolean {
+export function plainFit(type: PlainFieldType, wireType: number): boolean {
   return plainWireType(type) === wireType;
 }
 

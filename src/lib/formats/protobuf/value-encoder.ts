@@ -1,4 +1,4 @@
-import type { NamedSchema } from '../../registry/references.js';
+import type { NamedSchemaText } from '../../registry/references.js';
 import type { SchemaEncoder } from '../format.js';
 import { encodeProtobuf } from './encoder.js';
 import { parseProtobufInTurns } from './parse-schema.js';
@@ -6,7 +6,7 @@ import { sampleProtobuf } from './sample.js';
 import { setProtobufFields, withProtobufEventFields } from './set-fields.js';
 
 /** @throws AppError SCHEMA_INVALID */
-export async function protobufEncoder(text: string, references: readonly NamedSchema[]): Promise<SchemaEncoder> {
+export async function protobufEncoder(text: string, references: readonly NamedSchemaText[]): Promise<SchemaEncoder> {
   const schema = await parseProtobufInTurns(text, references);
   return {
     schema: {

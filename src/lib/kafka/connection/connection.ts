@@ -12,7 +12,7 @@ import { explainFailure, explainRefusal, type Target } from './explain-failure.j
 import { greet, type Greeting } from './greeting.js';
 import { openSocket } from './open-socket.js';
 import { Renewal } from './renewal.js';
-import { Login, type AskBroker } from './sasl/login.js';
+import { Login, type AskForLogin } from './sasl/login.js';
 
 export interface ConnectionOptions {
   readonly clientId: string;
@@ -185,7 +185,7 @@ export class BrokerConnection {
   async #logIn(channel: Channel, greeting: Greeting): Promise<void> {
     const login = this.#login;
     if (login === null) return;
-    const ask: AskBroker = (api, body) =>
+    const ask: AskForLogin = (api, body) =>
       channel.ask(api, this.#expectVersion(api, greeting), body, this.#options.requestTimeout, { ahead: true });
     const logIn = async (): Promise<number> => renewalDue(await login.perform(ask, this.address, this.#closing.signal));
     channel.keep(new Renewal(await logIn(), logIn));

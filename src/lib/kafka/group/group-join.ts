@@ -24,7 +24,7 @@ export interface JoinedGeneration {
 }
 
 /** What a member goes on with while it joins the next generation. */
-export interface HeldPartitions {
+export interface PartitionHold {
   readonly partitions: readonly TopicPartition[];
   /** The generation in which it was given them. */
   readonly generation: number;
@@ -39,7 +39,7 @@ export interface Joining {
   readonly knownId: string;
   /** Told of the id that the group knows the member by, as soon as there is one. */
   readonly onMemberId: (memberId: string) => void;
-  readonly held: HeldPartitions | null;
+  readonly held: PartitionHold | null;
 }
 
 /** Milliseconds that the broker may take beyond what it waits for the other members. */
@@ -82,7 +82,7 @@ export class GroupJoin {
   }
 
   /** With an error code, the answer holds the member id to try again with. */
-  async #join(topics: readonly string[], memberId: string, held: HeldPartitions | null): Promise<JoinGroupResponse> {
+  async #join(topics: readonly string[], memberId: string, held: PartitionHold | null): Promise<JoinGroupResponse> {
     const { groupId, sessionTimeout, rebalanceTimeout } = this.#options;
     const metadata = encodeSubscription({
       topics,

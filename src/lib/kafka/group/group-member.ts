@@ -10,7 +10,7 @@ import type { TopicMetadata, TopicPartition } from '../types.js';
 import type { Int64 } from '../../values/int64.js';
 import { commitOffsets, type CommittedOffset, fetchCommitted } from './committed-offsets.js';
 import { Coordinator } from './coordinator.js';
-import { GroupJoin, type HeldPartitions, type JoinedGeneration } from './group-join.js';
+import { GroupJoin, type PartitionHold, type JoinedGeneration } from './group-join.js';
 import { Evicted, sendHeartbeats } from './heartbeats.js';
 import type { GroupMemberOptions } from './group-member-options.js';
 
@@ -34,7 +34,7 @@ export interface JoinOptions {
   /** Ends the wait for the next generation; then `leave`. */
   readonly signal?: AbortSignal;
   /** What the member goes on with meanwhile, after a cooperative generation that `GroupRebalances` has ended. */
-  readonly held?: Omit<HeldPartitions, 'generation'>;
+  readonly held?: Omit<PartitionHold, 'generation'>;
 }
 
 /** The group is about to share its partitions out anew: until this member joins, they are still its own. */

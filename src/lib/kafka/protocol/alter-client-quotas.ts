@@ -1,5 +1,6 @@
 import type { Api } from './api.js';
-import { array, boolean, float64, int16, int32, nullableString, string, struct, type ValueOf } from './codec.js';
+import { array, boolean, int16, int32, nullableString, string, struct, type ValueOf } from './codec.js';
+import { float64 } from './numbers.js';
 
 const entity = array(struct({ entityType: string, entityName: nullableString }));
 

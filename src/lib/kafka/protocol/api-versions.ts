@@ -1,5 +1,5 @@
 import { apiVersionsKey, type Api } from './api.js';
-import { array, int16, int32, int64, since, string, struct, tagged, type Codec, type ValueOf } from './codec.js';
+import { array, int16, int32, int64, since, string, struct, tagged, type WireCodec, type ValueOf } from './codec.js';
 import { errorCodeOf } from '../error-codes.js';
 
 const request = struct({
@@ -18,7 +18,7 @@ const answer = struct({
 const unsupportedVersion = errorCodeOf('UNSUPPORTED_VERSION');
 
 /** A broker that does not know the version answers in version 0, with the versions that it knows (KIP-511). */
-const response: Codec<ValueOf<typeof answer>> = {
+const response: WireCodec<ValueOf<typeof answer>> = {
   read(reader, wire) {
     const errorCode = int16.read(reader, wire);
     reader.position -= 2;

@@ -1,6 +1,6 @@
 import { BufferReader } from './buffer-reader.js';
 import { BufferWriter } from './buffer-writer.js';
-import type { Codec, WireVersion } from './codec.js';
+import type { WireCodec, WireVersion } from './codec.js';
 
 /** A kind of request in Kafka's protocol, and the versions of it that this client speaks. */
 export interface ApiVersions {
@@ -13,8 +13,8 @@ export interface ApiVersions {
 }
 
 export interface Api<Request, Response> extends ApiVersions {
-  readonly request: Codec<Request>;
-  readonly response: Codec<Response>;
+  readonly request: WireCodec<Request>;
+  readonly response: WireCodec<Response>;
 }
 
 export interface VersionRange {

@@ -7,7 +7,7 @@ import { BufferWriter } from './buffer-writer.js';
  * follow from the description.
  * @see https://kafka.apache.org/protocol#protocol_types and KIP-482 for the flexible ("compact") forms.
  */
-export interface Codec<Value> {
+export interface WireCodec<Value> {
   read(reader: BufferReader, wire: WireVersion): Value;
   write(writer: BufferWriter, value: Value, wire: WireVersion): void;
 }
@@ -18,41 +18,36 @@ export interface WireVersion {
   readonly flexible: boolean;
 }
 
-export type ValueOf<C> = C extends Codec<infer Value> ? Value : never;
+export type ValueOf<C> = C extends WireCodec<infer Value> ? Value : never;
 
-export const boolean: Codec<boolean> = {
+export const boolean: WireCodec<boolean> = {
   read: (reader) => reader.int8() !== 0,
   write: (writer, value) => writer.int8(value ? 1 : 0),
 };
 
-export const int8: Codec<number> = {
+export const int8: WireCodec<number> = {
   read: (reader) => reader.int8(),
   write: (writer, value) => writer.int8(value),
 };
 
-export const int16: Codec<number> = {
+export const int16: WireCodec<number> = {
   read: (reader) => reader.int16(),
   write: (writer, value) => writer.int16(value),
 };
 
-export const uint16: Codec<number> = {
-  read: (reader) => reader.int16() & 0xffff,
-  write: (writer, value) => writer.int16((value << 16) >> 16),
-};
-
-export const int32: Codec<number> = {
+export const int32: WireCodec<number> = {
   read: (reader) => reader.int32(),
   write: (writer, value) => writer.int32(value),
 };
 
 /** 64 bits that may need all their digits, such as a producer id. */
-export const int64: Codec<bigint> = {
+export const int64: WireCodec<bigint> = {
   read: (reader) => reader.int64(),
   write: (writer, value) => writer.int64(value),
 };
 
 /** An offset of a log, or a length of time: 64 bits on the wire, and below 2^53 wherever Kafka can reach; else it is refused. */
-export const safeInt64: Codec<number> = {
+export const safeInt64: WireCodec<number> = {
   read(reader) {
     const value = reader.int32() * 2 ** 32 + reader.uint32();
     if (!Number.isSafeInteger(value)) throw new RangeError('an offset is beyond 2^53');
@@ -62,7 +57,7 @@ export const safeInt64: Codec<number> = {
 };
 
 /** A time, or an offset that somebody has committed: any 64 bits, all of which count. */
-export const exactInt64: Codec<Int64> = {
+export const exactInt64: WireCodec<Int64> = {
   read(reader) {
     const value = reader.int32() * 2 ** 32 + reader.uint32();
     if (Number.isSafeInteger(value)) return value;
@@ -71,21 +66,12 @@ export const exactInt64: Codec<Int64> = {
   write: (writer, value) => writer.int64(BigInt(value)),
 };
 
-export const float64: Codec<number> = {
-  read: (reader) => reader.bytes(8).readDoubleBE(),
-  write(writer, value) {
-    const bytes = Buffer.alloc(8);
-    bytes.writeDoubleBE(value);
-    writer.bytes(bytes);
-  },
-};
-
-export const uuid: Codec<string> = {
+export const uuid: WireCodec<string> = {
   read: (reader) => reader.bytes(16).toString('base64url'),
   write: (writer, value) => writer.bytes(Buffer.from(value, 'base64url')),
 };
 
-export const nullableBytes: Codec<Buffer | null> = {
+export const nullableBytes: WireCodec<Buffer | null> = {
   read(reader, { flexible }) {
     const length = flexible ? reader.uvarint() - 1 : reader.int32();
     return length < 0 ? null : reader.bytes(length);
@@ -97,12 +83,12 @@ export const nullableBytes: Codec<Buffer | null> = {
   },
 };
 
-export const bytes: Codec<Buffer> = {
+export const bytes: WireCodec<Buffer> = {
   read: (reader, wire) => nullableBytes.read(reader, wire) ?? Buffer.alloc(0),
   write: (writer, value, wire) => nullableBytes.write(writer, value, wire),
 };
 
-export const nullableString: Codec<string | null> = {
+export const nullableString: WireCodec<string | null> = {
   read(reader, { flexible }) {
     const length = flexible ? reader.uvarint() - 1 : reader.int16();
     return length < 0 ? null : reader.bytes(length).toString('utf8');
@@ -115,12 +101,12 @@ export const nullableString: Codec<string | null> = {
   },
 };
 
-export const string: Codec<string> = {
+export const string: WireCodec<string> = {
   read: (reader, wire) => nullableString.read(reader, wire) ?? '',
   write: (writer, value, wire) => nullableString.write(writer, value, wire),
 };
 
-export function nullableArray<Item>(item: Codec<Item>): Codec<readonly Item[] | null> {
+export function nullableArray<Item>(item: WireCodec<Item>): WireCodec<readonly Item[] | null> {
   return {
     read(reader, wire) {
       const count = wire.flexible ? reader.uvarint() - 1 : reader.int32();
@@ -139,7 +125,7 @@ export function nullableArray<Item>(item: Codec<Item>): Codec<readonly Item[] | 
   };
 }
 
-export function array<Item>(item: Codec<Item>): Codec<readonly Item[]> {
+export function array<Item>(item: WireCodec<Item>): WireCodec<readonly Item[]> {
   const nullable = nullableArray(item);
   return {
     read: (reader, wire) => nullable.read(reader, wire) ?? [],
@@ -148,7 +134,12 @@ export function array<Item>(item: Codec<Item>): Codec<readonly Item[]> {
 }
 
 /** A field that exists in a range of versions only; outside it nothing is written, and reading gives `otherwise`. */
-export function inVersions<Value>(first: number, last: number, codec: Codec<Value>, otherwise: Value): Codec<Value> {
+export function inVersions<Value>(
+  first: number,
+  last: number,
+  codec: WireCodec<Value>,
+  otherwise: Value,
+): WireCodec<Value> {
   const exists = ({ version }: WireVersion): boolean => version >= first && version <= last;
   return {
     read: (reader, wire) => (exists(wire) ? codec.read(reader, wire) : otherwise),
@@ -158,17 +149,17 @@ export function inVersions<Value>(first: number, last: number, codec: Codec<Valu
   };
 }
 
-export function since<Value>(first: number, codec: Codec<Value>, otherwise: Value): Codec<Value> {
+export function since<Value>(first: number, codec: WireCodec<Value>, otherwise: Value): WireCodec<Value> {
   return inVersions(first, Infinity, codec, otherwise);
 }
 
 /** A field that a structure need not have: it follows the others under a number of its own (KIP-482). */
-export interface TaggedField<Value> extends Codec<Value | null> {
+export interface TaggedField<Value> extends WireCodec<Value | null> {
   readonly tag: number;
 }
 
 /** @param first the version from which on it may be there; null is read, and nothing written, where it is not */
-export function tagged<Value>(tag: number, first: number, codec: Codec<Value>): TaggedField<Value> {
+export function tagged<Value>(tag: number, first: number, codec: WireCodec<Value>): TaggedField<Value> {
   return {
     tag,
     read: (reader, wire) => (wire.version < first ? null : codec.read(reader, wire)),
@@ -179,9 +170,9 @@ export function tagged<Value>(tag: number, first: number, codec: Codec<Value>): 
 }
 
 /** A structure, its fields in wire order, tagged ones last. Tagged fields that are not described are skipped when read. */
-export function struct<Fields extends Readonly<Record<string, Codec<unknown>>>>(
+export function struct<Fields extends Readonly<Record<string, WireCodec<unknown>>>>(
   fields: Fields,
-): Codec<{ readonly [Name in keyof Fields]: ValueOf<Fields[Name]> }> {
+): WireCodec<{ readonly [Name in keyof Fields]: ValueOf<Fields[Name]> }> {
   type Value = { readonly [Name in keyof Fields]: ValueOf<Fields[Name]> };
   const placed = Object.entries(fields).filter(([, codec]) => !isTagged(codec));
   const optional = Object.entries(fields).flatMap(([name, codec]) => (isTagged(codec) ? [{ name, codec }] : []));
@@ -205,7 +196,7 @@ interface NamedTag {
   readonly codec: TaggedField<unknown>;
 }
 
-function isTagged(codec: Codec<unknown>): codec is TaggedField<unknown> {
+function isTagged(codec: WireCodec<unknown>): codec is TaggedField<unknown> {
   return 'tag' in codec;
 }
 
@@ -241,9 +232,9 @@ function writeTagged(
 }
 
 /** A structure that may be missing: a byte says whether it is there (KIP-893). */
-export function nullableStruct<Fields extends Readonly<Record<string, Codec<unknown>>>>(
+export function nullableStruct<Fields extends Readonly<Record<string, WireCodec<unknown>>>>(
   fields: Fields,
-): Codec<{ readonly [Name in keyof Fields]: ValueOf<Fields[Name]> } | null> {
+): WireCodec<{ readonly [Name in keyof Fields]: ValueOf<Fields[Name]> } | null> {
   const present = struct(fields);
   return {
     read: (reader, wire) => (reader.int8() < 0 ? null : present.read(reader, wire)),

@@ -2,7 +2,6 @@ import type { Api } from './api.js';
 import {
   array,
   boolean,
-  float64,
   int16,
   int32,
   int8,
@@ -12,6 +11,7 @@ import {
   struct,
   type ValueOf,
 } from './codec.js';
+import { float64 } from './numbers.js';
 
 const request = struct({
   components: array(struct({ entityType: string, matchType: int8, match: nullableString })),

@@ -10,10 +10,10 @@ import {
   since,
   string,
   struct,
-  uint16,
   uuid,
   type ValueOf,
 } from './codec.js';
+import { uint16 } from './numbers.js';
 
 const request = struct({
   topics: array(struct({ topicName: string, partitions: array(struct({ partitionIndex: int32 })) })),

@@ -9,7 +9,7 @@ import {
   since,
   string,
   struct,
-  type Codec,
+  type WireCodec,
   type ValueOf,
 } from './codec.js';
 
@@ -27,7 +27,7 @@ const request = struct({
 });
 
 /** Nullable since version 7. */
-const protocolName: Codec<string | null> = {
+const protocolName: WireCodec<string | null> = {
   read: (reader, wire) => (wire.version >= 7 ? nullableString : string).read(reader, wire),
   write: (writer, value, wire) => nullableString.write(writer, wire.version >= 7 ? value : (value ?? ''), wire),
 };

@@ -10,9 +10,9 @@ import {
   nullableStruct,
   string,
   struct,
-  uint16,
   type ValueOf,
 } from './codec.js';
+import { uint16 } from './numbers.js';
 
 const request = struct({ groupIds: array(string), includeAuthorizedOperations: boolean });
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { errorOf } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import type { OpenBatch, PartitionQueue } from './partition-queue.js';
-import { sendBatches, type Attempt, type ProduceOptions } from './produce-request.js';
+import { sendBatches, type Attempt, type ProduceRequestOptions } from './produce-request.js';
 
 /** Bytes of records in a batch, before compression; a larger record has a batch of its own. */
 const batchBytes = 256 * 1024;
@@ -15,7 +15,7 @@ const requestBytes = 1024 * 1024;
  */
 const mostUnderWay = { usually: 2, ofFullOnes: 5 };
 
-export interface SenderOptions extends ProduceOptions {
+export interface SenderOptions extends ProduceRequestOptions {
   readonly kafka: KafkaCluster;
   readonly topicIdOf: (topic: string) => string;
   /** The bytes of a batch, numbered. */

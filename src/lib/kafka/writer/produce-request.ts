@@ -26,7 +26,7 @@ export interface BuiltBatch extends TopicPartition {
   readonly bytes: Buffer;
 }
 
-export interface ProduceOptions {
+export interface ProduceRequestOptions {
   readonly acks: -1 | 0 | 1;
   readonly transactionalId: string | null;
   /** In the versions that may be sent: those of a transaction go with its other requests. */
@@ -49,7 +49,7 @@ export async function sendBatches(
   kafka: KafkaCluster,
   leader: number,
   batches: readonly BuiltBatch[],
-  { acks, transactionalId, api }: ProduceOptions,
+  { acks, transactionalId, api }: ProduceRequestOptions,
 ): Promise<{ readonly throttle: number; readonly attemptOf: (target: TopicPartition) => Attempt }> {
   const topicData = [...groupBy(batches, ({ topic }) => topic)].map(([name, own]) => ({
     name,

@@ -3,7 +3,7 @@ import { isExactJsonArray } from '../../../values/exact-json.js';
 import { isNamed, isPromotable, isSameName, type NamedSchema } from '../resolution.js';
 import type { AvroSchema, EnumSchema, RecordField, RecordSchema, UnionSchema } from '../schema.js';
 import { below, distinct, found, pointer, type Location } from './found.js';
-import type { Fault, Incompatibility } from './incompatibility.js';
+import type { CompatibilityFault, Incompatibility } from './incompatibility.js';
 
 /**
  * Everything that keeps data written by one schema from being read by another; empty where all of them can be read.
@@ -133,7 +133,14 @@ class Comparison {
     }
     if (others.length > 0) {
       const matches = [source, ...others].map(({ name }) => name);
-      const fault: Fault = { type: 'AMBIGUOUS_ALIAS', reader, writer, field, matches, location: pointer(location) };
+      const fault: CompatibilityFault = {
+        type: 'AMBIGUOUS_ALIAS',
+        reader,
+        writer,
+        field,
+        matches,
+        location: pointer(location),
+      };
       this.ambiguous.push({ path: field.name, fault });
       return found(fault);
     }

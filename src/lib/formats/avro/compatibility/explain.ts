@@ -1,6 +1,6 @@
 import type { Direction } from '../../../documents/schema-words.js';
 import type { Explanation } from '../../comparable.js';
-import type { Fault, Incompatibility } from './incompatibility.js';
+import type { CompatibilityFault, Incompatibility } from './incompatibility.js';
 import { quoted, typeInWords } from '../type-text.js';
 import { joinPaths } from '../../shared/path.js';
 import { backwardHint, forwardHint } from './hints.js';
@@ -26,7 +26,10 @@ export function explain(
   };
 }
 
-function message(fault: Fault, { reader, writer }: { readonly reader: string; readonly writer: string }): string {
+function message(
+  fault: CompatibilityFault,
+  { reader, writer }: { readonly reader: string; readonly writer: string },
+): string {
   switch (fault.type) {
     case 'READER_FIELD_MISSING_DEFAULT_VALUE':
       return `${writer} has no such field, and ${reader} has no default for it`;

@@ -1,10 +1,10 @@
 import { pathBelow, type PathStep } from '../../shared/path.js';
-import type { Fault, Incompatibility } from './incompatibility.js';
+import type { CompatibilityFault, Incompatibility } from './incompatibility.js';
 
 /** The way to a place in the reader's schema, as Avro Java counts it. */
 export type Location = readonly string[];
 
-export function found(fault: Fault): readonly Incompatibility[] {
+export function found(fault: CompatibilityFault): readonly Incompatibility[] {
   return [{ path: '', fault }];
 }
 
@@ -14,7 +14,7 @@ export function below(step: PathStep, incompatibilities: readonly Incompatibilit
 
 /** Each fault once, where it shows first. */
 export function distinct(incompatibilities: readonly Incompatibility[]): readonly Incompatibility[] {
-  const seen = new Set<Fault>();
+  const seen = new Set<CompatibilityFault>();
   return incompatibilities.filter(({ fault }) => !seen.has(fault) && seen.add(fault));
 }
 

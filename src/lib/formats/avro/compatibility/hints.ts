@@ -1,12 +1,12 @@
 import { groupBy } from '../../../values/group-by.js';
 import { canonicalAvro } from '../canonical.js';
-import type { Fault } from './incompatibility.js';
+import type { CompatibilityFault } from './incompatibility.js';
 import { isPromotable, writerFieldsFor } from '../resolution.js';
 import type { AvroSchema, RecordField, RecordSchema } from '../schema.js';
 import { typeInWords, typeText } from '../type-text.js';
 
 /** The new schema is the reader: what it lacks can be put in. */
-export function backwardHint(fault: Fault): string | null {
+export function backwardHint(fault: CompatibilityFault): string | null {
   switch (fault.type) {
     case 'READER_FIELD_MISSING_DEFAULT_VALUE':
       return missingFieldHint(fault.field, fault);
@@ -30,7 +30,7 @@ export function backwardHint(fault: Fault): string | null {
 }
 
 /** The version is the reader, and cannot be changed any more: the new schema has to keep to it. */
-export function forwardHint(fault: Fault, old: string): string | null {
+export function forwardHint(fault: CompatibilityFault, old: string): string | null {
   switch (fault.type) {
     case 'READER_FIELD_MISSING_DEFAULT_VALUE':
       return `Keep the field: who reads with ${old} cannot do without it.`;

@@ -6,7 +6,7 @@ import type { AvroSchema, EnumSchema, FixedSchema, RecordField, RecordSchema, Un
  * What keeps a reader from reading what a writer wrote. The types are those of Avro Java's SchemaIncompatibilityType, by
  * their names, and `AMBIGUOUS_ALIAS`, where Avro Java gives up with an exception.
  */
-export type Fault = (
+export type CompatibilityFault = (
   | { readonly type: 'NAME_MISMATCH'; readonly reader: NamedSchema; readonly writer: NamedSchema }
   | { readonly type: 'FIXED_SIZE_MISMATCH'; readonly reader: FixedSchema; readonly writer: FixedSchema }
   | {
@@ -53,5 +53,5 @@ export type Fault = (
 /** A fault and where it shows in the reader's records. */
 export interface Incompatibility {
   readonly path: Path;
-  readonly fault: Fault;
+  readonly fault: CompatibilityFault;
 }

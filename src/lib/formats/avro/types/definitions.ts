@@ -10,7 +10,7 @@ export interface TypedSchema extends Pick<EventSchema, 'fallbackName' | 'topics'
 }
 
 /** A named type that is declared once, however many schemas say the same of it. */
-export interface Definition {
+export interface TypeDefinition {
   readonly schema: NamedSchema;
   /** The name of the schema that it was met in first: it tells it from another of the same name. */
   readonly owner: string;
@@ -18,8 +18,8 @@ export interface Definition {
 
 /** The named types of all schemas, in the order in which they are met. */
 export class Definitions {
-  readonly #byShape = new Map<string, Definition>();
-  readonly #bySchema = new Map<NamedSchema, Definition>();
+  readonly #byShape = new Map<string, TypeDefinition>();
+  readonly #bySchema = new Map<NamedSchema, TypeDefinition>();
 
   constructor(schemas: readonly TypedSchema[]) {
     for (const { schema, fallbackName } of schemas) {
@@ -27,11 +27,11 @@ export class Definitions {
     }
   }
 
-  all(): readonly Definition[] {
+  all(): readonly TypeDefinition[] {
     return [...this.#byShape.values()];
   }
 
-  of(schema: NamedSchema): Definition {
+  of(schema: NamedSchema): TypeDefinition {
     const definition = this.#bySchema.get(schema);
     if (definition === undefined) throw new Error(`"${schema.name}" was not collected`);
     return definition;

@@ -1,5 +1,5 @@
 import { groupBy } from '../../../values/group-by.js';
-import type { Definition } from './definitions.js';
+import type { TypeDefinition } from './definitions.js';
 
 /** Names of types that the written file has for itself. */
 export const ownNames = ['Long', 'Double', 'Bytes', 'Decimal', 'EventsByTopic', 'EventInputsByTopic'] as const;
@@ -15,12 +15,12 @@ export function inputName(name: string): string {
  * @param taken names that are not to be had
  */
 export function nameDefinitions(
-  definitions: readonly Definition[],
+  definitions: readonly TypeDefinition[],
   taken: readonly string[],
-): ReadonlyMap<Definition, string> {
+): ReadonlyMap<TypeDefinition, string> {
   const candidates = new Map(definitions.map((each, index) => [each, candidatesFor(each, index)]));
   const chosen = new Map(definitions.map((each) => [each, 0]));
-  const nameOf = (each: Definition): string => candidates.get(each)?.[chosen.get(each) ?? 0] ?? '';
+  const nameOf = (each: TypeDefinition): string => candidates.get(each)?.[chosen.get(each) ?? 0] ?? '';
   for (;;) {
     const claims = definitions.flatMap((each) =>
       [nameOf(each), inputName(nameOf(each))].map((name) => ({ each, name })),
@@ -34,7 +34,7 @@ export function nameDefinitions(
 }
 
 /** From the shortest to one that nothing else can have. */
-function candidatesFor({ schema, owner }: Definition, index: number): readonly string[] {
+function candidatesFor({ schema, owner }: TypeDefinition, index: number): readonly string[] {
   const parts = schema.name.split('.');
   const short = typeName(parts.at(-1) ?? '');
   const qualified = parts.map((_, start) => parts.slice(start).map(typeName).join('')).reverse();

@@ -3,7 +3,7 @@ import { isNamed, type NamedSchema } from '../resolution.js';
 import type { AvroSchema, RecordField } from '../schema.js';
 import { aliasDeclaration, enumDeclaration, hasOptionalFields, recordDeclaration } from './declarations.js';
 import { partsOf } from '../schema-depth.js';
-import { Definitions, type Definition, type TypedSchema } from './definitions.js';
+import { Definitions, type TypeDefinition, type TypedSchema } from './definitions.js';
 import { alternatives, propertyName, type ExpressionParts } from './expression.js';
 import { inputName, nameDefinitions, ownNames, typeName } from './names.js';
 import { preamble } from './preamble.js';
@@ -21,10 +21,10 @@ class Module {
   readonly #definitions: Definitions;
   /** Of schemas that have no name of their own. */
   readonly #fallbacks: ReadonlyMap<TypedSchema, string>;
-  readonly #names: ReadonlyMap<Definition, string>;
-  readonly #roots: ReadonlySet<Definition>;
+  readonly #names: ReadonlyMap<TypeDefinition, string>;
+  readonly #roots: ReadonlySet<TypeDefinition>;
   /** Those that are no part of another value: what is filled in is filled in there only. */
-  readonly #whole: ReadonlySet<Definition>;
+  readonly #whole: ReadonlySet<TypeDefinition>;
   readonly #options: TypesOptions;
 
   constructor(schemas: readonly TypedSchema[], options: TypesOptions) {
@@ -60,7 +60,7 @@ class Module {
     ];
   }
 
-  #declaration(definition: Definition, name: string): readonly string[] {
+  #declaration(definition: TypeDefinition, name: string): readonly string[] {
     const { schema } = definition;
     if (schema.type === 'enum') return [enumDeclaration(name, schema), ...this.#sameInput(definition, name)];
     if (schema.type !== 'record') return [];
@@ -71,18 +71,18 @@ class Module {
   }
 
   /** What is the same to a producer has one more name only where it is a whole value. */
-  #sameInput(definition: Definition, name: string): readonly string[] {
+  #sameInput(definition: TypeDefinition, name: string): readonly string[] {
     return this.#roots.has(definition) ? [aliasDeclaration(inputName(name), [name])] : [];
   }
 
-  #hasInput(definition: Definition): boolean {
+  #hasInput(definition: TypeDefinition): boolean {
     const { schema } = definition;
     if (hasOptionalFields(schema, partsOf)) return true;
     return this.#whole.has(definition) && schema.type === 'record' && schema.fields.some(isEventField);
   }
 
   /** The named types that these are or are made of, down to the next named one. */
-  #definitionsAmong(schemas: readonly AvroSchema[]): readonly Definition[] {
+  #definitionsAmong(schemas: readonly AvroSchema[]): readonly TypeDefinition[] {
     return schemas.flatMap((schema) =>
       isNamed(schema) ? [this.#definitions.of(schema)] : this.#definitionsAmong(partsOf(schema)),
     );

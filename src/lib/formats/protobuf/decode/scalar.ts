@@ -2,12 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import type { ExactJson } from '../../../values/exact-json.js';
 import { DecodeFault } from '../../shared/fault.js';
 import { floatText } from '../../shared/float-text.js';
-import type { PlainType } from '../field-fit.js';
+import type { PlainFieldType } from '../field-fit.js';
 import type { EnumType, ScalarType } from '../message-type.js';
 import type { WireInput } from '../wire-input.js';
 
 /** Reads a value as its form in JSON. */
-export function readPlain(input: WireInput, type: PlainType): ExactJson {
+export function readPlain(input: WireInput, type: PlainFieldType): ExactJson {
   if (type.kind === 'scalar' && type.takesAnyText === true) return input.delimited().toString(); // with U+FFFD where it is none
   return type.kind === 'enum' ? enumValue(input.varint32() | 0, type) : readers[type.scalar](input);
 }

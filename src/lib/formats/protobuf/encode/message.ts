@@ -7,7 +7,7 @@ import {
 } from '../../../values/exact-json.js';
 import { expected } from '../../shared/found.js';
 import { EncodeProblems } from '../../shared/problems.js';
-import { plainWireType, type PlainType } from '../field-fit.js';
+import { plainWireType, type PlainFieldType } from '../field-fit.js';
 import {
   deepestMessage,
   unknownFields,
@@ -23,7 +23,7 @@ import { anyFields } from './any.js';
 import { isDefault, plainValue, writePlain, type PlainValue } from './scalar.js';
 import { unknownBytes } from './unknown.js';
 
-export interface EncodeOptions {
+export interface MessageEncodeOptions {
   /**
    * The JSON is of a stored value, whose bytes are to come again: fields in the order of their keys, defaults too. Without
    * it fields are written by their number, and no defaults of fields without presence, as Google's programs write them.
@@ -38,9 +38,9 @@ export class MessageWriter {
   readonly schema: ProtobufSchema;
   readonly problems: EncodeProblems;
   readonly #output: WireOutput;
-  readonly #options: EncodeOptions;
+  readonly #options: MessageEncodeOptions;
 
-  constructor(schema: ProtobufSchema, output: WireOutput, problems: EncodeProblems, options: EncodeOptions) {
+  constructor(schema: ProtobufSchema, output: WireOutput, problems: EncodeProblems, options: MessageEncodeOptions) {
     this.schema = schema;
     this.problems = problems;
     this.#output = output;
@@ -139,7 +139,7 @@ export class MessageWriter {
     this.#plain(number, type, value);
   }
 
-  #plain(number: number, type: PlainType, value: PlainValue): void {
+  #plain(number: number, type: PlainFieldType, value: PlainValue): void {
     this.#output.tag(number, plainWireType(type));
     writePlain(this.#output, type, value);
   }

@@ -4,7 +4,7 @@ import type { ExactJson } from '../../../values/exact-json.js';
 import { exactNumber } from '../../../values/exact-number.js';
 import { PreciseNumber } from '../../../values/precise-number.js';
 import type { EnumType, ScalarType } from '../message-type.js';
-import type { PlainType } from '../field-fit.js';
+import type { PlainFieldType } from '../field-fit.js';
 import { base64Bytes } from './base64.js';
 import { integerRanges, type IntegerType } from '../scalar-types.js';
 import type { WireOutput } from '../wire-output.js';
@@ -13,7 +13,7 @@ import type { WireOutput } from '../wire-output.js';
 export type PlainValue = number | bigint | boolean | string | Buffer;
 
 /** @returns undefined, with a problem added, for JSON that is none of this type */
-export function plainValue(json: ExactJson, type: PlainType, problems: EncodeProblems): PlainValue | undefined {
+export function plainValue(json: ExactJson, type: PlainFieldType, problems: EncodeProblems): PlainValue | undefined {
   const found = type.kind === 'enum' ? enumNumber(json, type) : scalarValue(json, type.scalar);
   if (!(found instanceof Wrong)) return found;
   problems.add(found.message);
@@ -26,7 +26,7 @@ export function isDefault(value: PlainValue): boolean {
   return typeof value === 'object' ? value.length === 0 : value === 0n || value === false || value === '';
 }
 
-export function writePlain(output: WireOutput, type: PlainType, value: PlainValue): void {
+export function writePlain(output: WireOutput, type: PlainFieldType, value: PlainValue): void {
   if (type.kind === 'enum') output.varint(Number(value));
   else writers[type.scalar](output, value);
 }

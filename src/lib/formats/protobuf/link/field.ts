@@ -2,11 +2,11 @@ import type { Field, FieldType, ScalarType } from '../message-type.js';
 import { isScalarType } from '../message-type.js';
 import type { FieldDeclaration, Options } from '../source/declarations.js';
 import { withOwnFeatures, type Features } from './features.js';
-import type { LinkedMessage, Scope } from './scope.js';
+import type { LinkedMessage, NameScope } from './scope.js';
 
 /** Where a field is declared: for an extension that is not the message that has it. */
 export interface FieldPlace {
-  readonly scope: Scope;
+  readonly scope: NameScope;
   /** Those of what is around it. */
   readonly features: Features;
   readonly isExtension: boolean;
@@ -48,7 +48,7 @@ function fieldFeatures({ options }: FieldDeclaration, { features }: FieldPlace):
   return packed === undefined ? own : { ...own, repeated_field_encoding: packed === 'true' ? 'PACKED' : 'EXPANDED' };
 }
 
-type FoundType = NonNullable<Scope['content']> | Extract<FieldType, { kind: 'scalar' }>;
+type FoundType = NonNullable<NameScope['content']> | Extract<FieldType, { kind: 'scalar' }>;
 
 function foundType(declaration: FieldDeclaration, place: FieldPlace): FoundType {
   const { type } = declaration;

@@ -10,7 +10,7 @@ import type {
 } from '../source/declarations.js';
 import { featuresOf, withOwnFeatures, type Features } from './features.js';
 import { linkField, type FieldPlace } from './field.js';
-import { Scope } from './scope.js';
+import { NameScope } from './scope.js';
 
 /** A message whose fields are still to be made. */
 interface Unfinished {
@@ -30,7 +30,7 @@ interface Extending {
 
 /** Makes the types of some files, which may use those of each other. */
 export class Linker {
-  readonly #root = Scope.root();
+  readonly #root = NameScope.root();
   readonly #unfinished = new Map<MessageType, Unfinished>();
   readonly #extending: Extending[] = [];
 
@@ -62,7 +62,7 @@ export class Linker {
     return new Map([...this.#unfinished.keys()].map((type) => [type.name, type]));
   }
 
-  #addTypes(declarations: DeclarationScope, scope: Scope, features: Features): readonly DeclaredMessage[] {
+  #addTypes(declarations: DeclarationScope, scope: NameScope, features: Features): readonly DeclaredMessage[] {
     const { messages, enums, extensions } = declarations;
     for (const each of enums) scope.declare(each.name, enumType(each, scope));
     if (extensions.length > 0)
@@ -70,7 +70,7 @@ export class Linker {
     return messages.map((declaration) => this.#addMessage(declaration, scope, features));
   }
 
-  #addMessage(declaration: MessageDeclaration, around: Scope, outer: Features): DeclaredMessage {
+  #addMessage(declaration: MessageDeclaration, around: NameScope, outer: Features): DeclaredMessage {
     const features = withOwnFeatures(outer, declaration.options);
     const name = around.fullName(declaration.name);
     const parts = { fields: new Map<number, Field>(), byName: new Map<string, Field>(), required: [] as Field[] };
@@ -108,7 +108,7 @@ function expectNamesOnce({ fields, oneofs, messages, enums }: MessageDeclaration
   }
 }
 
-function enumType({ name: simpleName, values, allowsAlias }: EnumDeclaration, scope: Scope): EnumType {
+function enumType({ name: simpleName, values, allowsAlias }: EnumDeclaration, scope: NameScope): EnumType {
   const name = scope.fullName(simpleName);
   const [numbers, names] = [new Map<string, number>(), new Map<number, string>()];
   for (const [value, number] of values) {

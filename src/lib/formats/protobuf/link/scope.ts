@@ -10,30 +10,30 @@ export interface LinkedMessage {
   readonly type: MessageType;
   readonly declaration: MessageDeclaration;
   readonly features: Features;
-  readonly around: Scope;
+  readonly around: NameScope;
 }
 
 /** A package, a message or an enum: what names are looked for in. */
-export class Scope {
+export class NameScope {
   readonly name: string;
   /** null for a package. */
   readonly content: LinkedMessage | EnumType | null;
-  readonly #parent: Scope | null;
+  readonly #parent: NameScope | null;
   /** null as long as there are none: most messages declare no types. */
-  #inner: Map<string, Scope> | null = null;
+  #inner: Map<string, NameScope> | null = null;
 
-  private constructor(name: string, parent: Scope | null, content: Scope['content']) {
+  private constructor(name: string, parent: NameScope | null, content: NameScope['content']) {
     this.name = name;
     this.#parent = parent;
     this.content = content;
   }
 
-  static root(): Scope {
-    return new Scope('', null, null);
+  static root(): NameScope {
+    return new NameScope('', null, null);
   }
 
   /** The package of these names within this one, which may be there already. */
-  package(names: readonly string[]): Scope {
+  package(names: readonly string[]): NameScope {
     const [first, ...others] = names;
     if (first === undefined) return this;
     const inner = this.#inner?.get(first);
@@ -49,7 +49,7 @@ export class Scope {
   }
 
   /** @throws Error where something of the name is there */
-  declare(name: string, content: LinkedMessage | EnumType): Scope {
+  declare(name: string, content: LinkedMessage | EnumType): NameScope {
     if (this.#inner?.has(name) === true) throw new Error(`"${this.fullName(name)}" is declared twice`);
     return this.#add(name, content);
   }
@@ -59,30 +59,30 @@ export class Scope {
    * full name.
    * @see https://protobuf.dev/programming-guides/proto3/#name-resolution
    */
-  find(name: string): Scope['content'] {
+  find(name: string): NameScope['content'] {
     if (name.length > longestName) return null;
     if (name.startsWith('.')) return this.#outermost().#within(name.slice(1).split('.'), 0);
     return this.#nearest(name.split('.'));
   }
 
-  #nearest(names: readonly string[]): Scope['content'] {
+  #nearest(names: readonly string[]): NameScope['content'] {
     const found = this.#within(names, 0);
     return found !== null || this.#parent === null ? found : this.#parent.#nearest(names);
   }
 
-  #outermost(): Scope {
+  #outermost(): NameScope {
     return this.#parent === null ? this : this.#parent.#outermost();
   }
 
-  #within(names: readonly string[], from: number): Scope['content'] {
+  #within(names: readonly string[], from: number): NameScope['content'] {
     const name = names[from];
     if (name === undefined) return this.content;
     const inner = this.#inner?.get(name);
     return inner === undefined ? null : inner.#within(names, from + 1);
   }
 
-  #add(name: string, content: Scope['content']): Scope {
-    const scope = new Scope(this.fullName(name), this, content);
+  #add(name: string, content: NameScope['content']): NameScope {
+    const scope = new NameScope(this.fullName(name), this, content);
     (this.#inner ??= new Map()).set(name, scope);
     return scope;
   }

@@ -14,7 +14,7 @@ import type { Credentials, Respond } from './respond.js';
 import { scram } from './scram.js';
 
 /** Asks on the connection that is to be logged in. */
-export type AskBroker = <Request, Response>(api: Api<Request, Response>, request: Request) => Promise<Response>;
+export type AskForLogin = <Request, Response>(api: Api<Request, Response>, request: Request) => Promise<Response>;
 
 /** More than a message of any mechanism has, in bytes. */
 const largestMessage = 64 * 1024;
@@ -41,7 +41,7 @@ export class Login {
    * @returns milliseconds for which the broker takes it; 0 for ever (KIP-368)
    * @throws AppError AUTHENTICATION_FAILED; what asking throws; what the secret's or the token's source throws
    */
-  async perform(ask: AskBroker, address: BrokerAddress, signal: AbortSignal): Promise<number> {
+  async perform(ask: AskForLogin, address: BrokerAddress, signal: AbortSignal): Promise<number> {
     const sasl = this.#sasl;
     if (sasl.mechanism === 'OAUTHBEARER') {
       const token = await tokenFor(sasl.token, address, signal);
@@ -89,7 +89,7 @@ async function withPassword(
 
 /** The exchange of one mechanism, after the broker has agreed to it. @returns milliseconds that the login lasts, or 0 */
 async function exchange(
-  ask: AskBroker,
+  ask: AskForLogin,
   address: BrokerAddress,
   mechanism: string,
   refusal: (reason: string) => AppError,
