@@ -12,17 +12,27 @@ const missing = new Set(missingClients().map(({ name }) => name));
 export const foreignTest = missing.size === 0 || process.env['CI'] !== undefined ? it : it.skip;
 
 /** Runs one of the scripts of test/foreign, which leaves no compiled files beside them. */
-export async function python(script: string, args: readonly string[], input = ''): Promise<string> {
-  return run(testPython, ['-B', join(import.meta.dirname, '../foreign', script), ...args], input);
+export async function python(
+  script: string,
+  args: readonly string[],
+  input = '',
+  env: NodeJS.Dict<string> = {},
+): Promise<string> {
+  return run(testPython, ['-B', join(import.meta.dirname, '../foreign', script), ...args], input, env);
 }
 
 export async function kcat(args: readonly string[], input = ''): Promise<string> {
   return run('kcat', args, input);
 }
 
-async function run(command: string, args: readonly string[], input: string): Promise<string> {
+async function run(
+  command: string,
+  args: readonly string[],
+  input: string,
+  env: NodeJS.Dict<string> = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'pipe' });
+    const child = spawn(command, args, { stdio: 'pipe', env: { ...process.env, ...env } });
     const out: Buffer[] = [];
     const errors: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

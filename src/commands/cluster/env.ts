@@ -26,5 +26,5 @@ async function runEnv(context: Context, { shell }: EnvOptions): Promise<void> {
     (await findLocalCluster(context.clusterName, runtimeOptions(context))) ??
     (isClusterNamed(context) ? null : await stackByHand(context.signal));
   if (addresses === null) throw notRunning(context.clusterName);
-  await context.out.payload(shellEnvironment(addresses, shell ?? shellOf(context.env['SHELL'])));
+  await context.out.payload(shellEnvironment(addresses, shell ?? shellOf(context.env['SHELL']), context.env));
 }

@@ -1,3 +1,4 @@
+import { parseEnv } from 'node:util';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import https from 'node:https';
 import { join } from 'node:path';
@@ -6,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentOf } from '../../../src/lib/documents/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
+import { foreignTest, python } from '../../helpers/foreign-clients.js';
 import { ownClusters, pidOf, type OwnClusters } from '../../helpers/own-cluster.js';
 import { recordLines } from '../../helpers/records.js';
+import { workspace } from '../../helpers/workspace.js';
 
 const mine = ['--cluster', 'safe'];
 const up = ['up', '--secure', '--nodes', '1', '--port-offset', 'auto', ...mine];
@@ -65,6 +68,53 @@ describe('a secure cluster', () => {
       brokers: [{ id: 1, address: first.brokers[0] }],
       registry: { url: first.registry, reachable: true },
     });
+  });
+
+  foreignTest('is reached by confluent-kafka with what `env --shell dotenv` prints', async () => {
+    expectCode(await own.run(['topics', 'create', 'python', ...mine]), 0);
+    const { stdout } = await own.run(['env', '--shell', 'dotenv', ...mine]);
+    expect(stdout).not.toContain(password);
+    const lines = (await python('secure.py', ['python'], '', parseEnv(stdout))).split('\n');
+    expect(lines).toEqual(['from Python', '8', '']);
+  });
+
+  it('is used by other programs of ours with what `env` prints, and no flag', async () => {
+    const { stdout } = await own.run(['env', '--shell', 'dotenv', ...mine]);
+    const { code, stdout: topics } = await own.run(['topics', 'list', '--json'], { env: parseEnv(stdout) });
+    expect([code, topics]).toEqual([0, expect.stringContaining('"task.created"')]);
+    expectCode(await own.run(['schemas', 'list'], { env: parseEnv(stdout) }), 0);
+  });
+
+  it('is used end to end from nothing but a client.properties', async () => {
+    const shown = await own.run(['config', 'show', '--output', 'client.properties', ...mine]);
+    expect(shown.stdout).not.toContain(password);
+    const folder = workspace({ 'client.properties': shown.stdout.replaceAll('…', password) });
+    const file = ['--command-config', join(folder, 'client.properties')];
+    const sent = await own.run(['produce', 'task.updated', '--sample', '2', ...file], { cwd: folder });
+    expectCode(sent, 0);
+    const consumed = await own.run(['consume', 'task.updated', '--from-beginning', '-e', ...file], { cwd: folder });
+    expect(recordLines(consumed.stdout)).toHaveLength(2);
+    expect(sent.stderr + consumed.stderr).not.toContain(password);
+  });
+
+  it('lets users do what ACLs allow, and nothing else', async () => {
+    const env = { TODO_KAFKA_NEW_PASSWORD: 'of-ann-1f9c' };
+    expectCode(await own.run(['users', 'create', 'ann', '--yes', ...mine], { env }), 0);
+    const acl = ['--allow-principal', 'User:ann', '--operation', 'read', '--topic', 'task.created'];
+    expectCode(await own.run(['acls', 'create', ...acl, '--yes', ...mine]), 0);
+    const asAnn = ['--brokers', first.brokers[0] ?? '', '--tls-ca', join(first.credentials ?? '', 'ca.pem')];
+    const login = ['--sasl', 'SCRAM-SHA-512', '--username', 'ann'];
+    const run = (argv: readonly string[]): ReturnType<OwnClusters['run']> =>
+      own.run([...argv, ...asAnn, ...login], { env: { TODO_KAFKA_PASSWORD: env.TODO_KAFKA_NEW_PASSWORD } });
+    const read = await eventually(async () => {
+      const result = await run(['consume', 'task.created', '--value-type', 'bytes', '--from-beginning', '-e']);
+      expectCode(result, 0);
+      return result;
+    });
+    expect(recordLines(read.stdout)).toHaveLength(3);
+    const other = await run(['consume', 'task.updated', '--from-beginning', '-e', '--json']);
+    expect([other.code, other.stdout]).toEqual([1, '']);
+    expect(JSON.parse(other.stderr)).toMatchObject({ kind: 'error', code: 'ACCESS_DENIED' });
   });
 
   it('lets nobody in without a login', async () => {

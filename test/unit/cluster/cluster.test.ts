@@ -87,6 +87,35 @@ describe('the lines of `env`', () => {
     expect(shellEnvironment({ ...addresses, registry: null }, 'bash')).toContain('\nunset SCHEMA_REGISTRY_URL\n');
   });
 
+  const secure = {
+    ...addresses,
+    settings: {
+      brokers: {
+        ca: { value: { kind: 'file', path: "/it's here/ca.pem" }, from: '' },
+        mechanism: { value: 'SCRAM-SHA-512', from: '' },
+        username: { value: 'admin', from: '' },
+        password: { value: { kind: 'file', path: '/p' }, from: '' },
+      },
+      registry: {},
+    },
+  } as const;
+
+  it.each([
+    ['bash', String.raw`export KAFKA_SSL_CA_LOCATION='/it'\''s here/ca.pem'`],
+    ['fish', String.raw`set -gx KAFKA_SSL_CA_LOCATION '/it\'s here/ca.pem'`],
+    ['powershell', "$env:KAFKA_SSL_CA_LOCATION = '/it''s here/ca.pem'"],
+    ['dotenv', `KAFKA_SSL_CA_LOCATION="/it's here/ca.pem"`],
+  ] as const)('say how a secure cluster is spoken to, for %s', (shell, line) => {
+    const lines = shellEnvironment(secure, shell).split('\n');
+    expect(lines).toContain(line);
+    expect(lines.filter((each) => /SCHEMA_REGISTRY_USERNAME|TODO_KAFKA_REGISTRY/.test(each))).toEqual([]);
+  });
+
+  it('take the login of another cluster away', () => {
+    const lines = shellEnvironment(addresses, 'bash', { TODO_KAFKA_SASL: 'SCRAM-SHA-512', KAFKA_SASL_USERNAME: '' });
+    expect(lines.split('\n').slice(2)).toEqual(['unset TODO_KAFKA_SASL', '']);
+  });
+
   it('are for the shell that calls', () => {
     const paths = ['/usr/bin/fish', '/usr/bin/pwsh', '/bin/zsh', undefined];
     expect(paths.map(shellOf)).toEqual(['fish', 'powershell', 'bash', 'bash']);

@@ -17,7 +17,7 @@ export function clientFile({ brokers, registry }: ConnectionSettings, format: Cl
     `security.protocol=${protocolOf(brokers)}`,
     ...(isJava ? javaLogin(brokers) : librdkafkaLogin(brokers)),
     ...(isJava ? javaTls(brokers) : librdkafkaTls(brokers)),
-    ...(isJava ? line('schema.registry.url', registry.address) : []),
+    ...(isJava ? javaRegistry(registry) : []),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -112,6 +112,32 @@ function librdkafkaTls({ ca, cert, key, keystore, keyPassword }: SideSettings): 
     ...(key === undefined ? [] : [`ssl.key.location=${pathOf(key)}`]),
     ...(keystore === undefined ? [] : [`ssl.keystore.location=${keystore.value}`]),
     ...(keyPassword === undefined ? [] : [`# ssl.key.password: ${sourceText(keyPassword)}`]),
+  ];
+}
+
+/** As Confluent's serializers are told of their registry. */
+function javaRegistry({ address, ca, username, password, token }: SideSettings): readonly string[] {
+  if (address === undefined) return [];
+  const isVariable = (given: Given<SecretSource>): boolean => given.value.kind === 'env';
+  const shown = (given: Given<SecretSource>): string =>
+    given.value.kind === 'env' ? `\${env:${given.value.name}}` : '…';
+  const comment = (given: Given<SecretSource>): readonly string[] =>
+    isVariable(given) ? [] : [`# put the secret in place of the dots: ${sourceText(given)}`];
+  return [
+    ...line('schema.registry.url', address),
+    ...(ca === undefined
+      ? []
+      : ['schema.registry.ssl.truststore.type=PEM', `schema.registry.ssl.truststore.location=${escaped(pathOf(ca))}`]),
+    ...(username === undefined || password === undefined
+      ? []
+      : [
+          'basic.auth.credentials.source=USER_INFO',
+          ...comment(password),
+          `basic.auth.user.info=${escaped(username.value)}:${shown(password)}`,
+        ]),
+    ...(token === undefined
+      ? []
+      : ['bearer.auth.credentials.source=STATIC_TOKEN', ...comment(token), `bearer.auth.token=${shown(token)}`]),
   ];
 }
 
