@@ -3,7 +3,19 @@ import { parseAddress } from '../../src/lib/kafka/connection/address.js';
 import { KafkaCluster } from '../../src/lib/kafka/cluster.js';
 import { Coordinator } from '../../src/lib/kafka/group/coordinator.js';
 import type { Api } from '../../src/lib/kafka/protocol/api.js';
-import { array, boolean, int16, int32, int8, nullableArray, nullableString, nullableStruct, string, struct, type ValueOf } from '../../src/lib/kafka/protocol/codec.js';
+import {
+  array,
+  boolean,
+  int16,
+  int32,
+  int8,
+  nullableArray,
+  nullableString,
+  nullableStruct,
+  string,
+  struct,
+  type ValueOf,
+} from '../../src/lib/kafka/protocol/codec.js';
 import { uint16 } from '../../src/lib/kafka/protocol/numbers.js';
 import { CoordinatorType } from '../../src/lib/kafka/protocol/find-coordinator.js';
 import { testCluster } from './test-cluster.js';
