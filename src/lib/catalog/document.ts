@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { shortOrLong } from '../yaml/short-or-long.js';
 import { compatibilityLevels } from '../documents/schema-words.js';
 import { topicPatternProblem } from '../names/topic-names.js';
 import { parseDuration } from '../values/duration.js';
@@ -53,22 +54,14 @@ export const deadLetterSettings = z.strictObject(
   deadLetterWords,
 );
 
-const deadLetter = z.pipe(
-  z.unknown(),
-  z.transform((input, context): boolean | z.infer<typeof deadLetterSettings> => {
-    if (typeof input === 'string' && /^(?:true|True|TRUE)$/.test(input)) return true;
-    if (typeof input === 'string' && /^(?:false|False|FALSE)$/.test(input)) return false;
-    const settings = deadLetterSettings.safeParse(input, { reportInput: true });
-    if (settings.success) return settings.data;
-    for (const issue of settings.error.issues) {
-      const path = [...issue.path];
-      if (issue.code === 'unrecognized_keys')
-        context.issues.push({ code: issue.code, keys: issue.keys, path, input: {} });
-      else context.issues.push({ code: 'custom', message: issue.message, path, input: issue.input });
-    }
-    return z.NEVER;
-  }),
+const yes = ['true', 'True', 'TRUE'] as const;
+const no = ['false', 'False', 'FALSE'] as const;
+const isYes = z.pipe(
+  z.enum([...yes, ...no], deadLetterWords),
+  z.transform((word) => yes.some((each) => each === word)),
 );
+
+const deadLetter = shortOrLong(isYes, deadLetterSettings);
 
 const text = z.string('write a text');
 

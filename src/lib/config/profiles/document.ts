@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { shortOrLong } from '../../yaml/short-or-long.js';
 
 /** The shape of `config.yaml` and `.todo-kafka.yaml`. Every scalar comes as the text that is written there. */
 
@@ -68,8 +69,8 @@ const paths = z.array(
 export const profileFields = z.strictObject(
   {
     brokers: z.optional(z.union([text, z.array(text)], 'write host:port, several of them in a list')),
-    registry: z.optional(orElse(text, registryFields)),
-    tls: z.optional(orElse(onOff, tlsFields)),
+    registry: z.optional(shortOrLong(text, registryFields)),
+    tls: z.optional(shortOrLong(onOff, tlsFields)),
     sasl: z.optional(saslFields),
     oauth: z.optional(oauthFields),
     catalog: z.optional(text),
@@ -92,24 +93,3 @@ export type ProfileDocument = z.infer<typeof profileFields>;
 export type SecretDocument = z.infer<typeof secretFields>;
 export type TlsDocument = z.infer<typeof tlsFields>;
 export type OauthDocument = z.infer<typeof oauthFields>;
-
-/** A text, or a map of fields, whose problems are said field by field. */
-function orElse<Short, Long>(
-  short: z.ZodMiniType<Short, string>,
-  long: z.ZodMiniType<Long>,
-): z.ZodMiniType<Short | Long> {
-  return z.pipe(
-    z.unknown(),
-    z.transform((input, context): Short | Long => {
-      const parsed = (typeof input === 'string' ? short : long).safeParse(input, { reportInput: true });
-      if (parsed.success) return parsed.data;
-      for (const issue of parsed.error.issues) {
-        const path = [...issue.path];
-        if (issue.code === 'unrecognized_keys')
-          context.issues.push({ code: issue.code, keys: issue.keys, path, input: {} });
-        else context.issues.push({ code: 'custom', message: issue.message, path, input: issue.input });
-      }
-      return z.NEVER;
-    }),
-  );
-}
