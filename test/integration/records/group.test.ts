@@ -154,7 +154,10 @@ describe('consume --group', () => {
       ['--tail', '1'],
     ] as const) {
       const { code, stderr } = await todoKafka('consume', 'tk-none', '-g', 'g', ...option);
-      expect([code, stderr]).toEqual([2, expect.stringContaining('--group reads what the group says: it goes with none of')]);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining('--group reads what the group says: it goes with none of'),
+      ]);
     }
     const { code, stderr } = await todoKafka('consume', 'tk-none', '--no-commit');
     expect([code, stderr]).toEqual([2, expect.stringContaining('--no-commit is for --group')]);

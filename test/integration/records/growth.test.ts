@@ -212,7 +212,9 @@ describe('consume --regex', () => {
     expect(recordLines(stdout).map(({ topic, value }) => topic === value)).toEqual([true, true]);
     const both = [`${prefix}.a`, `x${prefix}.*`, '--regex', '--from-beginning', '-e', '-p', '0,7', '-n', '9'];
     const more = await todoKafka('consume', ...both, '-g', groupName('regex')).then(({ stderr: text }) => text);
-    expect(more).toContain('--group reads what the group says: it goes with none of --offset, --since, --tail and --partition');
+    expect(more).toContain(
+      '--group reads what the group says: it goes with none of --offset, --since, --tail and --partition',
+    );
     const ofTwo = await todoKafka('consume', ...both);
     expect([ofTwo.code, [...values(ofTwo.stdout)].sort()]).toEqual([0, [names[0], names[2]]]);
     const asMember = ['--regex', '--from-beginning', '-e', '-g', groupName('regex')];
