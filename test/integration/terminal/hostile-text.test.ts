@@ -73,6 +73,7 @@ async function onTerminal(folder: string, lines: readonly (readonly string[])[])
   writeIn(folder, 'lines.json', JSON.stringify(lines));
   const environment = [
     `TODO_KAFKA_DATA=${join(folder, 'data')}`,
+    `XDG_CONFIG_HOME=${join(folder, hostile)}`,
     ...['NO_COLOR=1', 'DOCKER_HOST=unix:///nowhere/docker.sock', `HOME=${folder}`],
   ];
   const script = join(import.meta.dirname, '../../helpers/run-lines.ts');
@@ -138,6 +139,7 @@ async function hostileWorld(): Promise<{
       ...{ version: 1, name: 'hostile', runtime: 'native', nodes: 1, portOffset: 0, registry: false, clusterId: 'x' },
       ready: true,
     }),
+    [`${hostile}/todo-kafka/config.yaml`]: `profiles:\n  other: { brokers: ${JSON.stringify(hostile)} }\n`,
     'data/clusters/hostile/logs/kafka1.log': `${hostileText}\n`,
   });
   return {
