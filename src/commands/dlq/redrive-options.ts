@@ -1,5 +1,5 @@
 import type { RecordLineFilter } from '../../lib/consume/record-line-filter.js';
-import type { RedriveWishes } from '../../lib/dead-letters/redrive/plan.js';
+import type { RedriveRequest } from '../../lib/dead-letters/redrive/plan.js';
 import { LetterSelection } from '../../lib/dead-letters/selection.js';
 import { parseAssignment, type Assignment } from '../../lib/formats/shared/assignment-tree.js';
 import { timeOrAgeOption } from '../shared/time-option.js';
@@ -19,11 +19,11 @@ export interface RedriveCommandOptions {
 }
 
 /** @throws AppError USAGE */
-export function redriveWishes(
+export function redriveRequest(
   options: RedriveCommandOptions,
   filter: RecordLineFilter | null,
   now: Date,
-): RedriveWishes {
+): RedriveRequest {
   const { reason = null, max = Infinity } = options;
   const since = options.since === undefined ? null : timeOrAgeOption('--since', options.since, now);
   return { selection: new LetterSelection({ reason, since, filter }), max };

@@ -21,7 +21,7 @@ import { AppError, hasErrorCode } from '../../lib/errors.js';
 import type { TopicMetadata } from '../../lib/kafka/types.js';
 import { counted } from '../../lib/values/wording.js';
 import { warnOfGap } from '../shared/gap.js';
-import { redriveAssignments, redriveWishes, type RedriveCommandOptions } from './redrive-options.js';
+import { redriveAssignments, redriveRequest, type RedriveCommandOptions } from './redrive-options.js';
 import { redriveDocument, redriveView } from './redrive-view.js';
 
 export function registerRedrive(parent: Command, session: Session): void {
@@ -58,7 +58,7 @@ const drainTime = 10_000;
 async function runRedrive(context: Context, name: string, options: RedriveCommandOptions): Promise<ExitCode> {
   const { out, signal } = context;
   const filter = await lineFilter(options.filter, context);
-  const wishes = redriveWishes(options, filter, context.now());
+  const request = redriveRequest(options, filter, context.now());
   const assignments = redriveAssignments(options);
   const { to = [] } = options;
   const kafka = await context.kafka();
@@ -74,7 +74,7 @@ async function runRedrive(context: Context, name: string, options: RedriveComman
   const group = redriveGroupOf(topic.name);
   const writer = options.dryRun ? null : await BatchWriter.open(lasting, group, targets);
   const onGap = (gap: Parameters<typeof warnOfGap>[0]): void => warnOfGap(gap, context);
-  const plan = await out.task('Reading dead letters', () => planRedrive(kafka, topic, judge, wishes, onGap));
+  const plan = await out.task('Reading dead letters', () => planRedrive(kafka, topic, judge, request, onGap));
   warnOf(context, topic, plan, targets);
   warnOfUnused(context, plan, to);
   warnOfFailures(filter, context);
@@ -84,7 +84,7 @@ async function runRedrive(context: Context, name: string, options: RedriveComman
     plan.exhausted === 0 ? noQuarantine : await openQuarantine(lasting, targets, topic.name, { dryRun });
   const { tally, failure } = await out.task('Redriving', (progress) =>
     redrive(kafka, plan, {
-      ...{ ...wishes, judge, writer, quarantine, rate: options.rate ?? null, onGap, signal },
+      ...{ ...request, judge, writer, quarantine, rate: options.rate ?? null, onGap, signal },
       onProgress: (letters) => progress(`${letters} of ${counted(plan.backlog, 'letter')}`),
     }),
   );

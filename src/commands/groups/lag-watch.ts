@@ -3,7 +3,7 @@ import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import { hasErrorCode } from '../../lib/errors.js';
 import { isCaughtUp, isSettled, type GroupLag } from '../../lib/groups/limits.js';
-import { looks, looksUntilCaughtUp } from '../../lib/groups/looks.js';
+import { lagSeries, lagsUntilCaughtUp } from '../../lib/groups/lag-series.js';
 import { groupNotFound } from '../../lib/groups/select-groups.js';
 import { counted } from '../../lib/values/wording.js';
 import { warnOfExceeded } from './lag-limits.js';
@@ -26,7 +26,7 @@ export async function watchLag(
   const { signal } = context;
   let over: readonly GroupLag[] = [];
   async function* untilExceeded(): AsyncGenerator<readonly GroupLag[], void> {
-    for await (const lags of looks({ look: () => expectAll(look), signal, interval })) {
+    for await (const lags of lagSeries({ look: () => expectAll(look), signal, interval })) {
       yield lags;
       over = limited ? lags.filter(({ exceeded }) => exceeded.length > 0) : [];
       if (over.length > 0) return;
@@ -54,7 +54,7 @@ export async function awaitNoLag(
   const idle = new Set<string>();
   let last: readonly GroupLag[] = [];
   async function* seen(): AsyncGenerator<readonly GroupLag[], void> {
-    for await (const lags of looksUntilCaughtUp(wait)) {
+    for await (const lags of lagsUntilCaughtUp(wait)) {
       last = lags;
       noteIdle(context, lags, idle);
       yield lags;

@@ -7,7 +7,7 @@ import { applyReset, expectIdle, obstacleError, type ResetOutcome } from '../../
 import { planReset } from '../../lib/groups/plan-reset.js';
 import { exportableOffsets, undoStateOf, type ResetPlan } from '../../lib/groups/reset-plan.js';
 import { writeResetCsv } from '../../lib/groups/reset-csv.js';
-import type { ResetSource } from '../../lib/groups/reset-wishes.js';
+import type { ResetSource } from '../../lib/groups/wanted-offsets.js';
 import { groupNotFound } from '../../lib/groups/select-groups.js';
 import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';

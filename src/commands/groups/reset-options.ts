@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { AppError } from '../../lib/errors.js';
 import { readResetCsv } from '../../lib/groups/reset-csv.js';
 import type { ResetTarget } from '../../lib/groups/reset-target.js';
-import type { ResetSource } from '../../lib/groups/reset-wishes.js';
+import type { ResetSource } from '../../lib/groups/wanted-offsets.js';
 import type { TopicScope } from '../../lib/groups/topic-scope.js';
 import { readUndoFile } from '../../lib/groups/undo-file.js';
 import { timeOption } from '../shared/time-option.js';

@@ -14,7 +14,7 @@ import { deletesOldRecords, type TargetTopic, TargetTopics } from '../topics/tar
 import { exceededSize, type ExceededSize } from './size-limit.js';
 import type { CopyRange } from './copy-range.js';
 
-export interface CopyWishes {
+export interface CopyRequest {
   readonly from: string;
   readonly to: string;
   readonly start: OffsetPoint;
@@ -42,8 +42,8 @@ export interface CopyPlan {
 }
 
 /** @throws AppError TOPIC_NOT_FOUND, TOPIC_PROTECTED; USAGE where source and target are one */
-export async function planCopy(source: KafkaCluster, other: KafkaCluster, wishes: CopyWishes): Promise<CopyPlan> {
-  const { from, to, start, end, now } = wishes;
+export async function planCopy(source: KafkaCluster, other: KafkaCluster, request: CopyRequest): Promise<CopyPlan> {
+  const { from, to, start, end, now } = request;
   if (isInternalName(to)) {
     throw new AppError('TOPIC_PROTECTED', `"${to}" belongs to Kafka or to a schema registry`, {
       hint: 'Choose another target.',
@@ -73,9 +73,9 @@ export async function planCopy(source: KafkaCluster, other: KafkaCluster, wishes
     unstable: plan.unstable,
     target,
     keepsTimes,
-    expired: expiry === null ? 0 : await countExpired(source, ranges, expiry, wishes.filter),
+    expired: expiry === null ? 0 : await countExpired(source, ranges, expiry, request.filter),
     expiry,
-    exceededSize: wishes.filter === null ? await exceededSize(source, ranges, target) : null,
+    exceededSize: request.filter === null ? await exceededSize(source, ranges, target) : null,
   };
 }
 

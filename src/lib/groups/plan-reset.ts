@@ -10,7 +10,7 @@ import { changeableGroup } from './group-state.js';
 import { readLogs, type Logs } from './read-logs.js';
 import { coversAll, type PlannedOffset, type ResetPlan } from './reset-plan.js';
 import { consequences, newOffset } from './reset-target.js';
-import { resetWishes, type ResetSource, type ResetWish } from './reset-wishes.js';
+import { wantedOffsets, type ResetSource, type WantedOffset } from './wanted-offsets.js';
 import type { TopicScope } from './topic-scope.js';
 
 /**
@@ -22,16 +22,16 @@ import type { TopicScope } from './topic-scope.js';
 export async function planReset(kafka: KafkaCluster, groupId: string, source: ResetSource): Promise<ResetPlan> {
   const { group, commits } = await changeableGroup(kafka, groupId);
   const scopes = source.kind === 'target' ? (source.topics ?? []) : [];
-  const listed = await resetWishes(kafka, source, commits);
+  const listed = await wantedOffsets(kafka, source, commits);
   const logs = await readLogs(
     kafka,
     [...(listed ?? []), ...scopes].map(({ topic }) => topic),
   );
-  const wishes = listed ?? wishesOf(scopes, source, logs);
-  expectLeaders(wishes, logs);
-  expectCommits(wishes, commits);
-  const times = await offsetsAtTimes(kafka, wishes, logs);
-  const planned = wishes.map((wish) => plannedOffset(wish, commits.get(wish) ?? null, logs, times));
+  const wanted = listed ?? wantedOf(scopes, source, logs);
+  expectLeaders(wanted, logs);
+  expectCommits(wanted, commits);
+  const times = await offsetsAtTimes(kafka, wanted, logs);
+  const planned = wanted.map((one) => plannedOffset(one, commits.get(one) ?? null, logs, times));
   const offsets = await withFirstTimes(kafka, planned.sort(inPartitionOrder), logs);
   const undoesCreation = source.kind === 'undo' && !source.state.existed && group !== null;
   return {
@@ -44,7 +44,7 @@ export async function planReset(kafka: KafkaCluster, groupId: string, source: Re
 }
 
 /** The partitions of whole topics, or those that were named of them. */
-function wishesOf(scopes: readonly TopicScope[], source: ResetSource, { topics }: Logs): readonly ResetWish[] {
+function wantedOf(scopes: readonly TopicScope[], source: ResetSource, { topics }: Logs): readonly WantedOffset[] {
   const missing = scopes.filter(({ topic }) => !topics.has(topic));
   if (missing.length > 0) throw topicNotFound(missing.map(({ topic }) => topic));
   return scopes.flatMap(({ topic, partitions }) => {
@@ -59,16 +59,16 @@ function wishesOf(scopes: readonly TopicScope[], source: ResetSource, { topics }
 }
 
 /** Where a commit is only put back, the log need not be seen. */
-function expectLeaders(wishes: readonly ResetWish[], { ranges }: Logs): void {
-  const blind = wishes.find((wish) => {
-    const range = ranges.get(wish);
-    return range !== undefined && range.end === null && wish.want !== null && wish.want.kind !== 'commit';
+function expectLeaders(wanted: readonly WantedOffset[], { ranges }: Logs): void {
+  const blind = wanted.find((one) => {
+    const range = ranges.get(one);
+    return range !== undefined && range.end === null && one.want !== null && one.want.kind !== 'commit';
   });
   if (blind !== undefined) throw noLeader(blind);
 }
 
-function expectCommits(wishes: readonly ResetWish[], commits: PartitionTable<Commit>): void {
-  const without = wishes.filter((wish) => wish.want?.kind === 'shift' && commits.get(wish) === undefined);
+function expectCommits(wanted: readonly WantedOffset[], commits: PartitionTable<Commit>): void {
+  const without = wanted.filter((one) => one.want?.kind === 'shift' && commits.get(one) === undefined);
   if (without.length === 0) return;
   const list = without.map(({ topic, partition }) => `"${topic}" partition ${partition}`).join(', ');
   throw new AppError('OFFSET_NOT_COMMITTED', `there is no commit to shift in ${list}`);
@@ -76,10 +76,10 @@ function expectCommits(wishes: readonly ResetWish[], commits: PartitionTable<Com
 
 async function offsetsAtTimes(
   kafka: KafkaCluster,
-  wishes: readonly ResetWish[],
+  wanted: readonly WantedOffset[],
   { ranges }: Logs,
 ): Promise<PartitionTable<FoundOffset>> {
-  const queries = wishes.flatMap(({ topic, partition, want }) =>
+  const queries = wanted.flatMap(({ topic, partition, want }) =>
     want?.kind === 'time' && ranges.get({ topic, partition }) !== undefined
       ? [{ topic, partition, timestamp: want.timestamp }]
       : [],
@@ -88,7 +88,7 @@ async function offsetsAtTimes(
 }
 
 function plannedOffset(
-  { topic, partition, want, topicId: wantedId }: ResetWish,
+  { topic, partition, want, topicId: wantedId }: WantedOffset,
   before: Commit | null,
   { topics, ranges }: Logs,
   times: PartitionTable<FoundOffset>,
@@ -123,7 +123,7 @@ function plannedOffset(
 }
 
 /** The commit as a whole, with its leader epoch and metadata, where it is not only a place. */
-function keptCommit(want: NonNullable<ResetWish['want']>, before: Commit | null): Commit | null {
+function keptCommit(want: NonNullable<WantedOffset['want']>, before: Commit | null): Commit | null {
   if (want.kind === 'commit') return want.commit;
   return want.kind === 'current' ? before : null;
 }

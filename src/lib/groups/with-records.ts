@@ -5,7 +5,7 @@ import type { Logs } from './read-logs.js';
 import type { ReadPlace } from './read-times.js';
 import { partitionTimes } from './time-lag.js';
 
-export interface RecordWishes {
+export interface RecordDetails {
   /** False leaves the times out. */
   readonly times: boolean;
   readonly now: () => Date;
@@ -19,7 +19,7 @@ export async function withRecords(
   kafka: KafkaCluster,
   reports: readonly GroupReport[],
   logs: Logs,
-  { times, now }: RecordWishes,
+  { times, now }: RecordDetails,
 ): Promise<readonly GroupReport[]> {
   const { readCommittedTimes } = await import('./read-times.js'); // what reads records takes a while to load
   const places = new Map<PartitionReport, ReadPlace>();

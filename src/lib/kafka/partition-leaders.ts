@@ -26,7 +26,7 @@ interface KnownTopic {
 const unknown: Leadership = { leader: -1, epoch: -1 };
 
 /**
- * Which broker leads which partition, as far as brokers have told: the one memory of it, fed by every answer to Metadata and
+ * Which broker leads which partition, as far as brokers have said: the one memory of it, fed by every answer to Metadata and
  * by hints. It never goes back to an older epoch: a broker that is cut off from the others goes on telling what was.
  * @see KIP-320 and `org.apache.kafka.clients.Metadata` (`updateLatestMetadata`, `updatePartitionLeadership`)
  */
@@ -91,11 +91,11 @@ export class PartitionLeaders {
   }
 }
 
-function learnPartition({ partitions }: KnownTopic, told: PartitionMetadata): PartitionMetadata {
-  const known = partitions.get(told.partition);
-  if (known !== undefined && known.epoch > told.leaderEpoch) {
-    return { ...told, leader: known.leader, leaderEpoch: known.epoch };
+function learnPartition({ partitions }: KnownTopic, answered: PartitionMetadata): PartitionMetadata {
+  const known = partitions.get(answered.partition);
+  if (known !== undefined && known.epoch > answered.leaderEpoch) {
+    return { ...answered, leader: known.leader, leaderEpoch: known.epoch };
   }
-  partitions.set(told.partition, { leader: told.leader, epoch: told.leaderEpoch, lost: false });
-  return told;
+  partitions.set(answered.partition, { leader: answered.leader, epoch: answered.leaderEpoch, lost: false });
+  return answered;
 }

@@ -28,7 +28,7 @@ export async function createRuntime(kind: RuntimeKind, options: RuntimeOptions):
   });
 }
 
-export interface RuntimeWish {
+export interface RuntimeRequest {
   readonly kind: 'auto' | RuntimeKind;
   readonly stack: StackName | undefined;
   readonly secure?: boolean;
@@ -48,7 +48,7 @@ export interface RuntimeChoice {
  * @param checkEngine throws where no engine answers
  */
 export async function chooseRuntime(
-  { kind, stack, secure = false, kafkaHome }: RuntimeWish,
+  { kind, stack, secure = false, kafkaHome }: RuntimeRequest,
   kept: Pick<ClusterState, 'runtime' | 'stack'> | null,
   checkEngine: () => Promise<void>,
 ): Promise<RuntimeChoice> {

@@ -46,10 +46,10 @@ export class Log {
   }
 
   /** Calls a hook with what it is to be told. */
-  tell<Told>(name: string, hook: ((told: Told) => void) | undefined, told: Told): void {
+  notify<Happening>(name: string, hook: ((event: Happening) => void) | undefined, event: Happening): void {
     if (hook === undefined) return;
     try {
-      hook(told);
+      hook(event);
     } catch (error) {
       this.error(`the hook "${name}" has thrown`, {}, error);
     }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/errors.js';
-import { chooseRuntime, withPassedOver, type RuntimeWish } from '../../../src/lib/local-cluster/choose-runtime.js';
+import { chooseRuntime, withPassedOver, type RuntimeRequest } from '../../../src/lib/local-cluster/choose-runtime.js';
 import { refuseMismatch } from '../../../src/lib/local-cluster/refuse-mismatch.js';
 import type { ClusterState } from '../../../src/lib/local-cluster/runtime/state.js';
 
 const noEngine = new AppError('DOCKER_NOT_RUNNING', 'no Docker engine answers');
 const answers = (): Promise<void> => Promise.resolve();
 const silent = (): Promise<void> => Promise.reject(noEngine);
-const auto: RuntimeWish = { kind: 'auto', stack: undefined };
+const auto: RuntimeRequest = { kind: 'auto', stack: undefined };
 
 describe('what runs a cluster', () => {
   it.each([
@@ -19,8 +19,8 @@ describe('what runs a cluster', () => {
     ['what is asked for', { ...auto, kind: 'native' }, null, answers, 'native', 'kraft'],
     ['Docker, whether it answers or not', { ...auto, kind: 'docker' }, null, silent, 'docker', 'kraft'],
     ['containers, for ZooKeeper', { ...auto, stack: 'zookeeper' }, null, silent, 'docker', 'zookeeper'],
-  ] as const)('%s', async (_, wish, kept, check, kind, stack) => {
-    expect(await chooseRuntime(wish, kept, check)).toMatchObject({ kind, stack });
+  ] as const)('%s', async (_, request, kept, check, kind, stack) => {
+    expect(await chooseRuntime(request, kept, check)).toMatchObject({ kind, stack });
   });
 
   it('is no processes where ZooKeeper is asked for', async () => {

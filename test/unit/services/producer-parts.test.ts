@@ -59,7 +59,7 @@ describe('the budget of a producer', () => {
 it('a hook that throws is heard of, and does no harm', () => {
   const messages: string[] = [];
   const log = new Log(({ message }) => messages.push(message));
-  log.tell(
+  log.notify(
     'onDelivered',
     () => {
       throw new Error('mine');

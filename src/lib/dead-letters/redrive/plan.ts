@@ -8,7 +8,7 @@ import { Turns } from '../../values/turns.js';
 import type { LetterSelection } from '../selection.js';
 import type { Judge } from './judge.js';
 
-export interface RedriveWishes {
+export interface RedriveRequest {
   readonly selection: LetterSelection;
   /** Letters of those selected to take in hand; Infinity for all. */
   readonly max: number;
@@ -37,18 +37,18 @@ export async function planRedrive(
   kafka: KafkaCluster,
   topic: TopicMetadata,
   judge: Judge,
-  wishes: RedriveWishes,
+  request: RedriveRequest,
   onGap: (gap: Gap) => void,
 ): Promise<RedrivePlan> {
   const { partitions } = await backlogsOf(kafka, topic);
-  const counter = new SelectionCounter(wishes.max);
+  const counter = new SelectionCounter(request.max);
   const turns = new Turns();
   const targets = new Set<string>();
   let [backlog, exhausted] = [0, 0];
   const ranges: (ReadRange & { end: number })[] = [];
   for (const partition of partitions) {
     let firstBehind: number | null = null;
-    for await (const letters of readLetters(kafka, [rangeOf(partition)], { selection: wishes.selection, onGap })) {
+    for await (const letters of readLetters(kafka, [rangeOf(partition)], { selection: request.selection, onGap })) {
       for (const letter of letters.map((each) => counter.counted(each))) {
         if (turns.overdue) await turns.next();
         backlog += 1;

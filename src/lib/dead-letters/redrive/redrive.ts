@@ -7,13 +7,13 @@ import { recordSize } from '../../kafka/records/batch-builder.js';
 import { readLetters } from '../letters.js';
 import type { BatchWriter } from './batch-writer.js';
 import type { Judge } from './judge.js';
-import { SelectionCounter, type RedrivePlan, type RedriveWishes } from './plan.js';
+import { SelectionCounter, type RedrivePlan, type RedriveRequest } from './plan.js';
 import { FateTally } from './redrive-report.js';
 import type { Quarantine } from './quarantine.js';
 import { stepFor, type Step } from './step.js';
 import { Turns } from '../../values/turns.js';
 
-export interface RedriveOptions extends RedriveWishes {
+export interface RedriveOptions extends RedriveRequest {
   readonly judge: Judge;
   /** null for a dry run, which writes nothing. */
   readonly writer: BatchWriter | null;

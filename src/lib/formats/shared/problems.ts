@@ -3,11 +3,11 @@ import { depthLimit } from './depth-limit.js';
 import { pathBelow, type Path, type PathStep } from './path.js';
 
 /** A value with more problems than this is not worth telling them all. */
-const mostTold = 100;
+const mostListed = 100;
 
 /** Collects what is wrong with a value while it is walked through. */
 export class EncodeProblems {
-  readonly #told: { path: Path; message: string }[] = [];
+  readonly #listed: { path: Path; message: string }[] = [];
   #count = 0;
   #depth = 0;
 
@@ -18,12 +18,13 @@ export class EncodeProblems {
   /** Adds a problem of the value that is looked at. */
   add(message: string, step?: PathStep): void {
     this.#count++;
-    if (this.#told.length < mostTold) this.#told.push({ path: step === undefined ? '' : pathBelow(step, ''), message });
+    if (this.#listed.length < mostListed)
+      this.#listed.push({ path: step === undefined ? '' : pathBelow(step, ''), message });
   }
 
   /** Says below which step the problems lie that were added since there were `count`. */
   below(step: PathStep, count: number): void {
-    for (const problem of this.#told.slice(count)) problem.path = pathBelow(step, problem.path);
+    for (const problem of this.#listed.slice(count)) problem.path = pathBelow(step, problem.path);
   }
 
   /**
@@ -44,8 +45,8 @@ export class EncodeProblems {
   }
 
   list(): readonly Problem[] {
-    const problems = this.#told.map(({ path, message }) => (path === '' ? { message } : { path, message }));
-    const untold = this.#count - this.#told.length;
+    const problems = this.#listed.map(({ path, message }) => (path === '' ? { message } : { path, message }));
+    const untold = this.#count - this.#listed.length;
     return untold === 0 ? problems : [...problems, { message: `and ${untold} more` }];
   }
 }

@@ -53,12 +53,12 @@ function askByType(kafka: KafkaCluster, listed: ReadonlyMap<string, ListedGroup>
     const answers = new Map<string, GroupAnswer<Described>>();
     for (const answer of rounds.flat()) {
       const before = answers.get(answer.groupId);
-      if (before === undefined || tells(answer.errorCode) < tells(before.errorCode))
+      if (before === undefined || rankOf(answer.errorCode) < rankOf(before.errorCode))
         answers.set(answer.groupId, answer);
     }
     return groupIds.map((groupId) => {
       const { errorCode, value } = answers.get(groupId) ?? { errorCode: notFound, value: null };
-      return { groupId, errorCode: tells(errorCode) === tells(notFound) ? notFound : errorCode, value };
+      return { groupId, errorCode: rankOf(errorCode) === rankOf(notFound) ? notFound : errorCode, value };
     });
   };
 }
@@ -69,7 +69,7 @@ async function describersAt(kafka: KafkaCluster, brokerId: number): Promise<read
 }
 
 /** Which of the answers about one group says most: lower is better. A type that is switched off has no groups. */
-function tells(errorCode: number): number {
+function rankOf(errorCode: number): number {
   const { name } = kafkaErrorCode(errorCode);
   if (errorCode === NO_ERROR) return 0;
   if (notNow.has(name)) return 1;

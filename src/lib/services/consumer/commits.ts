@@ -57,6 +57,6 @@ export class Commits {
     }
     for (const { offsets, commit } of done) if (committed.includes(commit)) offsets.committed(commit.offset);
     const places = committed.map(({ topic, partition, offset }) => ({ topic, partition, offset }));
-    if (places.length > 0) log.tell('onCommitted', hooks.onCommitted, places);
+    if (places.length > 0) log.notify('onCommitted', hooks.onCommitted, places);
   }
 }

@@ -152,7 +152,7 @@ export class EventConsumer<Events extends object = Record<string, unknown>> {
       return;
     }
     this.#log.error(`the consumer has stopped: ${failure.message}`, {}, failure);
-    this.#log.tell('onStopped', hooks.onStopped, failure);
+    this.#log.notify('onStopped', hooks.onStopped, failure);
     this.#end?.reject(failure);
   }
 

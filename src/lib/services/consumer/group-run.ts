@@ -105,7 +105,7 @@ export class GroupRun {
     this.#stragglers.keepOnly(partitions);
     const { hooks, log, onJoined } = this.#options;
     log.info(`the group has given this consumer ${partitions.length} partitions`, { generation: id, partitions });
-    log.tell('onAssigned', hooks.onAssigned, partitions);
+    log.notify('onAssigned', hooks.onAssigned, partitions);
     this.#hasJoined = true;
     onJoined();
   }

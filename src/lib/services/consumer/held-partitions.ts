@@ -176,7 +176,7 @@ export class HeldPartitions {
     this.#held.delete({ topic, partition });
     const next = madeAnew ? 'the new one is read from its start' : 'the others are read on';
     log.warn(`topic "${topic}" was deleted: ${next}`, { topic, partition });
-    log.tell('onTopicDeleted', hooks.onTopicDeleted, { topic, partition, madeAnew });
+    log.notify('onTopicDeleted', hooks.onTopicDeleted, { topic, partition, madeAnew });
   }
 
   async *#unpack(batch: ReadBatch): AsyncGenerator<readonly ReceivedRecord[], void> {
@@ -192,7 +192,7 @@ export class HeldPartitions {
     if (first === undefined || last === undefined) return;
     const { topic, partition, offset: from } = first;
     const { log, hooks } = this.#options;
-    log.tell('onFetched', hooks.onFetched, { topic, partition, from, to: last.end, count: records.length });
+    log.notify('onFetched', hooks.onFetched, { topic, partition, from, to: last.end, count: records.length });
   }
 
   #skip({ topic, partition, from, to }: Gap): void {
@@ -205,7 +205,7 @@ export class HeldPartitions {
   #tellLost(lost: LostRecords): void {
     const { log, hooks } = this.#options;
     log.error('records are gone that the group had not read', { ...lost });
-    log.tell('onLost', hooks.onLost, lost);
+    log.notify('onLost', hooks.onLost, lost);
   }
 }
 

@@ -71,7 +71,7 @@ export class RecordHandling {
       try {
         const milliseconds = await this.#try(task);
         if (hooks.onHandled === undefined) return;
-        log.tell('onHandled', hooks.onHandled, { ...placeOf(record), attempts: task.attempt, milliseconds });
+        log.notify('onHandled', hooks.onHandled, { ...placeOf(record), attempts: task.attempt, milliseconds });
         return;
       } catch (error) {
         throwIfAborted(turn.abandoned);
@@ -130,7 +130,7 @@ export class RecordHandling {
       if (turn.abandoned.aborted) turn.stragglers.add(record, result, limit);
       else if (error === call.reason) {
         log.warn(`the handler has not ended within ${limit} ms and is given up`, { ...placeOf(record), attempt });
-        log.tell('onHandlerTimeout', hooks.onHandlerTimeout, { ...placeOf(record), attempt, limit });
+        log.notify('onHandlerTimeout', hooks.onHandlerTimeout, { ...placeOf(record), attempt, limit });
       }
       throw error;
     }
@@ -157,7 +157,7 @@ export class RecordHandling {
     const { firstRetryPause, longestRetryPause, hooks, log } = this.#options;
     const pause = Math.min(firstRetryPause * 2 ** (attempt - 1), longestRetryPause);
     const place = placeOf(record);
-    log.tell('onRetry', hooks.onRetry, { ...place, attempt, pause, error });
+    log.notify('onRetry', hooks.onRetry, { ...place, attempt, pause, error });
     log.warn(`the handler has failed and is called again in ${pause} ms: ${messageOf(error)}`, { ...place }, error);
     await sleep(pause, turn.stop);
   }
@@ -167,7 +167,7 @@ export class RecordHandling {
     const failure = { ...describeError(error), stage, attempts, group: groupId, time: Date.now() };
     const deadLetter = await letters.write(record, failure);
     const place = placeOf(record);
-    log.tell('onDeadLetter', hooks.onDeadLetter, { ...place, deadLetter, stage, attempts, error });
+    log.notify('onDeadLetter', hooks.onDeadLetter, { ...place, deadLetter, stage, attempts, error });
     log.error(`the record became a dead letter: ${failure.message}`, { ...place, stage, attempts, deadLetter }, error);
   }
 }

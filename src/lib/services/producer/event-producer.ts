@@ -208,8 +208,8 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
   #tell(result: SettledEvent, milliseconds: number): void {
     const { hooks } = this.#options;
     if (hooks === undefined) return;
-    if (!(result instanceof Error)) this.#log.tell('onDelivered', hooks.onDelivered, { ...result, milliseconds });
-    else if (result instanceof DeliveryError) this.#log.tell('onFailed', hooks.onFailed, result);
+    if (!(result instanceof Error)) this.#log.notify('onDelivered', hooks.onDelivered, { ...result, milliseconds });
+    else if (result instanceof DeliveryError) this.#log.notify('onFailed', hooks.onFailed, result);
   }
 
   async #track<Result>(work: Promise<Result>): Promise<Result> {

@@ -3,7 +3,7 @@ import { AppError } from '../../../src/lib/errors.js';
 import type { GroupReport } from '../../../src/lib/groups/group-report.js';
 import { partitionLag } from '../../../src/lib/groups/lag.js';
 import { judgeLag, type GroupLag } from '../../../src/lib/groups/limits.js';
-import { looksUntilCaughtUp } from '../../../src/lib/groups/looks.js';
+import { lagsUntilCaughtUp } from '../../../src/lib/groups/lag-series.js';
 import { unknownTimes } from '../../../src/lib/groups/time-lag.js';
 
 function left(records: number): readonly GroupLag[] {
@@ -37,11 +37,11 @@ async function wait({ looks, timeIsUpIn }: Wait): Promise<readonly number[]> {
     return fails ? Promise.reject(new AppError('BROKER_UNREACHABLE', 'gone')) : Promise.resolve(left(records));
   };
   const options = { look, signal: time.signal, interval: 1, patience: 100, now: () => new Date(clock) };
-  for await (const [lag] of looksUntilCaughtUp(options)) if (lag !== undefined) seen.push(lag.left);
+  for await (const [lag] of lagsUntilCaughtUp(options)) if (lag !== undefined) seen.push(lag.left);
   return seen;
 }
 
-describe('looksUntilCaughtUp', () => {
+describe('lagsUntilCaughtUp', () => {
   it('ends when nothing is left', async () => {
     const looks = [{ records: 2 }, { records: 1 }, { records: 0 }, { records: 5 }];
     expect(await wait({ looks, timeIsUpIn: 9 })).toEqual([2, 1, 0]);

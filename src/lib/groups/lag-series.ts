@@ -10,7 +10,11 @@ export interface LagLookOptions {
 }
 
 /** Looks again and again, for ever. */
-export async function* looks({ look, signal, interval }: LagLookOptions): AsyncGenerator<readonly GroupLag[], void> {
+export async function* lagSeries({
+  look,
+  signal,
+  interval,
+}: LagLookOptions): AsyncGenerator<readonly GroupLag[], void> {
   for (;;) {
     yield await look();
     await sleep(interval, signal);
@@ -27,7 +31,7 @@ export interface WaitOptions extends LagLookOptions {
  * Looks again and again until nothing is left to read, or time is up; what was seen last says which.
  * @throws AppError TIMEOUT where time is up and the brokers did not answer; what looking throws
  */
-export async function* looksUntilCaughtUp(options: WaitOptions): AsyncGenerator<readonly GroupLag[], void> {
+export async function* lagsUntilCaughtUp(options: WaitOptions): AsyncGenerator<readonly GroupLag[], void> {
   const { look, signal, interval, patience, now } = options;
   let seen = false;
   let askedAt = now().getTime();

@@ -19,7 +19,7 @@ export type ResetSource =
   | { readonly kind: 'undo'; readonly state: UndoState };
 
 /** What one partition is to have: a commit as it is, a place to be found, or (null) no commit. */
-export interface ResetWish extends TopicPartition {
+export interface WantedOffset extends TopicPartition {
   readonly want: ResetTarget | { readonly kind: 'commit'; readonly commit: Commit } | null;
   /** The id that the topic has to have, where that is known. */
   readonly topicId: string | null;
@@ -30,11 +30,11 @@ export interface ResetWish extends TopicPartition {
  * @param commits of the group that is reset
  * @returns null where whole topics are meant: their partitions have to be looked up
  */
-export async function resetWishes(
+export async function wantedOffsets(
   kafka: KafkaCluster,
   source: ResetSource,
   commits: PartitionTable<Commit>,
-): Promise<readonly ResetWish[] | null> {
+): Promise<readonly WantedOffset[] | null> {
   switch (source.kind) {
     case 'target':
       if (source.topics !== null) return null;
