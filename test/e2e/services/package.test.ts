@@ -81,6 +81,7 @@ describe('the package', () => {
         'declare const index: { add(id: string, title: string): Promise<void>; remove(id: string | null): Promise<void> };',
       tasks: "declare const tasks: import('todo-kafka').TaskCreatedEventInput[];",
       report: 'declare const report: (error: unknown) => void;',
+      readSecret: 'declare const readSecret: (name: string) => Promise<string>;',
     };
     const modules = blocks.map((code) => {
       const missing = Object.keys(given).filter((name) => !new RegExp(`const ${name}\\b`).test(code));
@@ -95,7 +96,7 @@ describe('the package', () => {
       noUnusedLocals: false,
       noUnusedParameters: false,
     });
-    expect([blocks.length, errors]).toEqual([7, []]);
+    expect([blocks.length, errors]).toEqual([8, []]);
   });
 
   it('runs, and says by its errors what is wrong', () => {
