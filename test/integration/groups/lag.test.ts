@@ -7,7 +7,8 @@ import { parseDocument } from '../../helpers/documents.js';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { foreignTest, python } from '../../helpers/foreign-clients.js';
-import { deleteGroups, groupName, groups, groupsDocument, kafkajs } from '../../helpers/groups.js';
+import { deleteGroups, groupName, groups, groupsDocument } from '../../helpers/groups.js';
+import { inTransaction } from '../../helpers/open-transaction.js';
 import { startBin, type RunningBin } from '../../helpers/run-bin.js';
 import { runMain } from '../../helpers/run-main.js';
 import { clusterFlags } from '../../helpers/test-cluster.js';
@@ -111,12 +112,7 @@ describe('TIME-LAG and HEADROOM', () => {
   it('are not those of a marker that ends a transaction', async () => {
     const own = await createdTopic('lag-marker', '--partitions', '1');
     const name = groupName('lag-marker');
-    const producer = kafkajs().producer({ transactionalId: unique('lag'), maxInFlightRequests: 1, idempotent: true });
-    await producer.connect();
-    const transaction = await producer.transaction();
-    await transaction.send({ topic: own, messages: [{ value: 'a', timestamp: String(now - hour) }] });
-    await transaction.commit();
-    await producer.disconnect();
+    await inTransaction('commit', own, 'a');
     await kafka.commit(name, [[own, 0, 1, null, '']]);
     const { lag } = await lagOf(name);
     expect(lag.partitions).toMatchObject([{ currentOffset: 1, logEndOffset: 2, lag: 1, timeLagMs: 0 }]);

@@ -1,59 +1,13 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
-import { groupName, groups, groupsDocument, kafkajs } from '../../helpers/groups.js';
+import { groupName, groups, groupsDocument } from '../../helpers/groups.js';
 import { writeWithHeaders } from '../../helpers/letters.js';
+import { endOf, inTransaction, openTransaction } from '../../helpers/open-transaction.js';
 import { tableRows, toolSession } from '../../helpers/tool-session.js';
 import { createdTopic, todoKafka, writeRecords } from '../../helpers/topics.js';
-import { unique } from '../../helpers/unique.js';
 
 const kafka = toolSession();
-/** Where partition 0 ends. */
-async function endOf(topic: string): Promise<number> {
-  const admin = kafkajs().admin();
-  await admin.connect();
-  try {
-    const ends = await admin.fetchTopicOffsets(topic);
-    return Number(ends.find(({ partition }) => partition === 0)?.high);
-  } finally {
-    await admin.disconnect();
-  }
-}
-
-/**
- * Writes records in one transaction to partition 0, which is still open.
- * @returns ends it, and waits for its marker, which the broker writes in its own time
- */
-async function openTransaction(
-  topic: string,
-  ...values: readonly string[]
-): Promise<(how: 'commit' | 'abort') => Promise<void>> {
-  const start = await endOf(topic);
-  const producer = kafkajs().producer({ transactionalId: unique('left'), maxInFlightRequests: 1, idempotent: true });
-  await producer.connect();
-  onTestFinished(() => producer.disconnect());
-  const transaction = await producer.transaction();
-  await transaction.send({
-    topic,
-    messages: values.map((value) => ({ key: 'of a transaction', value, partition: 0 })),
-  });
-  return async (how) => {
-    await transaction[how]();
-    await eventually(async () => expect(await endOf(topic)).toBe(start + values.length + 1), { within: 30_000 });
-  };
-}
-
-async function committed(topic: string, ...values: readonly string[]): Promise<void> {
-  await (
-    await openTransaction(topic, ...values)
-  )('commit');
-}
-
-async function aborted(topic: string, ...values: readonly string[]): Promise<void> {
-  await (
-    await openTransaction(topic, ...values)
-  )('abort');
-}
 
 /** A group that has committed this offset of partition 0, or nothing where there is none. */
 async function groupAt(topic: string, offset: number): Promise<string> {
@@ -91,15 +45,15 @@ describe('what is left to be read', () => {
 
   it('is nothing behind the last record, where only the marker of a transaction is', async () => {
     const topic = await createdTopic('left-marker', '--partitions', '1');
-    await committed(topic, 'a');
+    await inTransaction('commit', topic, 'a');
     expect(await lagAndLeft(await groupAt(topic, 1))).toEqual(['1', 1, 0]);
     expect(await lagAndLeft(await groupAt(topic, 0))).toEqual(['2', 2, 2]);
   });
 
   it('is nothing where all was aborted, with a commit or without', async () => {
     const topic = await createdTopic('left-aborted', '--partitions', '2');
-    await aborted(topic, 'a', 'b');
-    await aborted(topic, 'c');
+    await inTransaction('abort', topic, 'a', 'b');
+    await inTransaction('abort', topic, 'c');
     expect(await lagAndLeft(await groupAt(topic, 0))).toEqual(['5', 5, 0]);
     const name = groupName('left-none');
     await kafka.commit(name, [[topic, 1, 0, null, '']]);
@@ -111,7 +65,7 @@ describe('what is left to be read', () => {
 
   it('is not known before a transaction has ended, and then counts as all there is', async () => {
     const topic = await createdTopic('left-open', '--partitions', '1');
-    await aborted(topic, 'a');
+    await inTransaction('abort', topic, 'a');
     const end = await openTransaction(topic, 'b');
     const name = await groupAt(topic, 0);
     expect(await lagAndLeft(name)).toEqual(['3', 3, 3]);
@@ -139,7 +93,7 @@ describe('what is left to be read', () => {
     // takes the first value in one round and the tombstone in a later one.
     await eventually(
       async () => {
-        await aborted(topic, 'nobody reads it');
+        await inTransaction('abort', topic, 'nobody reads it');
         let looks = 0;
         while ((looks += 1) < 30 && (await left()) !== 0);
         expect(await left()).toBe(0);
@@ -152,7 +106,7 @@ describe('what is left to be read', () => {
 
   it('stands beside LAG where it is another number', async () => {
     const topic = await createdTopic('left-column', '--partitions', '1');
-    await committed(topic, 'a');
+    await inTransaction('commit', topic, 'a');
     const behind = await groups('lag', await groupAt(topic, 1));
     expect(tableRows(behind.stdout)).toMatchObject([{ LAG: '1', LEFT: '0' }]);
     const none = await groups('lag', await groupAt(topic, 0));
