@@ -12,7 +12,6 @@ import { closestOf } from '../values/closest.js';
 import { readBytes, readText } from '../values/read-file.js';
 import { secretOf } from './secret.js';
 import type { Given, PemSource, SideSettings } from './settings.js';
-import { clientToken, mskToken } from './token-sources.js';
 
 export interface ProtectionInputs {
   readonly env: Environment;
@@ -26,7 +25,7 @@ export interface ProtectionInputs {
 export async function brokerSecurity(side: SideSettings, inputs: ProtectionInputs): Promise<Security> {
   const tls = side.tls?.value === false ? null : await tlsSettings(side, inputs);
   const isEncrypted = side.tls?.value === true || tls !== null;
-  return { tls: isEncrypted ? (tls ?? {}) : null, sasl: saslOf(side, inputs) };
+  return { tls: isEncrypted ? (tls ?? {}) : null, sasl: await saslOf(side, inputs) };
 }
 
 /** What a registry is asked with; nothing where it was not said. */
@@ -35,7 +34,7 @@ export async function registryAccess(
   inputs: ProtectionInputs,
 ): Promise<{ readonly login?: RegistryLogin; readonly tls?: TlsSettings }> {
   const tls = await tlsSettings(side, inputs);
-  const login = registryLogin(side, inputs);
+  const login = await registryLogin(side, inputs);
   return { ...(login === null ? {} : { login }), ...(tls === null ? {} : { tls }) };
 }
 
@@ -58,7 +57,7 @@ async function tlsSettings(side: SideSettings, { env, signal }: ProtectionInputs
   };
 }
 
-function saslOf(side: SideSettings, { env }: ProtectionInputs): SaslSettings | null {
+async function saslOf(side: SideSettings, { env }: ProtectionInputs): Promise<SaslSettings | null> {
   const { mechanism, username, password, extensions } = side;
   if (mechanism === undefined) {
     const login = username ?? side.tokenUrl ?? password;
@@ -76,22 +75,25 @@ function saslOf(side: SideSettings, { env }: ProtectionInputs): SaslSettings | n
       password: secretOf(needed(password, mechanism, 'a password', '--password-file'), env),
     };
   }
-  if (name === 'AWS_MSK_IAM') return { mechanism: 'OAUTHBEARER', token: mskToken(side.address?.value ?? '', env) };
+  if (name === 'AWS_MSK_IAM') {
+    const { mskToken } = await import('./token-sources.js');
+    return { mechanism: 'OAUTHBEARER', token: mskToken(side.address?.value ?? '', env) };
+  }
   if (name === 'OAUTHBEARER') {
     return {
       mechanism: 'OAUTHBEARER',
-      token: side.tokenSource?.value ?? oauthOf(side, mechanism, env),
+      token: side.tokenSource?.value ?? (await oauthOf(side, mechanism, env)),
       ...(extensions === undefined ? {} : { extensions: extensions.value }),
     };
   }
   throw unknownMechanism(mechanism);
 }
 
-function registryLogin(side: SideSettings, { env }: ProtectionInputs): RegistryLogin | null {
+async function registryLogin(side: SideSettings, { env }: ProtectionInputs): Promise<RegistryLogin | null> {
   const { username, password, token, tokenUrl } = side;
   if (token !== undefined && username !== undefined) throw together(token, username);
   if (token !== undefined) return { kind: 'bearer', token: secretOf(token, env) };
-  if (tokenUrl !== undefined) return { kind: 'oauth', token: oauthOf(side, tokenUrl, env) };
+  if (tokenUrl !== undefined) return { kind: 'oauth', token: await oauthOf(side, tokenUrl, env) };
   if (username === undefined) {
     if (password === undefined) return null;
     throw new AppError('CONFIG_INVALID', `${password.from}: there is no user beside it`, {
@@ -105,10 +107,12 @@ function registryLogin(side: SideSettings, { env }: ProtectionInputs): RegistryL
   };
 }
 
-function oauthOf(side: SideSettings, beside: Given<unknown>, env: Environment): TokenSource {
+/** What asks token endpoints is loaded where there is one. */
+async function oauthOf(side: SideSettings, beside: Given<unknown>, env: Environment): Promise<TokenSource> {
   const tokenUrl = needed(side.tokenUrl, beside, 'the URL of a token endpoint', '--oauth-token-url');
   const clientId = needed(side.clientId, beside, 'a client', '--oauth-client-id');
   const secret = needed(side.clientSecret ?? side.password, beside, "a client's secret", '--password-file');
+  const { clientToken } = await import('./token-sources.js');
   return clientToken({
     ...{ tokenUrl, clientId: clientId.value, scope: side.scope?.value ?? null },
     clientSecret: secretOf(secret, env),

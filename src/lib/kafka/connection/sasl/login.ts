@@ -11,7 +11,6 @@ import { oauthBearer } from './oauthbearer.js';
 import { plain } from './plain.js';
 import { RefusedPasswords } from './refused-passwords.js';
 import type { Credentials, Respond } from './respond.js';
-import { scram } from './scram.js';
 
 /** Asks on the connection that is to be logged in. */
 export type AskForLogin = <Request, Response>(api: Api<Request, Response>, request: Request) => Promise<Response>;
@@ -84,6 +83,7 @@ async function withPassword(
   respond: Respond,
 ): Promise<void> {
   if (mechanism === 'PLAIN') return plain(credentials, respond);
+  const { scram } = await import('./scram.js'); // kafkajs's part is loaded by whom it is for
   return scram(mechanism === 'SCRAM-SHA-256' ? 'SHA256' : 'SHA512', credentials, address, respond);
 }
 
