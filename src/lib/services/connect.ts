@@ -8,6 +8,7 @@ import { AppError } from '../errors.js';
 import { KafkaCluster } from '../kafka/cluster.js';
 import { throttleNotices } from '../kafka/connection/throttle-notice.js';
 import { SchemaRegistry } from '../registry/client.js';
+import { Memo } from '../values/memo.js';
 import type { ConnectOptions } from './connect-options.js';
 import { named, settingsOf } from './connect-settings.js';
 import type { Log } from './log.js';
@@ -25,9 +26,9 @@ export class Connections {
   readonly #signal: AbortSignal;
   readonly #log: Log;
   readonly #clusters: KafkaCluster[] = [];
-  #connection: Promise<Connection> | undefined;
-  #registry: Promise<SchemaRegistry> | undefined;
-  #catalog: Promise<Catalog> | undefined;
+  readonly #connection = new Memo(() => this.#resolve());
+  readonly #registry = new Memo(() => this.#openRegistry());
+  readonly #catalog = new Memo(() => this.#loadCatalog());
 
   /** @param signal ends whatever is under way */
   constructor(options: ConnectOptions, clientId: string, signal: AbortSignal, log: Log) {
@@ -39,7 +40,7 @@ export class Connections {
 
   /** Connections of their own: a broker answers the requests of one connection in their order. */
   async newKafka(): Promise<KafkaCluster> {
-    const { brokers, source, settings } = await this.#connected();
+    const { brokers, source, settings } = await this.#connection.get();
     if (brokers === null) throw new AppError('CONFIG_INVALID', `${source} names a schema registry but no brokers`);
     const env = this.#options.env ?? process.env;
     const largestBatch = environmentBatchSize(env);
@@ -59,21 +60,11 @@ export class Connections {
   }
 
   async registry(): Promise<SchemaRegistry> {
-    this.#registry ??= this.#openRegistry().catch((error: unknown) => {
-      this.#registry = undefined;
-      throw error;
-    });
-    return this.#registry;
+    return this.#registry.get();
   }
 
   async catalog(): Promise<Catalog> {
-    const { catalog: path, env = process.env } = this.#options;
-    const inputs = { path: path ?? env['TODO_KAFKA_CATALOG'], workingDirectory: process.cwd(), local: true };
-    this.#catalog ??= loadCatalog(inputs).catch((error: unknown) => {
-      this.#catalog = undefined;
-      throw error;
-    });
-    return this.#catalog;
+    return this.#catalog.get();
   }
 
   async close(): Promise<void> {
@@ -81,7 +72,7 @@ export class Connections {
   }
 
   async #openRegistry(): Promise<SchemaRegistry> {
-    const { registry, source, settings } = await this.#connected();
+    const { registry, source, settings } = await this.#connection.get();
     if (registry === null) throw new AppError('REGISTRY_NOT_CONFIGURED', `${source} names no schema registry`);
     const inputs = { env: this.#options.env ?? process.env, signal: this.#signal };
     const access = await registryAccess(settings.registry, inputs);
@@ -91,12 +82,9 @@ export class Connections {
     });
   }
 
-  async #connected(): Promise<Connection> {
-    this.#connection ??= this.#resolve().catch((error: unknown) => {
-      this.#connection = undefined;
-      throw error;
-    });
-    return this.#connection;
+  async #loadCatalog(): Promise<Catalog> {
+    const { catalog: path, env = process.env } = this.#options;
+    return loadCatalog({ path: path ?? env['TODO_KAFKA_CATALOG'], workingDirectory: process.cwd(), local: true });
   }
 
   async #resolve(): Promise<Connection> {
