@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
+import { messageOf } from '../errors.js';
 import type { TlsSettings } from '../security/settings.js';
 import { tlsOptions } from '../security/tls.js';
 import { formatSize } from '../values/size.js';
@@ -42,6 +43,17 @@ export async function exchange<Result>(
     request.destroy();
     throw error;
   }
+}
+
+/** The value of the header that logs a user in (RFC 7617). */
+export function basicAuthorization(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+/** What the network says. Of a name with several addresses only the code says what is wrong. */
+export function networkReason(error: unknown): string {
+  const message = messageOf(error);
+  return message === '' && error instanceof Error && 'code' in error ? String(error.code) : message;
 }
 
 /** An answer that goes on and on: it would fill the memory. */

@@ -3,7 +3,7 @@ import { answersOk } from '../registry/ping.js';
 import { awaitReplicas } from './await-replicas.js';
 import { BrokerViews } from './broker-views.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
-import { localRegistryServes, operatorAccess } from './operator-access.js';
+import { localRegistryServes, operatorAccess, type OperatorAccess } from './operator-access.js';
 import { loopback, urlOf, type BrokerService, type RegistryService, type Service } from './runtime/layout.js';
 import { accepts } from './runtime/ports.js';
 
@@ -24,7 +24,7 @@ export async function awaitService(
   const access = await operatorAccess(cluster);
   const views = new BrokerViews(cluster.layout.brokers, access, signal);
   try {
-    while (!(await isAtWork(cluster, service, views, signal))) {
+    while (!(await isAtWork(cluster, service, { access, views, signal }))) {
       progress(`Waiting: ${service.name} is starting`);
       const state = (await statesOf(cluster)).find(({ name }) => name === service.name);
       if (state !== undefined && (!isRunning(state) || state.hasFailed))
@@ -40,14 +40,17 @@ export async function awaitService(
 async function isAtWork(
   cluster: OpenCluster,
   service: Service | BrokerService | RegistryService,
-  views: BrokerViews,
-  signal: AbortSignal,
+  {
+    access,
+    views,
+    signal,
+  }: { readonly access: OperatorAccess; readonly views: BrokerViews; readonly signal: AbortSignal },
 ): Promise<boolean> {
   if (!(await hasQuorum(cluster))) {
     // A broker without a quorum never gets as far as its clients' port; the registry opens none without brokers.
     return 'nodeId' in service && service.controllerPort !== null ? accepts(loopback, service.controllerPort) : true;
   }
-  if ('kind' in service) return localRegistryServes(service, await operatorAccess(cluster), signal);
+  if ('kind' in service) return localRegistryServes(service, access, signal);
   if (service.name === 'kafka-ui') return answersOk(urlOf(service), signal);
   if (!('nodeId' in service)) return accepts(loopback, service.port);
   const answers = (await views.ask()).map(({ broker, metadata }) => ({ name: broker.name, metadata }));

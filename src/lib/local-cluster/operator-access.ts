@@ -1,5 +1,5 @@
 import type { BrokerAddress } from '../kafka/connection/address.js';
-import type { HttpRequest } from '../http/exchange.js';
+import { basicAuthorization, type HttpRequest } from '../http/exchange.js';
 import { registryServes } from '../registry/ping.js';
 import { plaintext, type Security } from '../security/settings.js';
 import { adminName, credentialFiles, readCredential } from './runtime/credentials.js';
@@ -26,11 +26,11 @@ export async function operatorAccess({ state, folder }: LocalCluster): Promise<O
   const files = credentialFiles(folder);
   const ca = await readCredential(files.authority);
   const operator = await readCredential(files.operator);
-  const login = Buffer.from(`${adminName}:${await readCredential(files.adminPassword)}`).toString('base64');
+  const authorization = basicAuthorization(adminName, await readCredential(files.adminPassword));
   return {
     addressOf: ({ port, internalPort }) => ({ host: loopback, port: internalPort ?? port }),
     security: { tls: { ca, cert: operator, key: operator }, sasl: null },
-    registry: { headers: { authorization: `Basic ${login}` }, tls: { ca } },
+    registry: { headers: { authorization }, tls: { ca } },
   };
 }
 

@@ -1,17 +1,17 @@
 import { abortReason, sleep, throwIfAborted } from '../abort.js';
-import { AppError, hasErrorCode } from '../errors.js';
 import { createUser, newCredential, usualIterations } from '../access/users.js';
+import { AppError, hasErrorCode } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
+import { isUnanswered } from '../kafka/patience.js';
+import { scramMechanisms } from '../names/scram-mechanisms.js';
 import { awaitReplicas } from './await-replicas.js';
 import { BrokerViews, clientFor } from './broker-views.js';
 import { formationProblems, idAmong, leaderlessTopics } from './formation.js';
 import { isRunning, statesOf, type OpenCluster } from './open-cluster.js';
 import { localRegistryServes, operatorAccess, type OperatorAccess } from './operator-access.js';
-import { scramMechanisms } from '../names/scram-mechanisms.js';
 import { makeRegistryTopics } from './registry-topics.js';
 import { adminName, credentialFiles, readCredential } from './runtime/credentials.js';
-import { type RegistryService, type ServiceName } from './runtime/layout.js';
-import { isUnanswered } from '../kafka/patience.js';
+import type { RegistryService, ServiceName } from './runtime/layout.js';
 
 export interface ReadinessOptions {
   readonly signal: AbortSignal;

@@ -1,8 +1,8 @@
 import { abortable, withTimeLimit } from '../abort.js';
-import { AppError, messageOf } from '../errors.js';
+import { AppError } from '../errors.js';
 import type { RegistryLogin, TlsSettings } from '../security/settings.js';
 import { formatDuration } from '../values/duration.js';
-import { AnswerTooLarge, exchange, textUpTo } from '../http/exchange.js';
+import { AnswerTooLarge, basicAuthorization, exchange, networkReason, textUpTo } from '../http/exchange.js';
 import { RegistryRefusal } from './refusal.js';
 
 export interface RegistryRequest {
@@ -88,19 +88,17 @@ async function answerTo(
   });
 }
 
-/** The header's value: Basic (RFC 7617) or Bearer (RFC 6750). */
+/** The header's value: Basic, or Bearer (RFC 6750). */
 async function authorizationOf(login: RegistryLogin, signal: AbortSignal): Promise<string> {
   if (login.kind === 'bearer') return `Bearer ${await login.token(signal)}`;
   if (login.kind === 'oauth') return `Bearer ${(await login.token(signal)).value}`;
   const { username, password } = login;
-  return `Basic ${Buffer.from(`${username}:${await password(signal)}`).toString('base64')}`;
+  return basicAuthorization(username, await password(signal));
 }
 
-/** Of a name with several addresses only the code says what is wrong. */
 function networkFailure(error: unknown): string {
-  const message = messageOf(error);
-  if (message === 'aborted') return 'the connection was closed in the middle of its answer';
-  return message === '' && error instanceof Error && 'code' in error ? String(error.code) : message;
+  const reason = networkReason(error);
+  return reason === 'aborted' ? 'the connection was closed in the middle of its answer' : reason;
 }
 
 function refusal(status: number, statusText: string, text: string): RegistryRefusal {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { abortable, withTimeLimit } from '../../abort.js';
-import { AppError, messageOf } from '../../errors.js';
-import { exchange, textUpTo } from '../../http/exchange.js';
+import { AppError } from '../../errors.js';
+import { basicAuthorization, exchange, networkReason, textUpTo } from '../../http/exchange.js';
 import { formatDuration } from '../../values/duration.js';
 import type { BearerToken, Secret, TlsSettings } from '../settings.js';
 import { tlsFailure } from '../tls-failure.js';
@@ -54,7 +54,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Answer> {
   // Both are form-encoded before they become a header of Basic (RFC 6749, section 2.3.1).
-  const authorization = `Basic ${Buffer.from(`${formEncoded(clientId)}:${formEncoded(secret)}`).toString('base64')}`;
+  const authorization = basicAuthorization(formEncoded(clientId), formEncoded(secret));
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     ...(scope === undefined ? {} : { scope }),
@@ -72,7 +72,7 @@ async function ask(
       if (signal.aborted || error instanceof AppError) throw error;
       if (limited.aborted) throw unreachable(place, `no whole answer within ${formatDuration(limits.milliseconds)}`);
       const failure = tlsFailure(error, tls, null);
-      if (failure === null) throw unreachable(place, reasonOf(error), error);
+      if (failure === null) throw unreachable(place, networkReason(error), error);
       const hint = failure.hint === null ? {} : { hint: failure.hint };
       throw new AppError('TLS_FAILED', `no TLS with ${place}: ${failure.reason}`, { cause: error, ...hint });
     }
@@ -109,10 +109,4 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** Of a name with several addresses only the code says what is wrong. */
-function reasonOf(error: unknown): string {
-  const message = messageOf(error);
-  return message === '' && error instanceof Error && 'code' in error ? String(error.code) : message;
 }
