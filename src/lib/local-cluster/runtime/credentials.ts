@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { access, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError } from '../../user-files/file-error.js';
+import { isThere } from '../../user-files/is-there.js';
+import type { CertificateOptions } from './certificates.js';
 import { makePrivateFolder } from './private-folder.js';
 
 /** Who may do anything in a secure cluster: the user that `up` makes, and the programs with a certificate of these names. */
@@ -14,9 +16,8 @@ export const certificateNames = {
   operator: 'todo-kafka',
 } as const;
 
-/** Files of a secure cluster, all in a folder that nobody else may read. */
-export interface CredentialFiles {
-  readonly folder: string;
+/** What a secure cluster's programs and users log in with. */
+interface Credentials {
   readonly authority: string;
   /** Key and certificate in one, as Kafka's PEM key stores have them. */
   readonly server: string;
@@ -25,8 +26,17 @@ export interface CredentialFiles {
   readonly adminPassword: string;
 }
 
+/** Where they are, all in a folder that nobody else may read. */
+export interface CredentialFiles extends Credentials {
+  readonly folder: string;
+}
+
+/** @param clusterFolder may be relative, as the paths then are */
 export function credentialFiles(clusterFolder: string): CredentialFiles {
-  const folder = join(clusterFolder, 'credentials');
+  return filesIn(join(clusterFolder, 'credentials'));
+}
+
+function filesIn(folder: string): CredentialFiles {
   return {
     folder,
     authority: join(folder, 'ca.pem'),
@@ -48,42 +58,45 @@ const hosts = {
  * last. The authority's key is not kept, so that nobody can make further certificates.
  */
 export async function makeCredentials(clusterFolder: string): Promise<void> {
-  const files = credentialFiles(clusterFolder);
-  if (
-    await access(files.folder).then(
-      () => true,
-      () => false,
-    )
-  )
-    return;
+  const { folder } = credentialFiles(clusterFolder);
+  if (await isThere(folder)) return;
+  const credentials = await newCredentials();
+  const unfinished = filesIn(`${folder}.new`);
+  try {
+    await rm(unfinished.folder, { recursive: true, force: true });
+    await makePrivateFolder(unfinished.folder);
+    for (const name of credentialNames) await writeFile(unfinished[name], credentials[name], { mode: 0o600 });
+    await rename(unfinished.folder, folder);
+  } catch (error) {
+    throw fileError(error, `cannot write "${folder}"`);
+  }
+}
+
+const credentialNames = [
+  'authority',
+  'server',
+  'registry',
+  'operator',
+  'adminPassword',
+] as const satisfies readonly (keyof Credentials)[];
+
+async function newCredentials(): Promise<Credentials> {
   const { Authority } = await import('./certificates.js');
   const authority = new Authority('todo-kafka local cluster');
-  const store = (name: string, options = {}): string => {
+  const store = (name: string, options: CertificateOptions = {}): string => {
     const { key, cert } = authority.sign(name, options);
     return `${key}${cert}`;
   };
-  const contents: Readonly<Record<Exclude<keyof CredentialFiles, 'folder'>, string>> = {
+  return {
     authority: authority.cert,
     server: store(certificateNames.server, hosts),
     registry: store(certificateNames.registry),
     operator: store(certificateNames.operator),
     adminPassword: randomBytes(24).toString('base64url'),
   };
-  const unfinished = `${files.folder}.new`;
-  try {
-    await rm(unfinished, { recursive: true, force: true });
-    await makePrivateFolder(unfinished);
-    for (const [name, content] of Object.entries(contents)) {
-      const file = files[name as keyof typeof contents];
-      await writeFile(file.replace(files.folder, unfinished), content, { mode: 0o600 });
-    }
-    await rename(unfinished, files.folder);
-  } catch (error) {
-    throw fileError(error, `cannot write "${files.folder}"`);
-  }
 }
 
-/** @throws AppError FILE_UNREADABLE */
+/** @throws AppError FOLDER_UNUSABLE */
 export async function readCredential(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');

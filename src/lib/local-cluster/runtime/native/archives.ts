@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError } from '../../../user-files/file-error.js';
 import { withLock } from '../../../user-files/lock.js';
+import { isThere } from '../../../user-files/is-there.js';
 import type { ArchiveInputs } from './archive-inputs.js';
 import type { Jars } from './jars.js';
 import type { Java } from './java.js';
@@ -104,11 +105,4 @@ async function archiveIn(folder: string): Promise<string | null> {
 
 async function allThere(paths: readonly string[]): Promise<boolean> {
   return (await Promise.all(paths.map(isThere))).every(Boolean);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

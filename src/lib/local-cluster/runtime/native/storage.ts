@@ -1,7 +1,8 @@
-import { access, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../errors.js';
 import { fileError } from '../../../user-files/file-error.js';
+import { isThere } from '../../../user-files/is-there.js';
 import { randomKafkaId } from '../kafka-id.js';
 import type { BrokerService, ServiceName } from '../layout.js';
 import type { LocalCluster } from '../runtime.js';
@@ -61,8 +62,5 @@ export async function checkStorage(cluster: LocalCluster, broker: BrokerService)
 
 /** True once a broker that was asked to end has put its partitions down: LogManager writes this file last. */
 export async function isPutDown(clusterFolder: string, name: ServiceName): Promise<boolean> {
-  return access(join(dataFolder(clusterFolder, name), '.kafka_cleanshutdown')).then(
-    () => true,
-    () => false,
-  );
+  return isThere(join(dataFolder(clusterFolder, name), '.kafka_cleanshutdown'));
 }
