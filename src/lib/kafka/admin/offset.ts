@@ -1,4 +1,3 @@
-import { throwIfAborted } from '../../abort.js';
 import { groupBy } from '../../values/group-by.js';
 import type { Int64 } from '../../values/int64.js';
 import type { KafkaCluster } from '../cluster.js';
@@ -9,8 +8,7 @@ import { deleteRecordsApi } from '../protocol/delete-records.js';
 import { IsolationLevel, listOffsetsApi } from '../protocol/list-offsets.js';
 import { refusedRequest } from '../refused-request.js';
 import type { TopicPartition } from '../types.js';
-import { groupByLeader } from './leaders.js';
-import { isUnanswered, patiently } from '../patience.js';
+import { askLeaders, groupByLeader } from './leaders.js';
 
 export interface TimestampQuery extends TopicPartition {
   /** Epoch milliseconds, or `OffsetTimestamp.earliest|latest`. */
@@ -33,8 +31,6 @@ export interface ListOffsetsOptions {
 
 /** Milliseconds for a leader to answer, after which it is taken to be gone. */
 const answerWithin = 5_000;
-/** Milliseconds after which another broker is asked who leads. */
-const trust = 1_000;
 
 /**
  * The first offset at or after a timestamp, or an end of the log, for many partitions in one request to each leader.
@@ -47,42 +43,15 @@ export async function listOffsets(
 ): Promise<PartitionTable<FoundOffset>> {
   const found = new PartitionTable<FoundOffset>();
   const isolationLevel = readCommitted ? IsolationLevel.readCommitted : IsolationLevel.readUncommitted;
-  if (queries.length === 0) return found;
-  const startedAt = Date.now();
-  let open = queries;
-  await patiently(kafka.signal, { within: patience, until: () => open.length === 0 }, async () => {
-    // The broker asked may be cut off from the others, and name a leader that is none any more.
-    const elsewhere = Date.now() - startedAt > trust;
-    const { led, leaderless } = await groupByLeader(kafka, open, { elsewhere });
-    const unanswered = await Promise.all(
-      [...led].map(([leader, own]) => listOffsetsAt(kafka, leader, own, isolationLevel, found)),
-    );
-    open = [...leaderless, ...unanswered.flat()];
-  });
+  const isOpen = (query: TimestampQuery): boolean => found.get(query) === undefined;
+  await askLeaders(kafka, queries, { within: patience, isOpen }, (leader, own) =>
+    listOffsetsAt(kafka, leader, own, isolationLevel, found),
+  );
   return found;
 }
 
-/**
- * Asks one broker, as the leader of the epochs that are known.
- * @returns the partitions that this broker does not lead any more, or all where it does not answer
- */
+/** Asks one broker, as the leader of the epochs that are known. Of a partition that it does not lead any more nothing is found. */
 export async function listOffsetsAt(
-  kafka: KafkaCluster,
-  leader: number,
-  queries: readonly TimestampQuery[],
-  isolationLevel: number,
-  found: PartitionTable<FoundOffset>,
-): Promise<readonly TimestampQuery[]> {
-  try {
-    await askLeader(kafka, leader, queries, isolationLevel, found);
-  } catch (error) {
-    throwIfAborted(kafka.signal);
-    if (!isUnanswered(error)) throw error;
-  }
-  return queries.filter((query) => found.get(query) === undefined);
-}
-
-async function askLeader(
   kafka: KafkaCluster,
   leader: number,
   queries: readonly TimestampQuery[],

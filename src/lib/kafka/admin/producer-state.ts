@@ -1,4 +1,3 @@
-import { throwIfAborted } from '../../abort.js';
 import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { Int64 } from '../../values/int64.js';
@@ -7,11 +6,10 @@ import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { itemError, type ItemError } from '../item-error.js';
 import { noLeader } from '../log-ends.js';
 import { PartitionTable } from '../partition-table.js';
-import { isUnanswered, patiently } from '../patience.js';
 import { describeProducersApi } from '../protocol/describe-producers.js';
 import { writeTxnMarkersApi } from '../protocol/write-txn-markers.js';
 import type { TopicPartition } from '../types.js';
-import { groupByLeader } from './leaders.js';
+import { askLeaders, groupByLeader } from './leaders.js';
 
 /** A transaction that a partition waits for the end of. */
 export interface OpenTransaction extends TopicPartition {
@@ -39,59 +37,47 @@ export async function openTransactions(
   kafka: KafkaCluster,
   partitions: readonly TopicPartition[],
 ): Promise<readonly OpenTransaction[]> {
-  const found: OpenTransaction[] = [];
-  let left = partitions;
-  await patiently(kafka.signal, { within: patience, until: () => left.length === 0 }, async (number) => {
-    const { led, leaderless } = await groupByLeader(kafka, left, { elsewhere: number > 1 });
-    const unanswered = await Promise.all(
-      [...led].map(([leader, wanted]) => openTransactionsAt(kafka, leader, wanted, found)),
-    );
-    left = [...leaderless, ...unanswered.flat()];
+  const found = new PartitionTable<readonly OpenTransaction[]>();
+  const isOpen = (partition: TopicPartition): boolean => found.get(partition) === undefined;
+  const [left] = await askLeaders(kafka, partitions, { within: patience, isOpen }, async (leader, wanted) => {
+    for (let start = 0; start < wanted.length; start += partitionsInRequest) {
+      await describeProducersAt(kafka, leader, wanted.slice(start, start + partitionsInRequest), found);
+    }
   });
-  const [first] = left;
-  if (first !== undefined) throw noLeader(first);
-  return found;
+  if (left !== undefined) throw noLeader(left);
+  return partitions.flatMap((partition) => found.get(partition) ?? []);
 }
 
-/** @returns the partitions that this broker does not lead any more, or cannot tell of yet */
-async function openTransactionsAt(
+/** Of a partition that this broker does not lead any more, or cannot tell of yet, nothing is found. */
+async function describeProducersAt(
   kafka: KafkaCluster,
   leader: number,
   partitions: readonly TopicPartition[],
-  found: OpenTransaction[],
-): Promise<readonly TopicPartition[]> {
-  const answered = new PartitionTable<true>();
-  try {
-    for (let start = 0; start < partitions.length; start += partitionsInRequest) {
-      const batch = partitions.slice(start, start + partitionsInRequest);
-      const topics = [...groupBy(batch, ({ topic }) => topic)].map(([name, wanted]) => ({
-        name,
-        partitionIndexes: wanted.map(({ partition }) => partition),
-      }));
-      const answer = await kafka.sendTo(leader, describeProducersApi, { topics }, { answerWithin });
-      for (const { name: topic, partitions: states } of answer.topics) {
-        for (const { partitionIndex: partition, errorCode, activeProducers } of states) {
-          const { name, retriable } = kafkaErrorCode(errorCode);
-          if (retriable) continue;
-          if (errorCode !== NO_ERROR)
-            throw new AppError(
-              'REQUEST_FAILED',
-              `topic "${topic}", partition ${partition}: ${name} (DescribeProducers)`,
-            );
-          answered.set({ topic, partition }, true);
-          for (const { currentTxnStartOffset: startOffset, ...producer } of activeProducers) {
-            const { producerId, producerEpoch, coordinatorEpoch, lastTimestamp } = producer;
-            if (startOffset < 0) continue;
-            found.push({ topic, partition, producerId, producerEpoch, coordinatorEpoch, startOffset, lastTimestamp });
-          }
-        }
+  found: PartitionTable<readonly OpenTransaction[]>,
+): Promise<void> {
+  const topics = [...groupBy(partitions, ({ topic }) => topic)].map(([name, wanted]) => ({
+    name,
+    partitionIndexes: wanted.map(({ partition }) => partition),
+  }));
+  const answer = await kafka.sendTo(leader, describeProducersApi, { topics }, { answerWithin });
+  for (const { name: topic, partitions: states } of answer.topics) {
+    for (const { partitionIndex: partition, errorCode, activeProducers } of states) {
+      const { name, retriable } = kafkaErrorCode(errorCode);
+      if (retriable) continue;
+      if (errorCode !== NO_ERROR) {
+        throw new AppError('REQUEST_FAILED', `topic "${topic}", partition ${partition}: ${name} (DescribeProducers)`);
       }
+      const open = activeProducers.filter(({ currentTxnStartOffset }) => currentTxnStartOffset >= 0);
+      found.set(
+        { topic, partition },
+        open.map(
+          ({ currentTxnStartOffset: startOffset, producerId, producerEpoch, coordinatorEpoch, lastTimestamp }) => ({
+            ...{ topic, partition, producerId, producerEpoch, coordinatorEpoch, startOffset, lastTimestamp },
+          }),
+        ),
+      );
     }
-  } catch (error) {
-    throwIfAborted(kafka.signal);
-    if (!isUnanswered(error)) throw error;
   }
-  return partitions.filter((partition) => answered.get(partition) === undefined);
 }
 
 /**

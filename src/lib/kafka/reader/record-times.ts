@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../../abort.js';
-import { groupByLeader } from '../admin/leaders.js';
+import { askLeaders } from '../admin/leaders.js';
 import type { KafkaCluster } from '../cluster.js';
 import { isOnDiskOf } from '../local-log.js';
 import { PartitionTable } from '../partition-table.js';
@@ -7,7 +7,7 @@ import { fetchApi, type FetchedPartition } from '../protocol/fetch.js';
 import { IsolationLevel } from '../protocol/list-offsets.js';
 import { fetchedPlaces, fetchRequest } from './fetch-request.js';
 import { RecordSearch, type CommittedTime, type RecordQuery, type RecordTime } from './record-search.js';
-import { isUnanswered, patiently } from '../patience.js';
+import { isUnanswered } from '../patience.js';
 
 /** Enough for a small batch of each partition; a larger one comes when its partition is asked for first (KIP-74). */
 const partitionMaxBytes = 64 * 1024;
@@ -44,11 +44,9 @@ async function search(
 ): Promise<ReadonlyMap<RecordQuery, CommittedTime>> {
   const isCommitted = isolationLevel === IsolationLevel.readCommitted;
   const searches = queries.map((query) => new RecordSearch(query, isCommitted, kafka.signal));
-  const stillOpen = (): readonly RecordSearch[] => searches.filter((search) => search.open);
-  await patiently(kafka.signal, { within: patience, until: () => stillOpen().length === 0 }, async () => {
-    const { led } = await groupByLeader(kafka, stillOpen());
-    await Promise.all([...led].map(([leader, own]) => searchAt(kafka, leader, own, isolationLevel)));
-  });
+  await askLeaders(kafka, searches, { within: patience, isOpen: ({ open }) => open }, (leader, own) =>
+    searchAt(kafka, leader, own, isolationLevel),
+  );
   return new Map(searches.map(({ query, result }) => [query, result ?? null]));
 }
 
