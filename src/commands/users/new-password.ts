@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { askSecret } from '../../lib/cli/ask-secret.js';
 import type { Context } from '../../lib/context/context.js';
 import { AppError, messageOf } from '../../lib/errors.js';
 import { readText } from '../../lib/values/read-file.js';
-import { abortable, onAborted, throwIfAborted } from '../../lib/abort.js';
+import { shellOutput, withoutNewline } from '../../lib/values/shell-output.js';
 import { expectAtMostOne, usage } from '../shared/option-rules.js';
 
 export interface PasswordOptions {
@@ -24,14 +23,14 @@ export async function newPassword(context: Context, user: string, options: Passw
   expectAtMostOne({ '--new-password-file': file, '--new-password-command': command }, 'what the password is');
   const password = await read(context, user, options);
   if (password === '') throw usage('the new password is empty');
-  if (Buffer.byteLength(password) > longest) throw usage(`the new password has more than ${longest} bytes`);
+  if (Buffer.byteLength(password) > longest) throw tooLong();
   return password;
 }
 
 async function read(context: Context, user: string, options: PasswordOptions): Promise<string> {
   const { newPasswordFile: file, newPasswordCommand: command } = options;
-  if (file !== undefined) return withoutLineEnd(await fromFile(file));
-  if (command !== undefined) return withoutLineEnd(await fromCommand(command, context.signal));
+  if (file !== undefined) return withoutNewline(await fromFile(file));
+  if (command !== undefined) return fromCommand(command, context);
   const given = context.env['TODO_KAFKA_NEW_PASSWORD'];
   if (given !== undefined && given !== '') return given;
   const { out, stdin, signal } = context;
@@ -45,10 +44,6 @@ async function read(context: Context, user: string, options: PasswordOptions): P
   return typed;
 }
 
-function withoutLineEnd(text: string): string {
-  return text.replace(/\r?\n$/, '');
-}
-
 async function fromFile(file: string): Promise<string> {
   try {
     return await readText(file);
@@ -57,30 +52,23 @@ async function fromFile(file: string): Promise<string> {
   }
 }
 
-/** What a shell's command prints. Neither it nor what it says on stderr is part of an error: it may hold the secret. */
-async function fromCommand(command: string, signal: AbortSignal): Promise<string> {
-  throwIfAborted(signal);
-  const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'inherit'] });
-  const stopListening = onAborted(signal, () => child.kill());
-  const chunks: Buffer[] = [];
-  let size = 0;
-  child.stdout.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > longest + 2)
-      child.stdout.destroy(); // whoever writes more is ended by that
-    else chunks.push(chunk);
-  });
-  try {
-    const ended = new Promise<number | null>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', resolve);
-    });
-    const code = await abortable(ended, signal); // what the shell has started may not hear of it
-    if (size > longest + 2) throw usage(`the new password has more than ${longest} bytes`);
-    if (code !== 0)
+/** Neither what it prints nor what it says on stderr is part of an error: it may hold the secret. */
+async function fromCommand(line: string, { env, signal }: Context): Promise<string> {
+  const output = await shellOutput(line, { env, within: null, atMost: longest + 2, mayAsk: true }, signal);
+  switch (output.kind) {
+    case 'printed':
+      return output.text;
+    case 'too long':
+      throw tooLong();
+    case 'not started':
+      throw output.cause;
+    default: {
+      const code = output.kind === 'ended' ? output.code : null;
       throw new AppError('REQUEST_FAILED', `the command of --new-password-command ended with ${code ?? 'a signal'}`);
-    return Buffer.concat(chunks).toString('utf8');
-  } finally {
-    stopListening();
+    }
   }
+}
+
+function tooLong(): AppError {
+  return usage(`the new password has more than ${longest} bytes`);
 }

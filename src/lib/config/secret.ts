@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { abortReason, onAborted, throwIfAborted } from '../abort.js';
 import { AppError, messageOf } from '../errors.js';
 import type { Secret } from '../security/settings.js';
 import type { Environment } from '../user-files/folders.js';
 import { readText } from '../values/read-file.js';
+import { shellOutput, withoutNewline } from '../values/shell-output.js';
 import { readKeyring } from './keyring.js';
 import type { Given, SecretSource } from './settings.js';
 
@@ -39,7 +38,7 @@ async function readSource(source: SecretSource, from: string, env: Environment, 
         throw new AppError('FILE_UNREADABLE', message, { cause: error });
       }
     case 'command':
-      return withoutNewline(await printedBy(source.line, from, env, signal));
+      return printedBy(source.line, from, env, signal);
     case 'keyring':
       return readKeyring(source.account, from);
     case 'value':
@@ -51,10 +50,6 @@ function checked(text: string, from: string): string {
   if (text === '') throw new AppError('CONFIG_INVALID', `${from} gives an empty secret`);
   if (text.length <= largestSecret) return text;
   throw new AppError('CONFIG_INVALID', `${from} gives more than ${largestSecret} characters: this is no secret`);
-}
-
-function withoutNewline(text: string): string {
-  return text.replace(/\r?\n$/, '');
 }
 
 /** A failure is not kept: the next who asks may have more luck. */
@@ -71,45 +66,25 @@ function askedRarely(read: Secret): Secret {
   };
 }
 
-/** stdin is the payload of commands, and stderr may hold the secret: it gets neither. */
+/** What it says on stderr may hold the secret. */
 async function printedBy(line: string, from: string, env: Environment, signal: AbortSignal): Promise<string> {
-  throwIfAborted(signal);
-  const child = spawn('/bin/sh', ['-c', line], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    detached: true,
-    env: { ...env },
-  });
-  const end = (): void => {
-    if (child.pid === undefined) return;
-    try {
-      process.kill(-child.pid, 'SIGKILL'); // the shell and what it has started
-    } catch {
-      // they have ended
+  const output = await shellOutput(line, { env, within: commandLimit, atMost: largestSecret, mayAsk: false }, signal);
+  switch (output.kind) {
+    case 'printed':
+      return output.text;
+    case 'too late':
+      throw failed(from, `has not ended within ${commandLimit / 1000} s`);
+    case 'too long':
+      throw failed(from, `prints more than ${largestSecret} bytes: this is no secret`);
+    case 'not started':
+      throw failed(from, `cannot be started: ${output.cause.message}`);
+    case 'ended': {
+      const { code, by } = output;
+      throw failed(from, code === null ? `was ended by ${by ?? 'a signal'}` : `ended with exit code ${code}`);
     }
-  };
-  return new Promise((resolve, reject) => {
-    const fail = (what: string): void => {
-      end();
-      reject(new AppError('CONFIG_INVALID', `${from}: its command ${what}`));
-    };
-    const timer = setTimeout(() => fail(`has not ended within ${commandLimit / 1000} s`), commandLimit);
-    const stop = onAborted(signal, () => {
-      end();
-      reject(abortReason(signal));
-    });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    child.stdout.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > largestSecret) fail(`prints more than ${largestSecret} bytes: this is no secret`);
-    });
-    child.on('error', (error) => fail(`cannot be started: ${messageOf(error)}`));
-    child.on('close', (code, ended) => {
-      clearTimeout(timer);
-      stop();
-      if (code === 0) resolve(Buffer.concat(chunks).toString());
-      else fail(code === null ? `was ended by ${ended ?? 'a signal'}` : `ended with exit code ${code}`);
-    });
-  });
+  }
+}
+
+function failed(from: string, what: string): AppError {
+  return new AppError('CONFIG_INVALID', `${from}: its command ${what}`);
 }
