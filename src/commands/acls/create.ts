@@ -4,6 +4,7 @@ import { choiceArgument, listArgument } from '../../lib/cli/arguments.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
 import { operationsOn, type Acl, type AclOperation } from '../../lib/names/acl-words.js';
+import { makeChange } from '../shared/change.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { expectWith, usage } from '../shared/option-rules.js';
 import {
@@ -58,7 +59,13 @@ async function runCreate(context: Context, options: CreateOptions): Promise<void
       `${resourceWord(resource)} has no ACL yet: where brokers have allow.everyone.if.no.acl.found, everybody could use it, and from now on only whom an ACL allows`,
     );
   }
-  const outcomes = dryRun ? plan.missing.map((acl) => ({ acl, error: null })) : await carryOutAclCreation(kafka, plan);
+  const done = await makeChange(context, {
+    dryRun,
+    isEmpty: plan.missing.length === 0,
+    destroys: null,
+    apply: () => carryOutAclCreation(kafka, plan),
+  });
+  const outcomes = done ?? plan.missing.map((acl) => ({ acl, error: null }));
   const acls = [
     ...plan.present.map((acl) => ({ ...acl, created: false, existed: true, error: null })),
     ...outcomes.map(({ acl, error }) => ({ ...acl, created: !dryRun && error === null, existed: false, error })),

@@ -3,6 +3,7 @@ import { carryOutAclDeletion, listAcls } from '../../lib/access/acls.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
 import { counted } from '../../lib/values/wording.js';
+import { makeChange } from '../shared/change.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { usage } from '../shared/option-rules.js';
 import { addFilterOptions, filtersOf, type FilterOptions } from './filter-options.js';
@@ -32,13 +33,15 @@ async function runDelete(context: Context, options: DeleteOptions): Promise<void
   const kafka = await context.kafka();
   const planned = await listAcls(kafka, filtersOf(options, 'literal'));
   const cluster = await context.announceCluster();
-  const acts = !dryRun && planned.length > 0;
-  if (acts) {
-    out.note(await aclTable(planned, out.errorTheme));
-    await context.confirm(`delete ${counted(planned.length, 'ACL')}`);
-  }
-  const outcomes = acts ? await carryOutAclDeletion(kafka, planned) : planned.map((acl) => ({ acl, error: null }));
-  const acls = outcomes.map(({ acl, error }) => ({ ...acl, deleted: acts && error === null, error }));
+  const done = await makeChange(context, {
+    dryRun,
+    isEmpty: planned.length === 0,
+    destroys: `delete ${counted(planned.length, 'ACL')}`,
+    shown: async () => [await aclTable(planned, out.errorTheme)],
+    apply: () => carryOutAclDeletion(kafka, planned),
+  });
+  const outcomes = done ?? planned.map((acl) => ({ acl, error: null }));
+  const acls = outcomes.map(({ acl, error }) => ({ ...acl, deleted: done !== null && error === null, error }));
   const undo = acls.filter(({ deleted }) => deleted).map((acl) => out.command('acls create', creationOf(acl)));
   await out.result('acls.delete', { cluster, dryRun, acls, undo }, () =>
     aclOutcomeTable(acls, () => (dryRun ? 'would be deleted' : 'deleted'), out.theme),

@@ -4,7 +4,7 @@ import { listArgument, pairsArgument } from '../../lib/cli/arguments.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
 import { usage } from '../shared/option-rules.js';
-import { brokerIdArgument } from './broker-argument.js';
+import { brokerIdArgument, expectBrokerOfLoggers } from './broker-argument.js';
 import { changeLines } from './view.js';
 import { makeChange } from '../shared/change.js';
 
@@ -34,7 +34,7 @@ async function runAlter(context: Context, id: number | null, options: AlterOptio
   if (Object.keys(config).length + unset.length === 0) {
     throw usage('nothing to change: use --config or --unset');
   }
-  if (loggers && id === null) throw usage('--loggers is for one broker: name its id');
+  expectBrokerOfLoggers(id, loggers);
   const { out } = context;
   const kafka = await context.kafka();
   const wanted = { ...config, ...Object.fromEntries(unset.map((name) => [name, null])) };

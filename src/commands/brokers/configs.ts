@@ -3,8 +3,8 @@ import { expectBroker } from '../../lib/brokers/describe.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
 import { describeBrokerConfigs } from '../../lib/kafka/admin/broker-config.js';
-import { expectNone, usage } from '../shared/option-rules.js';
-import { brokerIdArgument } from './broker-argument.js';
+import { expectNone } from '../shared/option-rules.js';
+import { brokerIdArgument, expectBrokerOfLoggers } from './broker-argument.js';
 import { configTable } from './view.js';
 
 interface ConfigsOptions {
@@ -24,7 +24,7 @@ export function registerConfigs(parent: Command, session: Session): void {
 
 async function runConfigs(context: Context, id: number | null = null, options: ConfigsOptions): Promise<void> {
   const { all, loggers } = options;
-  if (loggers && id === null) throw usage('--loggers is for one broker: name its id');
+  expectBrokerOfLoggers(id, loggers);
   if (loggers) expectNone('--loggers', { '--all': all });
   const { out } = context;
   const kafka = await context.kafka();

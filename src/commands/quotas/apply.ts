@@ -1,5 +1,6 @@
 import { carryOutQuotas, type QuotaPlan } from '../../lib/access/quotas.js';
 import type { Context } from '../../lib/context/context.js';
+import { makeChange } from '../shared/change.js';
 import { entityWords } from './entity-options.js';
 import { quotaChangeLines } from './view.js';
 
@@ -12,7 +13,8 @@ export async function applyPlan(
 ): Promise<void> {
   const { out } = context;
   const cluster = await context.announceCluster();
-  if (!dryRun) await carryOutQuotas(await context.kafka(), plan);
+  const kafka = await context.kafka();
+  await makeChange(context, { dryRun, isEmpty: false, destroys: null, apply: () => carryOutQuotas(kafka, plan) });
   const undo = dryRun ? [] : undoOf(context, plan);
   const { entity, changes } = plan;
   await out.result(kind, { cluster, entity: { ...entity }, dryRun, changes: [...changes], undo }, () =>

@@ -12,6 +12,7 @@ import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
 import type { ScramMechanism } from '../../lib/names/scram-mechanisms.js';
+import { makeChange } from '../shared/change.js';
 import { mechanismsArgument } from './mechanisms.js';
 import { newPassword, type PasswordOptions } from './new-password.js';
 
@@ -59,12 +60,16 @@ async function runCreate(context: Context, user: string, options: CreateOptions)
   const found = await findUser(kafka, user);
   const replaced = (found?.credentials ?? []).some(({ mechanism }) => mechanisms.some((each) => each === mechanism));
   const cluster = await context.announceCluster();
-  if (!dryRun) {
-    if (replaced) await context.confirm(`replace the password of user "${user}"`);
-    const password = await newPassword(context, user, options);
-    const credentials = mechanisms.map((mechanism) => newCredential(user, password, { mechanism, iterations }));
-    await createUser(kafka, await Promise.all(credentials));
-  }
+  await makeChange(context, {
+    dryRun,
+    isEmpty: false,
+    destroys: replaced ? `replace the password of user "${user}"` : null,
+    apply: async () => {
+      const password = await newPassword(context, user, options);
+      const credentials = mechanisms.map((mechanism) => newCredential(user, password, { mechanism, iterations }));
+      await createUser(kafka, await Promise.all(credentials));
+    },
+  });
   const document = { cluster, user, dryRun, mechanisms: [...mechanisms], iterations, replaced };
   await out.result('users.create', document, () => {
     const [would, done] = replaced

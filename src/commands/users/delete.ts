@@ -3,6 +3,7 @@ import { carryOutUserDeletion, planUserDeletion } from '../../lib/access/users.j
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
 import type { ScramMechanism } from '../../lib/names/scram-mechanisms.js';
+import { makeChange } from '../shared/change.js';
 import { mechanismsArgument } from './mechanisms.js';
 
 interface DeleteOptions {
@@ -26,10 +27,12 @@ async function runDelete(context: Context, user: string, { mechanism, dryRun }: 
   const plan = await planUserDeletion(kafka, user, mechanism ?? null);
   const cluster = await context.announceCluster();
   const by = plan.mechanisms.join(' and ');
-  if (!dryRun) {
-    await context.confirm(`delete the password of user "${user}" for ${by}`);
-    await carryOutUserDeletion(kafka, plan);
-  }
+  await makeChange(context, {
+    dryRun,
+    isEmpty: false,
+    destroys: `delete the password of user "${user}" for ${by}`,
+    apply: () => carryOutUserDeletion(kafka, plan),
+  });
   await out.result('users.delete', { cluster, user, dryRun, mechanisms: [...plan.mechanisms] }, () =>
     dryRun ? `- user "${user}" would log in by ${by} no longer` : `- user "${user}" logs in by ${by} no longer`,
   );
