@@ -9,6 +9,7 @@ import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
 import { kafkaToolClassPath } from './kafka-tools.js';
 import { runMain } from './run-main.js';
+import { nodeProperties } from './node-properties.js';
 
 const run = promisify(execFile);
 const java = ['-Xmx320m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
@@ -53,21 +54,11 @@ async function startBroker(
   const folder = mkdtempSync(join(inject('testRoot'), 'lone-'));
   const [port, controllerPort] = [await freePort(), await freePort()];
   const properties = {
-    'process.roles': 'broker,controller',
-    'node.id': '1',
+    ...nodeProperties(folder, controllerPort),
     listeners: [
       `PLAINTEXT://localhost:${port},CONTROLLER://localhost:${controllerPort}`,
       ...(addedListener === undefined ? [] : [addedListener]),
     ].join(','),
-    'controller.listener.names': 'CONTROLLER',
-    'controller.quorum.voters': `1@localhost:${controllerPort}`,
-    'log.dirs': join(folder, 'data'),
-    'offsets.topic.replication.factor': '1',
-    'offsets.topic.num.partitions': '3',
-    'transaction.state.log.replication.factor': '1',
-    'transaction.state.log.num.partitions': '3',
-    'transaction.state.log.min.isr': '1',
-    'group.initial.rebalance.delay.ms': '0',
     ...configs,
   };
   const file = join(folder, 'server.properties');

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Authority, Certificate } from './certificates.js';
+import { nodeProperties } from './node-properties.js';
 
 /** Who may log in, by PLAIN, and by SCRAM with passwords of their own. */
 export const users = {
@@ -51,23 +52,13 @@ export function secureProperties(setup: SecureSetup): Readonly<Record<string, st
   const list = (address: (name: ListenerName) => string): string =>
     listenerNames.map((name) => `${name}://${address(name)}`).join(',');
   return {
-    'process.roles': 'broker,controller',
-    'node.id': '1',
+    ...nodeProperties(folder, controllerPort),
     listeners: `${list(portOf)},CONTROLLER://localhost:${controllerPort}`,
     'advertised.listeners': list(advertised),
     'listener.security.protocol.map': `CONTROLLER:PLAINTEXT,${Object.entries(listeners)
       .map((pair) => pair.join(':'))
       .join(',')}`,
     'inter.broker.listener.name': 'PLAINTEXT',
-    'controller.listener.names': 'CONTROLLER',
-    'controller.quorum.voters': `1@localhost:${controllerPort}`,
-    'log.dirs': join(folder, 'data'),
-    'offsets.topic.replication.factor': '1',
-    'offsets.topic.num.partitions': '3',
-    'transaction.state.log.replication.factor': '1',
-    'transaction.state.log.num.partitions': '3',
-    'transaction.state.log.min.isr': '1',
-    'group.initial.rebalance.delay.ms': '0',
     'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
     'super.users': 'User:ANONYMOUS;User:admin;User:todo-service;User:CN=todo-client',
     'connections.max.reauth.ms': '3600000',

@@ -20,7 +20,7 @@ function isSecret(value: unknown): value is Extract<SecretSource, { kind: 'value
 }
 
 function read(text: string): ReturnType<typeof clientSettings> {
-  return clientSettings(text, 'client.properties', '/work', { SECRET: 'of the environment' });
+  return clientSettings(text, 'client.properties', '/folder', { SECRET: 'of the environment' });
 }
 
 describe('a client.properties of Java', () => {
@@ -46,7 +46,7 @@ sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginMo
       'security.protocol=SSL\nssl.truststore.type=PEM\nssl.truststore.location=ca.pem\nssl.keystore.type=PEM\nssl.keystore.location=/k.pem\nssl.key.password=pw',
       {
         tls: true,
-        ca: { kind: 'file', path: '/work/ca.pem' },
+        ca: { kind: 'file', path: '/folder/ca.pem' },
         cert: { kind: 'file', path: '/k.pem' },
         key: { kind: 'file', path: '/k.pem' },
         keyPassword: 'pw',
@@ -55,7 +55,7 @@ sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginMo
     [
       'a keystore of PKCS#12',
       'security.protocol=SSL\nssl.keystore.type=PKCS12\nssl.keystore.location=k.p12\nssl.keystore.password=pw',
-      { tls: true, keystore: '/work/k.p12', keyPassword: 'pw' },
+      { tls: true, keystore: '/folder/k.p12', keyPassword: 'pw' },
     ],
     [
       'a secret of the environment',
@@ -89,7 +89,7 @@ sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginMo
     ['security.protocol=TLS', 'line 1, security.protocol: "TLS" is none of PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL'],
     [
       'security.protocol=SSL\nssl.truststore.location=t.jks',
-      'line 2, ssl.truststore.location: the truststore "/work/t.jks" is of the type JKS, and only PEM is read',
+      'line 2, ssl.truststore.location: the truststore "/folder/t.jks" is of the type JKS, and only PEM is read',
     ],
     [
       'security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=com.sun.security.auth.module.Krb5LoginModule required;',
@@ -121,7 +121,7 @@ describe('a file of librdkafka', () => {
     expect(format).toBe('librdkafka');
     expect(await values(settings.brokers)).toEqual({
       ...{ address: 'a:1', tls: true, mechanism: 'SCRAM-SHA-256', username: 'alice', password: 'a\\b${x:y}=c' },
-      ca: { kind: 'file', path: '/work/ca.pem' },
+      ca: { kind: 'file', path: '/folder/ca.pem' },
     });
   });
 

@@ -26,12 +26,12 @@ async function resolve({ flags = {}, env = {}, running = {} }: Situation): Promi
   const named = [...profiles, ...shared];
   return resolveConnection({
     flags: {
-      settings: settingsOfFlags(new Map(Object.entries(texts)), '/work'),
+      settings: settingsOfFlags(new Map(Object.entries(texts)), '/folder'),
       cluster,
       profile: profile === undefined ? undefined : { value: profile, from: '--profile' },
     },
     env,
-    workingDirectory: '/work',
+    workingDirectory: '/folder',
     findLocalCluster: (name) => Promise.resolve(running[name] ?? null),
     profiles: {
       named: ({ value }) => {
@@ -181,7 +181,7 @@ describe('which cluster', () => {
     expect(settings.brokers).toMatchObject({
       address: { value: 'chosen:1' },
       username: { value: 'bob' },
-      password: { value: { kind: 'file', path: '/work/pw' } },
+      password: { value: { kind: 'file', path: '/folder/pw' } },
     });
   });
 
