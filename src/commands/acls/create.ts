@@ -3,29 +3,14 @@ import { carryOutAclCreation, planAclCreation } from '../../lib/access/acls.js';
 import { choiceArgument, listArgument } from '../../lib/cli/arguments.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
-import { operationsOn, type Acl, type AclOperation } from '../../lib/names/acl-words.js';
+import { resourceWord } from '../../lib/names/acl-resources.js';
 import { makeChange } from '../shared/change.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
-import { expectWith, usage } from '../shared/option-rules.js';
-import {
-  addResourceOptions,
-  operationsArgument,
-  principalsArgument,
-  resourcesOf,
-  resourceWord,
-  type AclResource,
-  type ResourceOptions,
-} from './resource-options.js';
+import { newAcls, type NewAclOptions } from './new-acls.js';
+import { addResourceOptions, operationsArgument, principalsArgument } from './resource-options.js';
 import { aclOutcomeTable } from './view.js';
 
-interface CreateOptions extends ResourceOptions {
-  readonly principal?: readonly string[];
-  readonly allowPrincipal?: readonly string[];
-  readonly denyPrincipal?: readonly string[];
-  readonly allowHost?: readonly string[];
-  readonly denyHost?: readonly string[];
-  readonly operation?: readonly AclOperation[];
-  readonly resourcePatternType?: 'literal' | 'prefixed';
+interface CreateOptions extends NewAclOptions {
   readonly dryRun: boolean;
 }
 
@@ -38,6 +23,9 @@ export function registerCreate(parent: Command, session: Session): void {
     .option('--allow-host <host>', 'from where they may (everywhere unless given); may be repeated', listArgument)
     .option('--deny-host <host>', 'from where they may not (everywhere unless given); may be repeated', listArgument)
     .option('--operation <operation>', 'what, such as Read; may be repeated', operationsArgument)
+    .option('--producer', 'all that a producer needs of --topic, and of --transactional-id', false)
+    .option('--consumer', 'all that a consumer needs of --topic and --group', false)
+    .option('--idempotent', 'with --producer: also what brokers before Kafka 2.8 want of idempotent ones', false)
     .option(
       '--resource-pattern-type <type>',
       'literal, or prefixed: all that begins with the name (literal unless given)',
@@ -48,7 +36,7 @@ export function registerCreate(parent: Command, session: Session): void {
 }
 
 async function runCreate(context: Context, options: CreateOptions): Promise<void> {
-  const wanted = aclsOf(options);
+  const wanted = newAcls(options);
   const { out } = context;
   const { dryRun } = options;
   const kafka = await context.kafka();
@@ -79,43 +67,4 @@ async function runCreate(context: Context, options: CreateOptions): Promise<void
   );
   const failed = outcomes.filter(({ error }) => error !== null).length;
   expectNoneFailed(failed, { of: acls.length, noun: 'ACL', done: 'created' });
-}
-
-function aclsOf(options: CreateOptions): readonly Acl[] {
-  const { principal = [], allowPrincipal = [], denyPrincipal = [], operation = [], resourcePatternType } = options;
-  const allowed = [...principal, ...allowPrincipal];
-  const resources = resourcesOf(options);
-  if (resources.length === 0)
-    throw usage('say what it is about with --resource, --topic, --group or --transactional-id');
-  if (allowed.length + denyPrincipal.length === 0) throw usage('say who with --allow-principal or --deny-principal');
-  if (operation.length === 0) throw usage('say what with --operation');
-  expectWith({ '--allow-host': options.allowHost }, '--allow-principal', allowed.length > 0);
-  expectWith({ '--deny-host': options.denyHost }, '--deny-principal', denyPrincipal.length > 0);
-  const patternType = resourcePatternType === 'prefixed' ? 'PREFIXED' : 'LITERAL';
-  const everywhere = ['*'];
-  const entries = [
-    ...entriesOf('ALLOW', allowed, options.allowHost ?? everywhere),
-    ...entriesOf('DENY', denyPrincipal, options.denyHost ?? everywhere),
-  ];
-  return resources.flatMap((resource) =>
-    operation.flatMap((what) => {
-      expectSuitable(resource, what, patternType);
-      return entries.map((entry) => ({ ...resource, patternType, operation: what, ...entry }));
-    }),
-  );
-}
-
-function entriesOf(permission: 'ALLOW' | 'DENY', principals: readonly string[], hosts: readonly string[]) {
-  return principals.flatMap((principal) => hosts.map((host) => ({ principal, host, permission })));
-}
-
-function expectSuitable(resource: AclResource, operation: AclOperation, patternType: 'LITERAL' | 'PREFIXED'): void {
-  const possible = operationsOn(resource.resourceType);
-  const name = resourceWord(resource);
-  if (!possible.includes(operation)) {
-    throw usage(`--operation: ${operation} means nothing for ${name}; possible are ${possible.join(', ')}`);
-  }
-  if (patternType === 'PREFIXED' && (resource.resourceType === 'CLUSTER' || resource.resourceName === '*')) {
-    throw usage(`--resource-pattern-type prefixed: ${name} is no beginning of names`);
-  }
 }

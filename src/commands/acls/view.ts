@@ -3,7 +3,7 @@ import type { Theme } from '../../lib/cli/theme.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';
 import type { Acl } from '../../lib/names/acl-words.js';
 import type { CommandParts } from '../../lib/cli/command-line.js';
-import { resourceWord } from './resource-options.js';
+import { resourceWord } from '../../lib/names/acl-resources.js';
 
 const columns: readonly Column<Acl>[] = [
   { heading: 'RESOURCE', value: resourceWord },

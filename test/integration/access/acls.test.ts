@@ -72,6 +72,39 @@ describe('ACLs', () => {
     await expect.poll(() => byKafka()).toEqual([]);
   });
 
+  it.each([
+    [['--producer', '--topic', 'TOPIC'], 3],
+    [['--producer', '--topic', 'TOPIC', '--topic', 'TOPIC.2', '--transactional-id', 'TOPIC', '--idempotent'], 9],
+    [['--consumer', '--topic', 'TOPIC', '--group', 'TOPIC.g', '--allow-host', '10.0.0.1'], 3],
+    [['--producer', '--consumer', '--topic', 'TOPIC', '--group', 'TOPIC.g', '--transactional-id', 'TOPIC'], 7],
+    [
+      [
+        '--producer',
+        '--idempotent',
+        '--consumer',
+        '--topic',
+        'TOPIC',
+        '--group',
+        'g',
+        '--resource-pattern-type',
+        'prefixed',
+      ],
+      6,
+    ],
+  ])("of %j are those that Kafka's own tool makes of it", async (role, count) => {
+    const name = unique('role');
+    const argv = ['--allow-principal', 'User:svc', ...role.map((word) => word.replace('TOPIC', name))];
+    await kafka.tool('org.apache.kafka.tools.AclCommand', '--add', ...argv);
+    await expect.poll(() => byKafka()).toHaveLength(count);
+    const theirs = await byKafka();
+    await todo('acls', 'delete', '--all', '--yes');
+    await expect.poll(() => byKafka()).toEqual([]);
+    expect(await todo('acls', 'create', ...argv)).toMatchObject({ code: 0 });
+    await expect.poll(() => byKafka()).toEqual(theirs);
+    await todo('acls', 'delete', '--all', '--yes');
+    await expect.poll(() => ours()).toEqual([]);
+  });
+
   it('of a resource are all that hold for it, as Kafka matches them', async () => {
     const name = unique('holds');
     const add = (...args: readonly string[]): Promise<string> =>
@@ -153,7 +186,26 @@ it.each([
     'say what it is about with --resource, --topic, --group or',
   ],
   [['create', '--topic', 'a', '--operation', 'Read'], 'say who with --allow-principal or --deny-principal'],
-  [['create', '--topic', 'a', '--principal', 'User:a'], 'say what with --operation'],
+  [['create', '--topic', 'a', '--principal', 'User:a'], 'say what with --operation, --producer or --consumer'],
+  [['create', '--producer', '--principal', 'User:a'], 'say which topic --producer is about with --topic'],
+  [
+    ['create', '--consumer', '--topic', 'a', '--principal', 'User:a'],
+    'say in which group --consumer reads with --group',
+  ],
+  [['create', '--producer', '--topic', 'a'], 'say who with --allow-principal'],
+  [['create', '--producer', '--topic', 'a', '--group', 'g', '--principal', 'User:a'], '--group is for --consumer'],
+  [
+    ['create', '--consumer', '--topic', 'a', '--group', 'g', '--transactional-id', 't', '--principal', 'User:a'],
+    '--transactional-id is for --producer',
+  ],
+  [
+    ['create', '--consumer', '--topic', 'a', '--group', 'g', '--idempotent', '--principal', 'User:a'],
+    '--idempotent is for --producer',
+  ],
+  [
+    ['create', '--producer', '--consumer', '--topic', 'a', '--group', 'g', '--deny-principal', 'User:a'],
+    '--producer --consumer says what is allowed: it goes with none of --operation, --resource, --deny-principal and',
+  ],
   [
     ['create', '--group', 'a', '--principal', 'User:a', '--operation', 'Write'],
     '--operation: WRITE means nothing for group:a; possible are ALL, READ, DELETE, DESCRIBE,',
