@@ -27,6 +27,8 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
+  // Names that say nothing of what they name.
+  { files: ['src/**'], rules: { 'id-denylist': ['error', 'own', 'each', 'told', 'tells', 'looks', 'wishes'] } },
   { files: ['src/main.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],

@@ -25,7 +25,7 @@ export function registerDelete(parent: Command, session: Session): void {
 
 async function runDelete(context: Context, options: DeleteOptions): Promise<void> {
   const { all, dryRun, host, permission, principal, operation } = options;
-  const isNarrowed = [host, permission, principal, operation].some((each) => each !== undefined);
+  const isNarrowed = [host, permission, principal, operation].some((option) => option !== undefined);
   if (all === (isNarrowed || resourcesOf(options).length > 0)) {
     throw usage('say which with --resource, --principal, --operation, --host or --permission, or use --all');
   }

@@ -12,10 +12,10 @@ export function registerList(parent: Command, session: Session): void {
 }
 
 async function runList({ out, env, workingDirectory }: Context): Promise<void> {
-  const { own, shared } = await readProfiles(env, workingDirectory);
-  const names = new Set(own.profiles.map(({ name }) => name));
-  const all = [...own.profiles, ...(shared?.profiles ?? []).filter(({ name }) => !names.has(name))];
-  const document: DocumentOf<'config.list'> = { profiles: all.map((profile) => rowOf(profile, own.use)) };
+  const { personal, shared } = await readProfiles(env, workingDirectory);
+  const names = new Set(personal.profiles.map(({ name }) => name));
+  const all = [...personal.profiles, ...(shared?.profiles ?? []).filter(({ name }) => !names.has(name))];
+  const document: DocumentOf<'config.list'> = { profiles: all.map((profile) => rowOf(profile, personal.use)) };
   await out.result('config.list', document, () => view(document, out.theme));
 }
 

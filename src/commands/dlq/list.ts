@@ -34,7 +34,9 @@ interface Row extends Omit<ListedDeadLetters, 'reasons'> {
 async function listView(topics: readonly ListedDeadLetters[], { out, now }: Context): Promise<string> {
   if (topics.length === 0) return 'No dead-letter topics.';
   const rows = topics.flatMap(({ reasons, ...topic }): readonly Row[] =>
-    reasons.length === 0 ? [{ ...topic, letters: null, reason: null }] : reasons.map((each) => ({ ...topic, ...each })),
+    reasons.length === 0
+      ? [{ ...topic, letters: null, reason: null }]
+      : reasons.map((count) => ({ ...topic, ...count })),
   );
   return renderTable(
     rows,

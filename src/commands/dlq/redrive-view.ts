@@ -38,7 +38,7 @@ export async function redriveView(document: RedriveDocument, theme: Theme): Prom
     ...(foreign === 0 ? [] : [`${foreign} foreign`]),
     ...(leftOut === 0 ? [] : [`${leftOut} left out`]),
   ];
-  const summary = `${counted(redriven, 'letter')} of ${topic} ${would}redriven${rest.map((each) => `, ${each}`).join('')}.`;
+  const summary = `${counted(redriven, 'letter')} of ${topic} ${would}redriven${rest.map((part) => `, ${part}`).join('')}.`;
   if (fates.length === 0) return summary;
   const table = await renderTable(
     fates,

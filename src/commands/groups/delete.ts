@@ -33,7 +33,7 @@ async function runDelete(context: Context, names: readonly string[], options: De
   if (planned.length === 1 && obstacle !== null) throw obstacleError(obstacle);
   const cluster = await context.announceCluster();
 
-  const deletable = planned.filter((each) => each.obstacle === null);
+  const deletable = planned.filter((group) => group.obstacle === null);
   const done = await makeChange(context, {
     dryRun,
     isEmpty: deletable.length === 0,

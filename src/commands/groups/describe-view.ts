@@ -28,9 +28,11 @@ async function offsetTable(groups: readonly GroupDocument[], times: boolean, the
   // There may be very many rows: each is the partition as it is, not a copy with its group in it.
   const rows = groups.flatMap(({ partitions }) => partitions ?? []);
   if (rows.length === 0) return 'No offsets.';
-  const groupOf = new Map(groups.flatMap(({ group, partitions }) => (partitions ?? []).map((each) => [each, group])));
+  const groupOf = new Map(
+    groups.flatMap(({ group, partitions }) => (partitions ?? []).map((partition) => [partition, group])),
+  );
   const columns: readonly Column<(typeof rows)[number]>[] = [
-    { heading: 'GROUP', value: (each) => groupOf.get(each) },
+    { heading: 'GROUP', value: (partition) => groupOf.get(partition) },
     { heading: 'TOPIC', value: ({ topic }) => topic },
     { heading: 'PARTITION', value: ({ partition }) => partition, align: 'right' },
     { heading: 'CURRENT-OFFSET', value: ({ currentOffset }) => currentOffset, align: 'right' },

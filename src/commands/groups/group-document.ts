@@ -63,6 +63,6 @@ export function partitionDocument(partition: PartitionReport) {
 
 export function byTopic(partitions: readonly TopicPartition[]): GroupDocument['members'][number]['assignment'] {
   return [...groupBy(partitions, ({ topic }) => topic)]
-    .map(([topic, own]) => ({ topic, partitions: own.map(({ partition }) => partition).sort((a, b) => a - b) }))
+    .map(([topic, ofTopic]) => ({ topic, partitions: ofTopic.map(({ partition }) => partition).sort((a, b) => a - b) }))
     .sort((a, b) => (a.topic < b.topic ? -1 : 1));
 }

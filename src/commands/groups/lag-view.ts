@@ -40,7 +40,7 @@ async function groupTable(groups: readonly LaggingGroup[], times: boolean, theme
     { heading: 'GROUP', value: ({ group }) => group },
     { heading: 'STATE', value: ({ state }) => stateText(state, theme) },
     { heading: '#MEMBERS', value: ({ members }) => members, align: 'right' },
-    { heading: 'LAG', value: (each) => marked(each, 'lag', each.lag, theme), align: 'right' },
+    { heading: 'LAG', value: (group) => marked(group, 'lag', group.lag, theme), align: 'right' },
     { heading: 'UNCOMMITTED', value: ({ uncommitted }) => uncommitted, align: 'right' },
     ...leftColumn(groups),
     ...(times ? timeColumns : []),
@@ -53,7 +53,7 @@ function marked(group: LaggingGroup, limit: 'lag' | 'time-lag', value: number, t
 }
 
 async function partitionTable(groups: readonly LaggingGroup[], times: boolean, theme: Theme): Promise<string> {
-  const rows = groups.flatMap(({ group, partitions }) => partitions.map((each) => ({ group, ...each })));
+  const rows = groups.flatMap(({ group, partitions }) => partitions.map((partition) => ({ group, ...partition })));
   if (rows.length === 0) return 'No offsets.';
   const columns: readonly Column<(typeof rows)[number]>[] = [
     { heading: 'GROUP', value: ({ group }) => group },

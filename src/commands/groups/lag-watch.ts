@@ -69,7 +69,7 @@ export async function awaitNoLag(
     });
     await showLag(context, last, shape);
   }
-  for (const lag of last.filter((each) => !isCaughtUp(each))) out.warn(leftover(lag));
+  for (const lag of last.filter((group) => !isCaughtUp(group))) out.warn(leftover(lag));
   return last.every(isCaughtUp) ? ExitCode.ok : ExitCode.findings;
 }
 

@@ -17,10 +17,10 @@ export function resetPartition(outcome: ResetOutcome): ResetPartition {
 
 export async function resetView({ group, partitions }: ResetDocument, theme: Theme): Promise<string> {
   if (partitions.length === 0) return 'Nothing to reset: the group has no commits there.';
-  const notes = partitions.some((each) => noteOf(each) !== '');
+  const notes = partitions.some((partition) => noteOf(partition) !== '');
   const noteColumn: Column<ResetPartition> = {
     heading: 'NOTE',
-    value: (each) => (each.error === null ? noteOf(each) : theme.bad(noteOf(each))),
+    value: (partition) => (partition.error === null ? noteOf(partition) : theme.bad(noteOf(partition))),
   };
   return renderTable(
     partitions,
@@ -63,8 +63,8 @@ export function resetSummary(partitions: readonly ResetPartition[]): string {
   const sum = (valueOf: (partition: ResetPartition) => number | null): number =>
     partitions.reduce((all, partition) => all + (valueOf(partition) ?? 0), 0);
   const reread = counted(
-    sum((each) => each.reread),
+    sum((partition) => partition.reread),
     'record',
   );
-  return `re-reads ${reread}, skips ${sum((each) => each.skipped)}, leaves ${sum((each) => each.newLag)} to read`;
+  return `re-reads ${reread}, skips ${sum((partition) => partition.skipped)}, leaves ${sum((partition) => partition.newLag)} to read`;
 }

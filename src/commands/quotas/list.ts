@@ -15,6 +15,6 @@ async function runList(context: Context, options: EntityOptions): Promise<void> 
   const { out } = context;
   const kafka = await context.kafka();
   const quotas = await out.task('Reading quotas', () => listQuotas(kafka, entity));
-  const document = quotas.map((each) => ({ entity: { ...each.entity }, values: { ...each.values } }));
+  const document = quotas.map((quota) => ({ entity: { ...quota.entity }, values: { ...quota.values } }));
   await out.result('quotas.list', { quotas: document }, () => quotaTable(quotas, out.theme));
 }

@@ -72,7 +72,7 @@ async function* asMember(
       commits: commit,
       output: out.stdout,
       onUncertain: (offsets) => {
-        for (const each of offsets) warnOfUncertain(each, context);
+        for (const uncertain of offsets) warnOfUncertain(uncertain, context);
       },
       onCommitted: () => {
         if (fromBeginning && !noted) out.note(`Group "${groupId}" goes on from what it has committed.`);

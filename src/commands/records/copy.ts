@@ -122,8 +122,8 @@ async function openSchemaIds(
   to: string,
 ): Promise<readonly [keyIds: SchemaIds | null, valueIds: SchemaIds | null]> {
   if (registry === null) return [null, null];
-  const own = await context.registry();
-  const keyIds = new SchemaIds(own, registry, { from: `${from}-key`, to: `${to}-key` });
-  const valueIds = new SchemaIds(own, registry, { from: `${from}-value`, to: `${to}-value` });
+  const source = await context.registry();
+  const keyIds = new SchemaIds(source, registry, { from: `${from}-key`, to: `${to}-key` });
+  const valueIds = new SchemaIds(source, registry, { from: `${from}-value`, to: `${to}-value` });
   return [(await keyIds.hasSubject()) ? keyIds : null, valueIds];
 }

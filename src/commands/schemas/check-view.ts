@@ -49,9 +49,9 @@ function details({ reasons, error }: CheckedSchema, theme: Theme): readonly stri
   return [...groupBy(pairs, blame).values()].flatMap(([newest = [], ...older]) => {
     const [first] = newest;
     if (first === undefined) return [];
-    const versions = older.flatMap((each) => each.slice(0, 1).map(({ version }) => version)).reverse();
+    const versions = older.flatMap((reasons) => reasons.slice(0, 1).map(({ version }) => version)).reverse();
     const same = versions.length === 0 ? [] : [`    The same beside ${versionList(versions)}.`];
-    return [`  ${heading(first)}`, ...newest.flatMap((each) => lines(each, theme, '    ')), ...same];
+    return [`  ${heading(first)}`, ...newest.flatMap((reason) => lines(reason, theme, '    ')), ...same];
   });
 }
 
@@ -76,7 +76,7 @@ function lines(reason: Omit<Reason, 'version' | 'direction'>, theme: Theme, inde
 function summary(schemas: readonly CheckedSchema[]): string {
   const verdicts = ['compatible', 'unchanged', 'new', 'incompatible', 'failed'] as const;
   const counts = verdicts.flatMap((verdict) => {
-    const count = schemas.filter((each) => each.verdict === verdict).length;
+    const count = schemas.filter((schema) => schema.verdict === verdict).length;
     return count === 0 ? [] : [`${count} ${verdict}`];
   });
   return schemas.length === 0 ? 'No schemas to check.' : `${counts.join(', ')}.`;

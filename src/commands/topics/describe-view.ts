@@ -9,7 +9,10 @@ import { counted } from '../../lib/values/wording.js';
 export function topicDocument(topic: DescribedTopic): DocumentOf<'topics.describe'>['topics'][number] {
   return {
     ...topic,
-    partitions: topic.partitions.map((each) => ({ ...each, leader: isOffline(each) ? null : each.leader })),
+    partitions: topic.partitions.map((partition) => ({
+      ...partition,
+      leader: isOffline(partition) ? null : partition.leader,
+    })),
     configs: topic.configs.map(({ name, value, source, sensitive }) => ({ name, value, source, sensitive })),
   };
 }

@@ -57,9 +57,9 @@ async function runTrim(context: Context, topic: string, options: TrimOptions): P
 type TrimmedPartition = PlannedTrim & { readonly deleted: number };
 
 function withCounts(partitions: readonly PlannedTrim[]): TrimmedPartition[] {
-  return partitions.map((each) => ({
-    ...each,
-    deleted: each.error === null ? each.newStartOffset - each.startOffset : 0,
+  return partitions.map((partition) => ({
+    ...partition,
+    deleted: partition.error === null ? partition.newStartOffset - partition.startOffset : 0,
   }));
 }
 

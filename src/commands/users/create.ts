@@ -58,7 +58,9 @@ async function runCreate(context: Context, user: string, options: CreateOptions)
   const { out } = context;
   const kafka = await context.kafka();
   const found = await findUser(kafka, user);
-  const replaced = (found?.credentials ?? []).some(({ mechanism }) => mechanisms.some((each) => each === mechanism));
+  const replaced = (found?.credentials ?? []).some(({ mechanism }) =>
+    mechanisms.some((wanted) => wanted === mechanism),
+  );
   const cluster = await context.announceCluster();
   await makeChange(context, {
     dryRun,

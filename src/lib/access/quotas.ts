@@ -6,8 +6,8 @@ import type { QuotaEntity } from '../names/quota-words.js';
 /** Limits by whom they are for, defaults first. */
 export async function listQuotas(kafka: KafkaCluster, entity: QuotaEntity | null): Promise<readonly ClientQuotas[]> {
   const quotas = await describeClientQuotas(kafka, entity);
-  const keyOf = (each: ClientQuotas): string =>
-    JSON.stringify(Object.entries(each.entity).map(([type, name]) => [type, name ?? '']));
+  const keyOf = (quota: ClientQuotas): string =>
+    JSON.stringify(Object.entries(quota.entity).map(([type, name]) => [type, name ?? '']));
   return [...quotas].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 

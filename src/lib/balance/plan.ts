@@ -36,7 +36,10 @@ export function planBalance(layout: BalanceLayout): BalancePlan {
   const placed = new Map(draft.movable.map(({ origin, replicas }) => [origin, replicas]));
   return {
     before: brokerLoads(layout),
-    after: brokerLoads({ ...layout, partitions: layout.partitions.map((each) => moveTo(each, placed.get(each))) }),
+    after: brokerLoads({
+      ...layout,
+      partitions: layout.partitions.map((partition) => moveTo(partition, placed.get(partition))),
+    }),
     moves,
     elections: draft.movable
       .filter(({ origin, replicas }) => sameReplicas(origin.replicas, replicas) && origin.leader !== replicas[0])

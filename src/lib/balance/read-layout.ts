@@ -23,7 +23,7 @@ export async function readLayout(kafka: KafkaCluster, metadata?: ClusterMetadata
       ['min.insync.replicas'],
     ),
   ]);
-  const logsOf = new Map(logs.map((each) => [each.broker, each]));
+  const logsOf = new Map(logs.map((log) => [log.broker, log]));
   return {
     brokers: brokers.map(({ id, rack }) => {
       const { totalBytes = null, usableBytes = null } = logsOf.get(id) ?? {};

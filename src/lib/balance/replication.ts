@@ -39,7 +39,7 @@ export class ReplicaChooser {
     return new Map(
       partitions
         .filter(({ replicas }) => replicas.length !== target)
-        .map((each) => [each.partition, this.#resized(each, target, ofTopic)]),
+        .map((partition) => [partition.partition, this.#resized(partition, target, ofTopic)]),
     );
   }
 
@@ -72,7 +72,7 @@ export class ReplicaChooser {
   #toRemove(chosen: readonly number[], leader: number, ofTopic: ReadonlyMap<number, number>): number {
     const others = chosen.filter((broker) => broker !== leader);
     const removed = leastBy(others, (broker) => [
-      -this.#racks.spread(chosen.filter((each) => each !== broker)),
+      -this.#racks.spread(chosen.filter((other) => other !== broker)),
       chosen.length > 2 && broker === chosen[0] ? 1 : 0,
       -(this.#replicas.get(broker) ?? Infinity),
       -(ofTopic.get(broker) ?? 0),

@@ -50,7 +50,7 @@ export async function describeBrokers(
   ]);
   return wanted.map((broker, index) => ({
     ...broker,
-    folders: logs.find((each) => each.broker === broker.id)?.folders ?? [],
+    folders: logs.find((log) => log.broker === broker.id)?.folders ?? [],
     configs: (configs[index] ?? []).filter(({ source }) => source !== 'default'),
   }));
 }

@@ -61,12 +61,12 @@ async function buildTopics(inputs: TopicInputs): Promise<readonly CatalogTopic[]
   };
   const deadLetter = topic.deadLetter ?? defaults.deadLetter ?? false;
   const derived = deadLetter === false ? [] : deadLetterTopics(main, deadLetter);
-  const unnamable = derived.find((each) => nameProblem === null && topicNameProblem(each.name) !== null);
+  const unnamable = derived.find((topic) => nameProblem === null && topicNameProblem(topic.name) !== null);
   if (unnamable !== undefined)
     report(at, `too long for "${unnamable.name}": ${topicNameProblem(unnamable.name) ?? ''}`);
   const all = [main, ...derived];
   if (all.some(writesAreImpossible)) report(at, minInSyncReplicasProblem(main));
-  const unsendable = all.map((each) => unsendableConfig(each.config)).find((problem) => problem !== null) ?? null;
+  const unsendable = all.map((topic) => unsendableConfig(topic.config)).find((problem) => problem !== null) ?? null;
   if (unsendable !== null) report(at, unsendable);
   return all;
 }
@@ -97,8 +97,8 @@ function topicConfig({ name, topic, defaults, report }: TopicInputs): Record<str
  * partitions as the topic, so that a dead letter keeps its place.
  */
 function deadLetterTopics(source: CatalogTopic, options: Exclude<DeadLetterDocument, false>): readonly CatalogTopic[] {
-  const own = options === true ? {} : options;
-  const config = deadLetterConfigs(source.config, own);
+  const settings = options === true ? {} : options;
+  const config = deadLetterConfigs(source.config, settings);
   const derived = (name: string, purpose: string): CatalogTopic => ({
     ...source,
     name,

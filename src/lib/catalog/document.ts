@@ -58,7 +58,7 @@ const yes = ['true', 'True', 'TRUE'] as const;
 const no = ['false', 'False', 'FALSE'] as const;
 const isYes = z.pipe(
   z.enum([...yes, ...no], deadLetterWords),
-  z.transform((word) => yes.some((each) => each === word)),
+  z.transform((word) => yes.some((known) => known === word)),
 );
 
 const deadLetter = shortOrLong(isYes, deadLetterSettings);

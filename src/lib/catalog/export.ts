@@ -22,7 +22,7 @@ export function catalogText(topics: readonly ExportedTopic[]): string {
   const entries = topics.map((topic) => {
     const letters = [deadLetterTopicOf(topic.name), quarantineTopicOf(topic.name)].map((name) => byName.get(name));
     const option = derivedFrom(topic, letters);
-    if (option !== undefined) for (const each of letters) derived.add(each?.name ?? '');
+    if (option !== undefined) for (const letter of letters) derived.add(letter?.name ?? '');
     return [topic.name, { ...topicEntry(topic), ...(option === undefined ? {} : { deadLetter: option }) }] as const;
   });
   const kept = entries.filter(([name]) => !derived.has(name));

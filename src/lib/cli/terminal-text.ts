@@ -54,5 +54,5 @@ function sgr(code: string): string {
 /** In the form of a colour's parameters, so that what measures text takes a mark for a colour. */
 function secretNumber(): string {
   const digits = crypto.getRandomValues(new Uint16Array(4));
-  return [...digits].map((each) => String((each % 9_000) + 1_000)).join(';');
+  return [...digits].map((digit) => String((digit % 9_000) + 1_000)).join(';');
 }

@@ -98,9 +98,9 @@ export class TakenOffsets {
       if (offset !== output.committed) commits.set({ ...partition, topicId: output.topicId, offset }, output);
     }
     if (commits.size === 0) return;
-    for (const each of (await this.#member.commit([...commits.keys()])) ?? []) {
-      const output = commits.get(each);
-      if (output !== undefined) output.committed = each.offset;
+    for (const commit of (await this.#member.commit([...commits.keys()])) ?? []) {
+      const output = commits.get(commit);
+      if (output !== undefined) output.committed = commit.offset;
     }
   }
 }

@@ -99,9 +99,9 @@ export class SchemaIds {
     }
     await this.#register(subject, referred);
     const references = await Promise.all(
-      referred.references.map(async (each) => ({
-        ...each,
-        version: await this.#versionOf(each.subject, each.version),
+      referred.references.map(async (reference) => ({
+        ...reference,
+        version: await this.#versionOf(reference.subject, reference.version),
       })),
     );
     const found = await this.#to.find(subject, { ...referred, references });

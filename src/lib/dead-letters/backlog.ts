@@ -40,8 +40,8 @@ export async function readBacklogs(
   topics: readonly TopicMetadata[],
 ): Promise<readonly TopicBacklog[]> {
   if (topics.length === 0) return [];
-  const partitions = topics.flatMap(({ name, partitions: own }) =>
-    own.map(({ partition }) => ({ topic: name, partition })),
+  const partitions = topics.flatMap(({ name, partitions: ofTopic }) =>
+    ofTopic.map(({ partition }) => ({ topic: name, partition })),
   );
   const groups = topics.map(({ name }) => redriveGroupOf(name));
   const [readable, logs, commits] = await Promise.all([
@@ -49,9 +49,9 @@ export async function readBacklogs(
     logEnds(kafka, partitions, { patience }),
     fetchGroupOffsets(kafka, groups, { stable: true }),
   ]);
-  return topics.map(({ name, topicId, partitions: own }) => ({
+  return topics.map(({ name, topicId, partitions: ofTopic }) => ({
     topic: name,
-    partitions: own.map(({ partition }) => {
+    partitions: ofTopic.map(({ partition }) => {
       const place = { topic: name, partition };
       const { start, end } = knownRange(readable, place);
       const committed = commits.get(redriveGroupOf(name))?.get(place)?.offset ?? null;

@@ -19,19 +19,19 @@ export async function findDeadLetterTopic(kafka: KafkaCluster, name: string): Pr
   const isNamedSo = sourceByName(name) !== null;
   const candidates = isNamedSo ? [] : possibleDeadLetterTopicsOf(name).filter(({ length }) => length <= longestName);
   const { topics, missing } = await findTopics(kafka, [name, ...candidates]);
-  const own = topics.find((topic) => topic.name === name);
+  const named = topics.find((topic) => topic.name === name);
   if (isNamedSo) {
-    if (own === undefined) throw topicNotFound(missing);
-    return own;
+    if (named === undefined) throw topicNotFound(missing);
+    return named;
   }
-  const [first, ...others] = topics.filter((topic) => topic !== own);
+  const [first, ...others] = topics.filter((topic) => topic !== named);
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
     const names = [first, ...others].map((topic) => `"${topic.name}"`).join(', ');
     throw new AppError('USAGE', `topic "${name}" has several dead-letter topics, name the one that is meant: ${names}`);
   }
-  if (own === undefined) throw topicNotFound([name]);
-  if (!isInternalName(name) && (await holdsLetters(kafka, own))) return own;
+  if (named === undefined) throw topicNotFound([name]);
+  if (!isInternalName(name) && (await holdsLetters(kafka, named))) return named;
   throw new AppError('TOPIC_NOT_FOUND', `topic "${name}" has no dead-letter topic, and holds no dead letters itself`, {
     hint: 'See what is there with `todo-kafka dlq list`.',
   });

@@ -37,7 +37,7 @@ export function readOrigin(headers: readonly RecordHeader[], deadLetterTopic: st
   const family = familyOf(headers);
   const valueOf = (field: OriginField): Buffer | null => fieldValue(headers, family, field);
   const text = (field: OriginField): string | null => valueOf(field)?.toString() ?? null;
-  const own = (name: string): number | null => numberOf(lastValue(headers, name));
+  const numberIn = (name: string): number | null => numberOf(lastValue(headers, name));
   const group = text('group');
   return {
     family: family?.name ?? null,
@@ -49,9 +49,9 @@ export function readOrigin(headers: readonly RecordHeader[], deadLetterTopic: st
     errorClass: text('errorClass'),
     message: text('message'),
     stage: text('stage'),
-    attempts: numberOf(valueOf('attempts')) ?? own(deadLetterHeaders.attempts),
+    attempts: numberOf(valueOf('attempts')) ?? numberIn(deadLetterHeaders.attempts),
     time: timeOf(valueOf('time')),
-    redrives: own(deadLetterHeaders.redrives) ?? 0,
+    redrives: numberIn(deadLetterHeaders.redrives) ?? 0,
   };
 }
 

@@ -30,7 +30,7 @@ export async function planPurge(
 ): Promise<PlannedPurge> {
   await expectDeletable(kafka, topic.name);
   const { partitions } = await backlogsOf(kafka, topic);
-  const next = new Map(partitions.map((each) => [each.partition, each.next]));
+  const next = new Map(partitions.map((partition) => [partition.partition, partition.next]));
   const tally = new ReasonTally();
   let [count, backlog] = [0, 0];
   for await (const letters of readLetters(kafka, partitions, { onGap })) {

@@ -27,7 +27,7 @@ export function registerPatterns(environment: Environment): (expression: ASTNode
 
 function rewrite(node: unknown, patternOf: (source: string) => Pattern): void {
   if (Array.isArray(node)) {
-    for (const each of node) rewrite(each, patternOf);
+    for (const child of node) rewrite(child, patternOf);
     return;
   }
   if (!isNode(node)) return;

@@ -26,11 +26,14 @@ export async function applyReset(kafka: KafkaCluster, plan: ResetPlan): Promise<
   const commits = offsets.flatMap(({ topic, partition, after }) =>
     after === null ? [] : [{ topic, partition, ...after }],
   );
-  const removals = offsets.filter((each) => each.after === null && each.before !== null && !isLeftAlone(each));
+  const removals = offsets.filter((offset) => offset.after === null && offset.before !== null && !isLeftAlone(offset));
   const committed = await commitGroupOffsets(kafka, groupId, commits);
   if (deletesGroup) await deleteGroup(kafka, groupId);
   const removed = await deleteGroupOffsets(kafka, groupId, deletesGroup ? [] : removals);
-  return offsets.map((each) => ({ ...each, error: committed.get(each) ?? removed.get(each) ?? obstacleError(each) }));
+  return offsets.map((offset) => ({
+    ...offset,
+    error: committed.get(offset) ?? removed.get(offset) ?? obstacleError(offset),
+  }));
 }
 
 async function deleteGroup(kafka: KafkaCluster, groupId: string): Promise<void> {

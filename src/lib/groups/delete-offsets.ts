@@ -46,7 +46,7 @@ export async function planOffsetDeletion(
   }
   const obstacles = readersOf(group, scopes);
   if (obstacles.size === scopes.length) throw membersError(obstacles);
-  const wanted = (await undoPartitions(kafka, commits)).filter((each) => isInScope(each, scopes));
+  const wanted = (await undoPartitions(kafka, commits)).filter((commit) => isInScope(commit, scopes));
   const uncommitted = scopes.flatMap(({ topic, partitions }) =>
     (partitions ?? [])
       .filter((partition) => commits.get({ topic, partition }) === undefined)
@@ -66,7 +66,7 @@ function readersOf({ groupId, members }: DescribedGroup, scopes: readonly TopicS
   const obstacles = new Map<string, ItemError>();
   for (const { topic } of scopes) {
     const readers = members.filter(({ topics, partitions }) =>
-      [...topics, ...partitions.map((each) => each.topic)].includes(topic),
+      [...topics, ...partitions.map((partition) => partition.topic)].includes(topic),
     );
     const obstacle = memberObstacle(groupId, readers, `its commits on topic "${topic}" cannot be deleted`);
     if (obstacle !== null) obstacles.set(topic, obstacle);

@@ -37,9 +37,9 @@ export async function describeConsumption(
   options: DescribeGroupsOptions,
 ): Promise<DescribedGroups> {
   const { groups, missing } = await selectGroups(kafka, wanted, options);
-  const read = groups.map((each) => ({ ...each, topics: options.offsets ? [...topicsOf(each)].sort() : [] }));
+  const read = groups.map((found) => ({ ...found, topics: options.offsets ? [...topicsOf(found)].sort() : [] }));
   const logs = await readLogs(kafka, [...new Set(read.flatMap(({ topics }) => topics))]);
-  const reports = read.map((each) => ({ ...each.group, partitions: partitionReports(each, each.topics, logs) }));
+  const reports = read.map((found) => ({ ...found.group, partitions: partitionReports(found, found.topics, logs) }));
   if (!options.left && !options.times) return { groups: reports, missing };
   return { groups: await withRecords(kafka, reports, logs, options), missing };
 }
@@ -53,13 +53,17 @@ function partitionReports(
   const members = membersByPartition(group);
   const reports: PartitionReport[] = [];
   for (const topic of topics) {
-    const own = { ranges: ranges.ofTopic(topic), commits: commits.ofTopic(topic), shared: shareOffsets.ofTopic(topic) };
-    for (const partition of numbersOf([own.ranges, own.commits, own.shared, members.ofTopic(topic)])) {
-      const range = own.ranges.get(partition) ?? null;
+    const known = {
+      ranges: ranges.ofTopic(topic),
+      commits: commits.ofTopic(topic),
+      shared: shareOffsets.ofTopic(topic),
+    };
+    for (const partition of numbersOf([known.ranges, known.commits, known.shared, members.ofTopic(topic)])) {
+      const range = known.ranges.get(partition) ?? null;
       const lag =
         group.type === 'share'
-          ? sharedLag(own.shared.get(partition) ?? null, range)
-          : partitionLag(own.commits.get(partition)?.offset ?? null, range);
+          ? sharedLag(known.shared.get(partition) ?? null, range)
+          : partitionLag(known.commits.get(partition)?.offset ?? null, range);
       reports.push(reportOf(topic, partition, lag, members.ofTopic(topic).get(partition) ?? null));
     }
   }

@@ -20,6 +20,6 @@ export async function listMatchingGroups(
   const fits = await listGroups(kafka, { states, types });
   if (topics.length === 0) return fits;
   const { groups } = await selectGroups(kafka, fits, { offsets: true });
-  const onTopic = groups.filter((each) => topics.some((topic) => topicsOf(each).has(topic)));
+  const onTopic = groups.filter((found) => topics.some((topic) => topicsOf(found).has(topic)));
   return onTopic.map(({ group }) => group);
 }

@@ -145,8 +145,8 @@ async function withFirstTimes(
   const reading = new Set(planned.filter(({ after, newLag }) => after !== null && newLag !== null && newLag > 0));
   const { readTimes } = await import('./read-times.js'); // what reads records takes a while to load
   const timeAt = await readTimes(kafka, [...reading].map(placeOf), logs);
-  return planned.map((each) => {
-    const time = reading.has(each) ? timeAt(placeOf(each)) : null;
-    return { ...each, firstTimestamp: time === 'none' ? null : time };
+  return planned.map((offset) => {
+    const time = reading.has(offset) ? timeAt(placeOf(offset)) : null;
+    return { ...offset, firstTimestamp: time === 'none' ? null : time };
   });
 }

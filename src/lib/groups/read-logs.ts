@@ -22,8 +22,8 @@ export async function readLogs(kafka: KafkaCluster, names: readonly string[]): P
 async function readOnce(kafka: KafkaCluster, names: readonly string[]): Promise<Logs> {
   if (names.length === 0) return { topics: new Map(), ranges: new PartitionTable() };
   const topics = (await kafka.metadata(names)).topics.filter(({ errorCode }) => errorCode === NO_ERROR);
-  const partitions = topics.flatMap(({ name: topic, partitions: own }) =>
-    own.map(({ partition }) => ({ topic, partition })),
+  const partitions = topics.flatMap(({ name: topic, partitions: ofTopic }) =>
+    ofTopic.map(({ partition }) => ({ topic, partition })),
   );
   const ranges = await logEnds(kafka, partitions);
   return { topics: new Map(topics.map((topic) => [topic.name, topic])), ranges };

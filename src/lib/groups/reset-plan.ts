@@ -53,7 +53,7 @@ export function undoStateOf(
     at: at.toISOString(),
     existed: type !== null,
     partitions: offsets
-      .filter((each) => !isLeftAlone(each))
+      .filter((offset) => !isLeftAlone(offset))
       .map(({ topic, topicId, partition, before }) => ({ topic, topicId, partition, ...undoCommit(before) })),
   };
 }

@@ -39,7 +39,7 @@ export async function selectGroups(
 ): Promise<SelectedGroups> {
   const names = [...new Set(wanted.map(nameOf))];
   const coordinators = new Map(
-    wanted.flatMap((each) => (typeof each === 'string' ? [] : [[each.groupId, each.coordinator] as const])),
+    wanted.flatMap((group) => (typeof group === 'string' ? [] : [[group.groupId, group.coordinator] as const])),
   );
   const [described, commits] = await Promise.all([
     describeGroups(kafka, wanted),
@@ -60,7 +60,7 @@ export async function selectGroups(
       ];
     }),
     // One that was listed and is not there any more has been deleted meanwhile.
-    missing: wanted.filter((each) => typeof each === 'string').filter((name) => !described.has(name)),
+    missing: wanted.filter((group) => typeof group === 'string').filter((name) => !described.has(name)),
   };
 }
 

@@ -18,8 +18,8 @@ export function parseTopicScope(text: string): TopicScope | null {
 
 /** A topic that is named more than once is meant with all partitions that are named. */
 export function mergeScopes(scopes: readonly TopicScope[]): readonly TopicScope[] {
-  return [...groupBy(scopes, ({ topic }) => topic)].map(([topic, own]) => {
-    const lists = own.map(({ partitions }) => partitions);
+  return [...groupBy(scopes, ({ topic }) => topic)].map(([topic, ofTopic]) => {
+    const lists = ofTopic.map(({ partitions }) => partitions);
     const some = lists.filter((list) => list !== null);
     return { topic, partitions: some.length < lists.length ? null : [...new Set(some.flat())].sort((a, b) => a - b) };
   });

@@ -24,18 +24,18 @@ export async function withRecords(
   const { readCommittedTimes } = await import('./read-times.js'); // what reads records takes a while to load
   const places = new Map<PartitionReport, ReadPlace>();
   for (const group of reports) {
-    for (const each of group.partitions) {
-      const place = committedPlace(group, each);
-      if (place !== null) places.set(each, place);
+    for (const partition of group.partitions) {
+      const place = committedPlace(group, partition);
+      if (place !== null) places.set(partition, place);
     }
   }
   const committed = await readCommittedTimes(kafka, [...places.values()], logs);
   const looked = reports.map((group) => ({
     ...group,
-    partitions: group.partitions.map((each): LookedAt => {
-      const place = places.get(each);
+    partitions: group.partitions.map((partition): LookedAt => {
+      const place = places.get(partition);
       const first = place === undefined ? 'open' : committed(place);
-      return { report: first === 'none' ? { ...each, left: 0 } : each, first };
+      return { report: first === 'none' ? { ...partition, left: 0 } : partition, first };
     }),
   }));
   if (times) return withTimes(kafka, looked, logs, now);

@@ -15,9 +15,9 @@ export function byTopicId<Partition extends TopicPartition & { readonly topicId?
   partitions: readonly Partition[],
 ): readonly OfOneTopic<Partition>[] {
   const groups = groupBy(partitions, ({ topic, topicId = zeroUuid }) => `${topicId} ${topic}`);
-  return [...groups.values()].map((own) => ({
-    topic: own[0]?.topic ?? '',
-    topicId: own[0]?.topicId ?? zeroUuid,
-    partitions: own,
+  return [...groups.values()].map((group) => ({
+    topic: group[0]?.topic ?? '',
+    topicId: group[0]?.topicId ?? zeroUuid,
+    partitions: group,
   }));
 }

@@ -14,7 +14,7 @@ export const NO_ERROR = 0;
 
 /** The numeric code of an error that Kafka has under this name. */
 export function errorCodeOf(name: string): number {
-  const found = Object.entries(names).find(([, own]) => own === name);
+  const found = Object.entries(names).find(([, known]) => known === name);
   if (found === undefined) throw new RangeError(`Kafka has no error ${name}`);
   return Number(found[0]);
 }

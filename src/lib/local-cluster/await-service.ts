@@ -54,9 +54,9 @@ async function isAtWork(
   if (service.name === 'kafka-ui') return answersOk(urlOf(service), signal);
   if (!('nodeId' in service)) return accepts(loopback, service.port);
   const answers = (await views.ask()).map(({ broker, metadata }) => ({ name: broker.name, metadata }));
-  const own = answers.find(({ name }) => name === service.name);
+  const answer = answers.find(({ name }) => name === service.name);
   return (
-    own?.metadata !== null &&
+    answer?.metadata !== null &&
     answers.every(({ metadata }) => metadata?.brokers.some(({ id }) => id === service.nodeId) !== false)
   );
 }

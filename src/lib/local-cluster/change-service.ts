@@ -65,7 +65,7 @@ async function start(
 ): Promise<ServiceChange> {
   const before = (await statesOf(cluster)).find((state) => state.name === name);
   if (before !== undefined && isRunning(before)) return { service: name, state: 'running', changed: false };
-  const service = servicesOf(cluster.layout).find((each) => each.name === name);
+  const service = servicesOf(cluster.layout).find((candidate) => candidate.name === name);
   if (service === undefined) throw new AppError('SERVICE_NOT_FOUND', `there is no service "${name}"`);
   await refuseTakenPorts(portsToTake([service], before === undefined ? [] : [before]));
   await cluster.runtime.start(cluster, [name], { signal, progress });

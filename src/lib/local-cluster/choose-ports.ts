@@ -81,8 +81,8 @@ export async function areAnyTaken(ports: readonly number[]): Promise<boolean> {
 
 /** The others that have ports for good: what never became ready has none. A damaged one is not asked. */
 async function otherClusters({ folders, name }: PortChoice): Promise<readonly ClusterState[]> {
-  const names = (await knownClusters(folders)).filter((each) => each !== name);
-  const states = await Promise.all(names.map((each) => loadClusterState(folders, each).catch(() => null)));
+  const names = (await knownClusters(folders)).filter((other) => other !== name);
+  const states = await Promise.all(names.map((other) => loadClusterState(folders, other).catch(() => null)));
   return states.filter((state) => state !== null).filter(({ ready }) => ready);
 }
 

@@ -26,8 +26,8 @@ export async function makeRegistryTopics(
   { kind }: RegistryService,
   layout: ClusterLayout,
 ): Promise<void> {
-  const own = topicsOf[kind];
-  const { topics } = await kafka.metadata(Object.keys(own));
+  const wanted = topicsOf[kind];
+  const { topics } = await kafka.metadata(Object.keys(wanted));
   const missing = topics.filter(({ partitions }) => partitions.length === 0).map(({ name }) => name);
   if (missing.length === 0) return;
   const { factor, minInSync } = replicationOf(layout);
@@ -37,7 +37,7 @@ export async function makeRegistryTopics(
       name,
       partitions: 1,
       replicationFactor: factor,
-      configs: { ...own[name], 'min.insync.replicas': String(minInSync) },
+      configs: { ...wanted[name], 'min.insync.replicas': String(minInSync) },
     })),
     { validateOnly: false },
   );

@@ -40,7 +40,7 @@ export function parseResource(text: string): AclResource | null {
 /** A resource as it is written. */
 export function resourceWord({ resourceType, resourceName }: AclResource): string {
   if (resourceType === 'CLUSTER') return 'cluster';
-  const [type = resourceType] = Object.entries(types).find(([, each]) => each === resourceType) ?? [];
+  const [type = resourceType] = Object.entries(types).find(([, known]) => known === resourceType) ?? [];
   return `${type}:${resourceName}`;
 }
 

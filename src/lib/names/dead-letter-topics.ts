@@ -18,12 +18,14 @@ const prefix = 'dlq.';
 
 /** All names that the dead-letter topic of this topic may have, the usual one first. */
 export function possibleDeadLetterTopicsOf(source: string): readonly string[] {
-  return [...suffixes.map((each) => `${source}${each}`), `${prefix}${source}`];
+  return [...suffixes.map((suffix) => `${source}${suffix}`), `${prefix}${source}`];
 }
 
 /** The topic whose dead letters a topic holds, as far as its name says; null where it says nothing. */
 export function sourceByName(topic: string): string | null {
-  const found = [quarantineSuffix, ...suffixes].find((each) => topic.length > each.length && topic.endsWith(each));
+  const found = [quarantineSuffix, ...suffixes].find(
+    (suffix) => topic.length > suffix.length && topic.endsWith(suffix),
+  );
   if (found !== undefined) return topic.slice(0, -found.length);
   return topic.startsWith(prefix) && topic.length > prefix.length ? topic.slice(prefix.length) : null;
 }

@@ -60,15 +60,15 @@ export class ProduceTally {
   addSent(partition: number, offset: number, place: number | null = null): void {
     this.#sent += 1;
     if (place !== null) this.#lastSent = Math.max(this.#lastSent ?? 0, place);
-    let own = this.#partitions.get(partition);
-    if (own === undefined) {
-      own = { records: 0, first: null, last: null };
-      this.#partitions.set(partition, own);
+    let written = this.#partitions.get(partition);
+    if (written === undefined) {
+      written = { records: 0, first: null, last: null };
+      this.#partitions.set(partition, written);
     }
-    own.records += 1;
+    written.records += 1;
     if (offset < 0) return;
-    own.first ??= offset;
-    own.last = offset;
+    written.first ??= offset;
+    written.last = offset;
   }
 
   addRejection(rejection: Rejection): void {

@@ -158,10 +158,10 @@ export class Reassigner {
 /** What ended a command, with what became of its moves. An end that is no failure of ours stays what it is. */
 function failure(cause: unknown, consequence: string, { hint }: { readonly hint?: string }): Error {
   if (!(cause instanceof AppError)) return errorOf(cause);
-  const own = hint ?? cause.hint;
+  const advice = hint ?? cause.hint;
   return new AppError(cause.code, `${cause.message}; ${consequence}`, {
     cause,
-    ...(own === undefined ? {} : { hint: own }),
+    ...(advice === undefined ? {} : { hint: advice }),
   });
 }
 

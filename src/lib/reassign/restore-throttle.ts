@@ -16,7 +16,7 @@ export async function restoreThrottles(kafka: KafkaCluster, throttles: Throttles
   const ours = throttles.throttles.map(ratesOf);
   const [ofTopics, ofBrokers] = await Promise.all([
     restoreTopics(kafka, throttles.topics),
-    Promise.all(throttles.brokers.map((each) => restoreBroker(kafka, each, ours))),
+    Promise.all(throttles.brokers.map((throttled) => restoreBroker(kafka, throttled, ours))),
   ]);
   return [...ofTopics, ...ofBrokers.flat()];
 }
@@ -27,10 +27,10 @@ async function restoreTopics(kafka: KafkaCluster, topics: Throttles['topics']): 
   const now = await topicOverrides(kafka, names);
   const changes = new Map(
     topics.map(({ topic, before, during }): [string, ConfigChanges] => {
-      const own = now.get(topic) ?? {};
+      const current = now.get(topic) ?? {};
       const back = Object.keys(during).map((name) => [
         name,
-        without(own[name] ?? null, before[name] ?? null, during[name] ?? null),
+        without(current[name] ?? null, before[name] ?? null, during[name] ?? null),
       ]);
       return [topic, Object.fromEntries(back) as ConfigChanges];
     }),
@@ -58,7 +58,7 @@ async function restoreBroker(
   try {
     const now = await brokerOverrides(kafka, broker, rates);
     const isOwn = (name: string): boolean =>
-      now[name] === (before[name] ?? null) || ours.some((own) => own[name] === now[name]);
+      now[name] === (before[name] ?? null) || ours.some((throttle) => throttle[name] === now[name]);
     const back = Object.fromEntries(rates.filter(isOwn).map((name) => [name, before[name] ?? null]));
     if (Object.keys(back).length === 0) return [];
     await alterBrokerConfigs(kafka, { broker, loggers: false }, back);

@@ -9,7 +9,7 @@ export async function sampleMoves(
   pending: readonly Move[],
 ): Promise<Pick<Sample, 'copied' | 'lacking' | 'led'>> {
   const brokers = [...new Set(pending.flatMap(({ before, after }) => [...before, ...after]))];
-  const logs = new Map((await describeLogDirs(kafka, brokers, pending)).map((each) => [each.broker, each]));
+  const logs = new Map((await describeLogDirs(kafka, brokers, pending)).map((log) => [log.broker, log]));
   const total = { copied: 0, lacking: 0, led: 0 };
   for (const move of pending) {
     const sizeOn = (broker: number): number => logs.get(broker)?.sizes.get(move) ?? 0;

@@ -30,7 +30,7 @@ export async function planThrottles(kafka: KafkaCluster, moves: readonly Move[],
     Promise.all([...brokers].map(async (broker) => ({ broker, before: await brokerOverrides(kafka, broker, rates) }))),
   ]);
   return {
-    topics: [...byTopic].map(([topic, own]) => {
+    topics: [...byTopic].map(([topic, ofTopic]) => {
       const before = topics.get(topic) ?? {};
       return {
         topic,
@@ -38,10 +38,10 @@ export async function planThrottles(kafka: KafkaCluster, moves: readonly Move[],
         during: {
           [leaderReplicas]: joined(
             before[leaderReplicas] ?? null,
-            entries(own, ({ before: held }) => held),
+            entries(ofTopic, ({ before: held }) => held),
           ),
-          [followerReplicas]: joined(before[followerReplicas] ?? null, entries(own, addedBy)),
-          ...relaxed(own),
+          [followerReplicas]: joined(before[followerReplicas] ?? null, entries(ofTopic, addedBy)),
+          ...relaxed(ofTopic),
         },
       };
     }),
@@ -78,9 +78,9 @@ export async function topicOverrides(
   return new Map(
     topics.map((topic) => {
       const configs = described.get(topic)?.configs ?? [];
-      const own = (name: string): string | null =>
+      const topicValue = (name: string): string | null =>
         configs.find((config) => config.name === name && config.source === 'topic')?.value ?? null;
-      return [topic, Object.fromEntries(names.map((name) => [name, own(name)]))];
+      return [topic, Object.fromEntries(names.map((name) => [name, topicValue(name)]))];
     }),
   );
 }

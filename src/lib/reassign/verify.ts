@@ -73,7 +73,7 @@ async function partitionsOf(kafka: KafkaCluster, moves: readonly Move[]): Promis
   if (moves.length === 0) return table;
   const { topics } = await kafka.metadata([...new Set(moves.map(({ topic }) => topic))]);
   for (const { name: topic, partitions } of topics) {
-    for (const each of partitions) table.set({ topic, partition: each.partition }, each);
+    for (const partition of partitions) table.set({ topic, partition: partition.partition }, partition);
   }
   return table;
 }

@@ -142,7 +142,7 @@ export class SchemaRegistry {
     const found = await mapAtMost(requestsAtOnce, ids, (id) =>
       this.#api.ifThere(users, { path: ['schemas', 'ids', String(id), 'versions'] }),
     );
-    return found.flatMap((each) => each ?? []);
+    return found.flatMap((versions) => versions ?? []);
   }
 
   /**

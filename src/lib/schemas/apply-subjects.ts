@@ -16,7 +16,7 @@ export async function applySubjects(
   if (actions.length === 0) return [];
   const registry = await openRegistry();
   const subjects = groupBy(actions, ({ subject }) => subject);
-  const results = await Promise.all([...subjects.values()].map((own) => applySubject(own, registry)));
+  const results = await Promise.all([...subjects.values()].map((ofSubject) => applySubject(ofSubject, registry)));
   return results.flat();
 }
 

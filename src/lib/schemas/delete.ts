@@ -20,7 +20,7 @@ export async function planSubjectDeletion(
 ): Promise<readonly number[]> {
   const [live, all] = await Promise.all([registry.versions(subject), registry.versions(subject, { deleted: true })]);
   const wanted = (versions: readonly number[]): readonly number[] =>
-    version === null ? versions : versions.filter((each) => each === version);
+    version === null ? versions : versions.filter((candidate) => candidate === version);
   const name = version === null ? `subject "${subject}"` : `version ${version} of "${subject}"`;
   if (wanted(all).length === 0) throw new AppError('SUBJECT_NOT_FOUND', `the registry has no ${name}`);
 
@@ -62,8 +62,8 @@ async function expectUnused(registry: SchemaRegistry, subject: string, versions:
   const users = await Promise.all(
     versions.map(async (version) => ({ version, users: await registry.referencesTo(subject, version) })),
   );
-  const problems = users.flatMap(({ version, users: each }) =>
-    each.map((user) => ({ message: `version ${user.version} of "${user.subject}" refers to version ${version}` })),
+  const problems = users.flatMap(({ version, users: referrers }) =>
+    referrers.map((user) => ({ message: `version ${user.version} of "${user.subject}" refers to version ${version}` })),
   );
   if (problems.length === 0) return;
   throw new AppError('SUBJECT_REFERENCED', `"${subject}" is used by other schemas`, { problems });

@@ -25,5 +25,5 @@ export async function listSubjects(registry: SchemaRegistry): Promise<readonly S
       return { subject, version, id, schemaType, compatibility };
     }),
   );
-  return subjects.filter((each) => each !== null);
+  return subjects.filter((subject) => subject !== null);
 }

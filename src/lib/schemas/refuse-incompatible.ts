@@ -27,7 +27,7 @@ export async function refuseIncompatible(
     const value = owners.get(action.subject)?.value ?? null;
     return value === null ? null : refusalOf(action, value, registry);
   });
-  const refused = new Map(refusals.flatMap((each) => (each === null ? [] : [[each.target, each]])));
+  const refused = new Map(refusals.flatMap((refusal) => (refusal === null ? [] : [[refusal.target, refusal]])));
   return actions.flatMap((action): readonly (SubjectAction | Refused)[] => {
     const refusal = refused.get(action.subject);
     if (refusal === undefined) return [action];

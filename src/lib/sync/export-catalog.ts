@@ -29,13 +29,13 @@ export async function exportCatalog(
   schemas: { readonly folder: string; readonly registry: SchemaRegistry } | null,
 ): Promise<CatalogExport> {
   const { topics } = await kafka.metadata(null);
-  const own = topics.filter(({ name, internal }) => !internal && !isInternalName(name));
-  const names = own.map(({ name }) => name);
+  const listed = topics.filter(({ name, internal }) => !internal && !isInternalName(name));
+  const names = listed.map(({ name }) => name);
   const [configs, values] = await Promise.all([
     describeTopicConfigs(kafka, names),
     schemas === null ? new Map<string, ExportedValue>() : exportValues(names, schemas.folder, schemas.registry),
   ]);
-  const exported: readonly ExportedTopic[] = own.map(({ name, partitions }) => ({
+  const exported: readonly ExportedTopic[] = listed.map(({ name, partitions }) => ({
     name,
     partitions: partitions.length,
     replicationFactor: replicationFactorOf(partitions),
@@ -79,5 +79,5 @@ async function exportValues(
         ] as const;
       }),
   );
-  return new Map(found.filter((each) => each !== null));
+  return new Map(found.filter((entry) => entry !== null));
 }

@@ -14,7 +14,7 @@ export async function measureMoves(actions: readonly Action[], kafka: KafkaClust
   const partitions = changes.flatMap(({ topic, moves }) => moves.map(({ partition }) => ({ topic, partition })));
   const brokers = changes.flatMap(({ moves }) => moves.flatMap(({ before, after }) => [...before, ...after]));
   const logs = await describeLogDirs(kafka, [...new Set(brokers)], partitions);
-  const room = new Map(logs.map((each) => [each.broker, roomOn(each)]));
+  const room = new Map(logs.map((log) => [log.broker, roomOn(log)]));
   return actions.map((action) => {
     if (action.action !== 'change-replication') return action;
     const measured = withBytes(action, logs);

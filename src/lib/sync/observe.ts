@@ -70,12 +70,12 @@ function observedTopic(
   if (error !== null)
     throw new AppError('REQUEST_FAILED', `cannot read the configs of topic "${name}": ${error.message}`);
   const configs = described?.configs ?? [];
-  const own = configs.filter(({ source }) => source === 'topic');
+  const overrides = configs.filter(({ source }) => source === 'topic');
   return {
     name,
     topicId: contents?.topicId ?? topicId,
     partitions: partitions.map(({ partition, leader, replicas, isr }) => ({ partition, leader, replicas, isr })),
-    overrides: valuesOf(own.map(({ name: key, value }) => [key, value])),
+    overrides: valuesOf(overrides.map(({ name: key, value }) => [key, value])),
     effective: valuesOf(configs.map(({ name: key, value }) => [key, value])),
     inherited: valuesOf(configs.map(({ name: key, inherited }) => [key, inherited])),
     contents,

@@ -33,11 +33,11 @@ export function planReplication(
     minInSync === null ? neededBefore : Number(minInSync.after ?? live.inherited[minInSyncReplicas] ?? 1);
   if (after < before && neededAfter > after) return refuse(topic.name, wouldStopWrites(neededAfter, after));
   const alive = new Set(brokers.map(({ id }) => id));
-  for (const each of differing) {
-    const reason = obstacle(each, alive);
+  for (const partition of differing) {
+    const reason = obstacle(partition, alive);
     if (reason === null) continue;
     const difference = `it has ${counted(before, 'replica')}, the catalog says ${after}`;
-    return refuse(topic.name, `${difference}, but partition ${each.partition} is not well: ${reason}`);
+    return refuse(topic.name, `${difference}, but partition ${partition.partition} is not well: ${reason}`);
   }
   const chosen = chooser.choose(live.partitions, after);
   return {

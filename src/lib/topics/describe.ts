@@ -53,7 +53,7 @@ export async function describeTopics(kafka: KafkaCluster, names: readonly string
         startOffset: ranges.get({ topic: name, partition: partition.partition })?.start ?? null,
         endOffset: ranges.get({ topic: name, partition: partition.partition })?.end ?? null,
         sizes: partition.replicas.flatMap((broker) => {
-          const held = logs.find((each) => each.broker === broker);
+          const held = logs.find((log) => log.broker === broker);
           const bytes = held?.sizes.get({ topic: name, partition: partition.partition });
           return bytes === undefined ? [] : [{ broker, bytes }];
         }),

@@ -29,8 +29,8 @@ export async function contentsOf(
   topics: readonly TopicMetadata[],
 ): Promise<ReadonlyMap<string, TopicContents>> {
   const found = await whilePresent(kafka, topics, async (present) => {
-    const partitions = present.flatMap(({ name, partitions: own }) =>
-      own.map(({ partition }) => ({ topic: name, partition })),
+    const partitions = present.flatMap(({ name, partitions: ofTopic }) =>
+      ofTopic.map(({ partition }) => ({ topic: name, partition })),
     );
     const ranges = await logEnds(kafka, partitions);
     return new Map(present.map((topic) => [topic.name, contents(topic, ranges)]));
@@ -38,7 +38,7 @@ export async function contentsOf(
   // A broker that has not heard of the end of a topic yet names leaders that do not have it.
   const doubtful = topics.filter(({ name }) => found.get(name)?.records === null);
   const left = doubtful.length === 0 ? doubtful : await stillThere(kafka, doubtful);
-  for (const topic of doubtful.filter((each) => !left.includes(each))) found.delete(topic.name);
+  for (const topic of doubtful.filter((candidate) => !left.includes(candidate))) found.delete(topic.name);
   return found;
 }
 

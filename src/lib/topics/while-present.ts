@@ -37,7 +37,7 @@ export async function stillThere(
   const names = topics.map(({ name }) => name);
   const seen = (await fromEveryBroker(kafka, (patiently, id) => topicsAt(patiently, id, names))).flat();
   return topics.flatMap((topic) => {
-    const others = seen.filter((each) => each.name === topic.name && identity(each) !== identity(topic));
+    const others = seen.filter((other) => other.name === topic.name && identity(other) !== identity(topic));
     if (others.some(({ errorCode }) => errorCode !== NO_ERROR)) return [];
     return others.at(-1) ?? topic;
   });

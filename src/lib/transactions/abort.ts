@@ -23,7 +23,7 @@ export async function planAbort(
   now: () => Date,
 ): Promise<JudgedTransaction> {
   const open = (await openTransactions(kafka, [{ topic, partition }])).filter(
-    (each) => each.startOffset === startOffset,
+    (transaction) => transaction.startOffset === startOffset,
   );
   const [found] = await judge(kafka, open, now);
   const where = `topic "${topic}", partition ${partition}`;
@@ -53,7 +53,7 @@ export async function carryOutAbort(
 ): Promise<readonly AbortOutcome[]> {
   const open = await stillOpen(kafka, planned);
   return mapAtMost(atOnce, planned, async (transaction) => {
-    const now = open.find((each) => isSame(each, transaction));
+    const now = open.find((candidate) => isSame(candidate, transaction));
     return { transaction, error: now === undefined ? ended : await abortOpenTransaction(kafka, now) };
   });
 }

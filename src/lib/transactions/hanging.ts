@@ -86,7 +86,7 @@ export async function stillOpen(
     transactions.map(({ topic, partition }) => [`${topic}-${partition}`, { topic, partition }]),
   );
   const now = await openTransactions(kafka, [...partitions.values()]);
-  return now.filter((each) => transactions.some((transaction) => isSame(transaction, each)));
+  return now.filter((open) => transactions.some((transaction) => isSame(transaction, open)));
 }
 
 export function isSame(a: OpenTransaction, b: OpenTransaction): boolean {

@@ -31,16 +31,16 @@ export async function withLock<Result>(
 }
 
 async function acquire(file: string, { signal, onWait }: LockOptions): Promise<() => Promise<void>> {
-  const own = identityText(await identify(process.pid));
+  const identity = identityText(await identify(process.pid));
   let announced = false;
-  while (!(await linked(own, file))) {
+  while (!(await linked(identity, file))) {
     const holder = await holderOf(file);
     if (holder !== null && (await isAlive(holder))) {
       if (!announced) onWait?.(holder);
       announced = true;
       await sleep(interval, signal);
     } else {
-      await takeAway(file, own, signal);
+      await takeAway(file, identity, signal);
     }
   }
   return () => rm(file, { force: true });
@@ -65,9 +65,9 @@ async function linked(text: string, file: string): Promise<boolean> {
  * Removes the lock of a dead holder, if it is still there. Only one process at a time may: otherwise the second could
  * remove what another has locked since the first.
  */
-async function takeAway(file: string, own: string, signal: AbortSignal): Promise<void> {
+async function takeAway(file: string, identity: string, signal: AbortSignal): Promise<void> {
   const guard = `${file}.taking`;
-  if (!(await linked(own, guard))) {
+  if (!(await linked(identity, guard))) {
     if (await isAbandoned(guard)) await rm(guard, { force: true });
     else await sleep(interval, signal);
     return;

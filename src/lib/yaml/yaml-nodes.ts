@@ -51,7 +51,7 @@ export class NodeReader {
 
   #entries(map: YAMLMap): YamlMap {
     this.#checkTag(map.tag, 'map', startOf(map));
-    const own = new Map<string, YamlEntry>();
+    const entries = new Map<string, YamlEntry>();
     const merged: YamlMap[] = [];
     for (const { key, value } of map.items) {
       const keyStart = startOf(key);
@@ -62,10 +62,10 @@ export class NodeReader {
       const name = this.#name(key);
       const entry = { keyStart, value: this.read(value) };
       if (name === null) continue;
-      if (own.has(name)) this.#report(keyStart, `${JSON.stringify(name)} is there twice: take one of them away`);
-      else own.set(name, entry);
+      if (entries.has(name)) this.#report(keyStart, `${JSON.stringify(name)} is there twice: take one of them away`);
+      else entries.set(name, entry);
     }
-    return this.#withMerged(own, merged, startOf(map));
+    return this.#withMerged(entries, merged, startOf(map));
   }
 
   /** A name is always text: `1.10`, `007`, `null` and `yes` are the names that they look like. */
@@ -88,8 +88,8 @@ export class NodeReader {
   }
 
   /** Entries of a map's own, and those that it takes in: of two sources with the same name the first has its way. */
-  #withMerged(own: YamlMap, sources: readonly YamlMap[], start: number): YamlMap {
-    const all = new Map(own);
+  #withMerged(entries: YamlMap, sources: readonly YamlMap[], start: number): YamlMap {
+    const all = new Map(entries);
     for (const source of sources) {
       const fitted = this.#taken <= largestSize;
       this.#taken += source.size;

@@ -19,8 +19,8 @@ export function profilesPath(env: Environment): string {
 export function profileSource(env: Environment, workingDirectory: string): ProfileSource {
   return {
     named: async ({ value: name, from }) => {
-      const { own, shared } = await readProfiles(env, workingDirectory);
-      const all = [...own.profiles, ...(shared?.profiles ?? [])];
+      const { personal, shared } = await readProfiles(env, workingDirectory);
+      const all = [...personal.profiles, ...(shared?.profiles ?? [])];
       const found = all.find((profile) => profile.name === name); // the user's comes first
       if (found !== undefined) return found;
       const { noSuch } = await import('./parse.js');
@@ -33,25 +33,25 @@ export function profileSource(env: Environment, workingDirectory: string): Profi
       );
     },
     chosen: async () => {
-      const { use, profiles } = await readOwn(env);
+      const { use, profiles } = await readPersonal(env);
       return profiles.find(({ name }) => name === use) ?? null;
     },
   };
 }
 
 export interface Profiles {
-  readonly own: ProfileFile;
+  readonly personal: ProfileFile;
   /** null where there is no such file. */
   readonly shared: ProfileFile | null;
 }
 
 export async function readProfiles(env: Environment, workingDirectory: string): Promise<Profiles> {
   const path = searchUpward(workingDirectory, sharedFileName);
-  const own = await readOwn(env);
-  return { own, shared: path === null ? null : await readProfileFile(path, true) };
+  const personal = await readPersonal(env);
+  return { personal, shared: path === null ? null : await readProfileFile(path, true) };
 }
 
-async function readOwn(env: Environment): Promise<ProfileFile> {
+async function readPersonal(env: Environment): Promise<ProfileFile> {
   const path = profilesPath(env);
   const mode = modeOf(path);
   if (mode === null) return { path, use: null, profiles: [] };

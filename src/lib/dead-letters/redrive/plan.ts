@@ -49,7 +49,7 @@ export async function planRedrive(
   for (const partition of partitions) {
     let firstBehind: number | null = null;
     for await (const letters of readLetters(kafka, [rangeOf(partition)], { selection: request.selection, onGap })) {
-      for (const letter of letters.map((each) => counter.counted(each))) {
+      for (const letter of letters.map((found) => counter.counted(found))) {
         if (turns.overdue) await turns.next();
         backlog += 1;
         firstBehind = letter.selected ? null : (firstBehind ?? letter.offset);
@@ -63,7 +63,7 @@ export async function planRedrive(
     }
     ranges.push({ ...rangeOf(partition), end: firstBehind ?? partition.end });
   }
-  const lost = partitions.reduce((sum, each) => sum + each.lost, 0);
+  const lost = partitions.reduce((sum, partition) => sum + partition.lost, 0);
   return { ranges, backlog, selected: counter.count, exhausted, targets, lost };
 }
 

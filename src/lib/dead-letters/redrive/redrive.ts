@@ -57,7 +57,7 @@ export async function redrive(
     for (const range of plan.ranges) {
       if (range.start >= range.end) continue;
       for await (const letters of readLetters(kafka, [range], { selection, onGap })) {
-        for (const letter of letters.map((each) => counter.counted(each))) {
+        for (const letter of letters.map((found) => counter.counted(found))) {
           if (turns.overdue) await turns.next();
           signal.throwIfAborted();
           const step = stepFor(letter, await judge.judge(letter), quarantine, Date.now());

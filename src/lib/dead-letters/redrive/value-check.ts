@@ -153,7 +153,10 @@ function expectFitting({ schema }: ValueEncoder, assignments: readonly Assignmen
     schema.setFields(assignments, new Date());
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'RECORD_INVALID') throw error;
-    const own = error.problems.filter(({ path = '' }) => assignments.some((each) => isWithin(path, each.path)));
-    if (own.length > 0) throw new AppError('USAGE', '--set does not fit the schema', { problems: own, cause: error });
+    const misfits = error.problems.filter(({ path = '' }) =>
+      assignments.some((assignment) => isWithin(path, assignment.path)),
+    );
+    if (misfits.length > 0)
+      throw new AppError('USAGE', '--set does not fit the schema', { problems: misfits, cause: error });
   }
 }

@@ -154,8 +154,8 @@ class Builder {
   /** A name without dots is of the namespace around it, or else of none: what this schema defines comes first. */
   #named(name: string, namespace: string): AvroSchema {
     const full = qualified(name, namespace);
-    for (const each of full === name ? [full] : [full, name]) {
-      const found = this.#defined.get(each) ?? this.#options.scope.get(each);
+    for (const candidate of full === name ? [full] : [full, name]) {
+      const found = this.#defined.get(candidate) ?? this.#options.scope.get(candidate);
       if (found !== undefined) return found;
     }
     throw invalidSchema(`unknown type "${name}"`);

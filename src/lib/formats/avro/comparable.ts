@@ -25,7 +25,7 @@ export class ComparableAvro implements ComparableSchema {
   explain(registered: ComparableSchema, direction: Direction, version: number): readonly Explanation[] {
     const [fresh, old] = [this.#schema, ComparableAvro.#avroOf(registered)];
     const found = direction === 'backward' ? incompatibilitiesOf(fresh, old) : incompatibilitiesOf(old, fresh);
-    return found.map((each) => explain(each, direction, version));
+    return found.map((incompatibility) => explain(incompatibility, direction, version));
   }
 
   static #avroOf(other: ComparableSchema): AvroSchema {

@@ -63,7 +63,7 @@ function addOnce<Value>(map: Map<string, Value>, name: string, value: Value): vo
 export function writerFieldsFor({ fields }: RecordSchema, writer: RecordSchema): readonly number[] {
   const indexes = new Map<unknown, number>(writer.fields.map(({ name }, index) => [name, index]));
   return fields.map(({ name, attributes: { aliases } }) => {
-    const found = [name, ...(isExactJsonArray(aliases) ? aliases : [])].find((each) => indexes.has(each));
+    const found = [name, ...(isExactJsonArray(aliases) ? aliases : [])].find((candidate) => indexes.has(candidate));
     return indexes.get(found) ?? -1;
   });
 }

@@ -22,5 +22,5 @@ export function nonEmptyText(value: ExactJson | undefined, what: string): string
 /** @throws AppError SCHEMA_INVALID */
 export function listOfTexts(value: ExactJson | undefined, what: string): readonly string[] {
   if (!isExactJsonArray(value)) throw invalidSchema(`${what} are no list: ${foundText(value ?? null)}`);
-  return value.map((each) => nonEmptyText(each, `one of ${what}`));
+  return value.map((name) => nonEmptyText(name, `one of ${what}`));
 }

@@ -48,6 +48,6 @@ function withLogicalType(text: string, { attributes }: Exclude<AvroSchema, { typ
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and "c"` */
 export function quoted(names: readonly string[], last: 'and' | 'or' = 'and'): string {
-  const each = names.map((name) => `"${name}"`);
-  return each.length < 2 ? each.join('') : `${each.slice(0, -1).join(', ')} ${last} ${each.at(-1) ?? ''}`;
+  const parts = names.map((name) => `"${name}"`);
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1) ?? ''}`;
 }

@@ -20,7 +20,7 @@ export function heldIn(
   const content = tag === undefined ? null : contentOf(value, tag);
   if (!isBareUnion(union)) return tagged === undefined ? undefined : { branch: tagged, value: content };
   if (tagged !== undefined && isEscaped(union, tagged, content)) return { branch: tagged, value: content };
-  const branch = union.branches.find((each) => jsonKinds(each).includes(kindOf(value)));
+  const branch = union.branches.find((candidate) => jsonKinds(candidate).includes(kindOf(value)));
   return branch === undefined ? undefined : { branch, value };
 }
 

@@ -29,7 +29,7 @@ export function checkAssertions(
   report: Report,
   options: AssertionOptions,
 ): void {
-  if (types !== null && !types.some((each) => isOfType(value, each))) report('type', { type: types });
+  if (types !== null && !types.some((type) => isOfType(value, type))) report('type', { type: types });
   if (choices !== null && !choices.has(comparable(value))) report('enum', { allowedValues: schema['enum'] ?? [] });
   if (only !== null && only !== comparable(value)) report('const', { allowedValue: schema['const'] ?? null });
   if (typeof value === 'string') {
@@ -125,8 +125,8 @@ function checkProperties(schema: ExactJsonObject, value: ExactJsonObject, report
   for (const name of isExactJsonArray(required) ? required : []) {
     if (typeof name === 'string' && !Object.hasOwn(value, name)) report('required', { missingProperty: name });
   }
-  for (const each of [dependentRequired, dependencies]) {
-    for (const [property, needed] of isExactJsonObject(each) ? Object.entries(each) : []) {
+  for (const dependents of [dependentRequired, dependencies]) {
+    for (const [property, needed] of isExactJsonObject(dependents) ? Object.entries(dependents) : []) {
       if (!isExactJsonArray(needed) || !Object.hasOwn(value, property)) continue;
       for (const missingProperty of needed) {
         if (typeof missingProperty !== 'string' || Object.hasOwn(value, missingProperty)) continue;

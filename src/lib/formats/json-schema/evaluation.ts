@@ -179,7 +179,7 @@ export class EvaluationPlace implements EvaluationOutcome {
 
   #checkAlternatives(): void {
     const { allOf, anyOf, oneOf, not, if: condition, then, else: otherwise } = this.schema;
-    for (const each of isExactJsonArray(allOf) ? allOf : []) this.apply(each);
+    for (const part of isExactJsonArray(allOf) ? allOf : []) this.apply(part);
     if (isExactJsonArray(anyOf)) this.#checkChoice('anyOf', anyOf);
     if (isExactJsonArray(oneOf)) this.#checkChoice('oneOf', oneOf);
     if (not !== undefined && this.here(not).faults.length === 0) this.report('not', {});
@@ -191,7 +191,7 @@ export class EvaluationPlace implements EvaluationOutcome {
   }
 
   #checkChoice(keyword: 'anyOf' | 'oneOf', choices: readonly ExactJson[]): void {
-    const outcomes = choices.map((each) => this.here(each));
+    const outcomes = choices.map((choice) => this.here(choice));
     const passing = outcomes.filter(({ faults }) => faults.length === 0);
     for (const { evaluated } of passing) this.evaluated.add(evaluated);
     if (passing.length === 0) {

@@ -35,11 +35,12 @@ export function facetsOf(part: SchemaPart, documents: SchemaDocuments, choose?: 
     if (!isOnly) facets.push({ schema, document, isAlternative });
     if (target !== null) visit(target, isAlternative);
     if (isOnly) return;
-    for (const each of listOf(allOf)) visit({ schema: each, document }, isAlternative);
+    for (const member of listOf(allOf)) visit({ schema: member, document }, isAlternative);
     for (const choice of [listOf(anyOf), listOf(oneOf)]) {
-      const others = choice.filter((each) => !isNull(each));
+      const others = choice.filter((alternative) => !isNull(alternative));
       if (choose !== undefined && choice.length > 0) visit({ schema: choose(choice), document }, isAlternative);
-      else for (const each of choice) visit({ schema: each, document }, isAlternative || others.length > 1);
+      else
+        for (const alternative of choice) visit({ schema: alternative, document }, isAlternative || others.length > 1);
     }
   };
   visit(part, false);
@@ -58,7 +59,8 @@ function resolveReference(
   { main, others }: SchemaDocuments,
 ): SchemaPart | null {
   const [place = '', fragment = ''] = reference.split('#');
-  const target = place === '' ? document : [main, ...others].find((each) => isAt(each, place, document, main));
+  const target =
+    place === '' ? document : [main, ...others].find((candidate) => isAt(candidate, place, document, main));
   if (target === undefined) return null;
   let schema: ExactJson | undefined = target.schema;
   const steps = fragment.split('/').slice(1).map(decoded);
@@ -77,16 +79,16 @@ export function listOf(value: ExactJson | undefined): readonly ExactJson[] {
 function isAt({ name, id }: SchemaDocument, place: string, from: SchemaDocument, main: SchemaDocument): boolean {
   const bases = [from.id, main.id].filter((base) => base !== null);
   const places = [place, ...bases.flatMap((base) => (URL.canParse(place, base) ? [new URL(place, base).href] : []))];
-  return places.some((each) => each === name || each === id?.replace(/#$/, ''));
+  return places.some((candidate) => candidate === name || candidate === id?.replace(/#$/, ''));
 }
 
 /** The part that names itself so. */
 function anchored(schema: ExactJson, name: string): ExactJson | undefined {
-  if (isExactJsonArray(schema)) return schema.map((each) => anchored(each, name)).find((each) => each !== undefined);
+  if (isExactJsonArray(schema)) return schema.map((item) => anchored(item, name)).find((found) => found !== undefined);
   if (!isExactJsonObject(schema)) return undefined;
   if (schema['$anchor'] === name || schema['$id'] === `#${name}` || schema['id'] === `#${name}`) return schema;
   return anchored(
-    Object.values(schema).map((each) => each ?? null),
+    Object.values(schema).map((member) => member ?? null),
     name,
   );
 }

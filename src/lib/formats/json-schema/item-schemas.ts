@@ -10,8 +10,8 @@ export function checkItemSchemas(place: EvaluationPlace, value: readonly ExactJs
   const first = isExactJsonArray(tuple) ? tuple : [];
   const isTuple = isExactJsonArray(tuple);
   const rest = hasPrefix ? items : isTuple ? additionalItems : items;
-  for (const [index, each] of first.entries()) {
-    if (index < value.length) place.part(each, value[index] ?? null, index);
+  for (const [index, schema] of first.entries()) {
+    if (index < value.length) place.part(schema, value[index] ?? null, index);
   }
   place.evaluated.addItemsBefore(Math.min(first.length, value.length));
   if (rest !== undefined && !isExactJsonArray(rest)) {

@@ -24,15 +24,15 @@ export function parseSchemaDocuments(text: string, references: readonly NamedSch
   const schema = parse(text);
   const dialect = dialectOf(isExactJsonObject(schema) ? schema['$schema'] : undefined);
   if (dialect === null) throw invalidSchema(`"$schema" names none of ${dialectNames}`);
-  const document = (name: string | null, each: ExactJson): SchemaDocument => {
-    const id = isExactJsonObject(each) ? each[dialect.idKeyword] : undefined;
-    return { name, id: typeof id === 'string' ? id : null, schema: each };
+  const document = (name: string | null, content: ExactJson): SchemaDocument => {
+    const id = isExactJsonObject(content) ? content[dialect.idKeyword] : undefined;
+    return { name, id: typeof id === 'string' ? id : null, schema: content };
   };
-  const others = new Map(references.map((each) => [each.name, each.text]));
+  const others = new Map(references.map((reference) => [reference.name, reference.text]));
   return {
     dialect,
     main: document(null, schema),
-    others: [...others].map(([name, each]) => document(name, parse(each))),
+    others: [...others].map(([name, text]) => document(name, parse(text))),
   };
 }
 

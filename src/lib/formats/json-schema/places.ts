@@ -57,8 +57,8 @@ export class SchemaPlace implements Place {
   property(name: string): SchemaPlace {
     const parts = this.#facets.flatMap(({ schema, document }) => {
       const properties = fieldsIn(schema['properties']);
-      const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
-      const found = own ?? byPattern(schema['patternProperties'], name) ?? schema['additionalProperties'];
+      const declared = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      const found = declared ?? byPattern(schema['patternProperties'], name) ?? schema['additionalProperties'];
       return found === undefined ? [] : [{ schema: found, document }];
     });
     return new SchemaPlace(parts, this.#documents, this.#choose);
@@ -91,7 +91,7 @@ export class SchemaPlace implements Place {
 function typesIn(schema: ExactJsonObject): readonly string[] {
   const { type, enum: values, const: value } = schema;
   if (typeof type === 'string') return [type];
-  const named = listOf(type).filter((each) => typeof each === 'string');
+  const named = listOf(type).filter((typeName) => typeof typeName === 'string');
   if (named.length > 0) return named;
   const known = [...listOf(values), ...(value === undefined ? [] : [value])];
   return known.map(typeOf);

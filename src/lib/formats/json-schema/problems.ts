@@ -23,14 +23,14 @@ function relevant(fault: Fault): readonly Fault[] {
   const { branches } = fault;
   if (branches === undefined) return [fault];
   const parts = branches.map((faults) => faults.flatMap(relevant));
-  const ofType = parts.filter((part) => !part.some((each) => isAt(each, fault) && each.keyword === 'type'));
-  const ofKind = ofType.filter((part) => !part.some((each) => isTag(each, fault)));
+  const ofType = parts.filter((part) => !part.some((inner) => isAt(inner, fault) && inner.keyword === 'type'));
+  const ofKind = ofType.filter((part) => !part.some((inner) => isTag(inner, fault)));
   const [meant, ...others] = ofKind.length > 0 ? ofKind : ofType;
   if (meant !== undefined && others.length === 0) return meant;
   if (ofType.length > 0) return [fault];
   const types = parts
     .flat()
-    .flatMap((each) => (isAt(each, fault) && each.keyword === 'type' ? [each.params['type'] ?? null] : []));
+    .flatMap((inner) => (isAt(inner, fault) && inner.keyword === 'type' ? [inner.params['type'] ?? null] : []));
   return [{ ...fault, keyword: 'type', params: { type: [...new Set(types.flat())] } }];
 }
 

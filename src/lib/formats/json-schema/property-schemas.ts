@@ -7,8 +7,8 @@ export function checkPropertySchemas(place: EvaluationPlace, value: ExactJsonObj
   const { additionalProperties, propertyNames, dependencies, dependentSchemas } = schema;
   const properties = partsOf(schema['properties']);
   const { patternProperties: patterns } = place.traits;
-  for (const [name, own] of Object.entries(value)) {
-    const field = own ?? null;
+  for (const [name, item] of Object.entries(value)) {
+    const field = item ?? null;
     const parts: ExactJson[] = Object.hasOwn(properties, name) ? [properties[name] ?? true] : [];
     for (const [pattern, part] of patterns) if (pattern.test(name)) parts.push(part);
     for (const part of parts) place.part(part, field, { key: name });
@@ -21,8 +21,8 @@ export function checkPropertySchemas(place: EvaluationPlace, value: ExactJsonObj
     const isNamed = propertyNames === undefined || dialect.version < 6 || place.fits(propertyNames, name);
     if (!isNamed) place.report('propertyNames', { propertyName: name });
   }
-  for (const each of [dependencies, dialect.version >= 2019 ? dependentSchemas : undefined]) {
-    for (const [name, part] of Object.entries(partsOf(each))) {
+  for (const dependents of [dependencies, dialect.version >= 2019 ? dependentSchemas : undefined]) {
+    for (const [name, part] of Object.entries(partsOf(dependents))) {
       if (part !== undefined && !isExactJsonArray(part) && Object.hasOwn(value, name)) place.apply(part);
     }
   }

@@ -78,7 +78,7 @@ class Sampler {
         return this.#items(place, name.replace(/s$/, ''), depth);
       case 'object':
         return Object.fromEntries(
-          this.#names(place, depth).map((each) => [each, this.value(place.property(each), each, depth + 1)]),
+          this.#names(place, depth).map((name) => [name, this.value(place.property(name), name, depth + 1)]),
         );
       default:
         if (Number(place.keyword('minLength') ?? 0) > mostCharacters) {
@@ -91,7 +91,7 @@ class Sampler {
   /** One of several alternatives: deep down one that is not an object, where there is one. */
   choice(alternatives: readonly ExactJson[]): ExactJson {
     const flat = alternatives.filter(
-      (each) => isExactJsonObject(each) && !('$ref' in each) && each['type'] !== 'object',
+      (alternative) => isExactJsonObject(alternative) && !('$ref' in alternative) && alternative['type'] !== 'object',
     );
     return pick(this.#depth >= flatFrom && flat.length > 0 ? flat : alternatives, this.#random);
   }

@@ -45,8 +45,9 @@ export class SchemaIndex {
 
   constructor({ dialect, main, others }: SchemaDocuments) {
     this.#dialect = dialect;
-    for (const each of dialect.metaschemas) this.#addDocument({ name: null, id: idOf(each), schema: each }, null);
-    for (const each of others) this.#addDocument(each, main.id);
+    for (const metaschema of dialect.metaschemas)
+      this.#addDocument({ name: null, id: idOf(metaschema), schema: metaschema }, null);
+    for (const document of others) this.#addDocument(document, main.id);
     this.#addDocument(main, null);
   }
 
@@ -90,13 +91,13 @@ export class SchemaIndex {
   }
 
   #addDocument({ name, id, schema }: SchemaDocument, mainId: string | null): void {
-    const own = name ?? defaultBase;
-    const uri = resolved(id ?? '', resolved(own, mainId === null ? defaultBase : resolved(mainId, defaultBase)));
+    const base = name ?? defaultBase;
+    const uri = resolved(id ?? '', resolved(base, mainId === null ? defaultBase : resolved(mainId, defaultBase)));
     const resource = this.#newResource(uri, schema);
     for (const alias of [
-      own,
-      resolved(own, defaultBase),
-      ...(mainId === null ? [] : [resolved(own, resolved(mainId, defaultBase))]),
+      base,
+      resolved(base, defaultBase),
+      ...(mainId === null ? [] : [resolved(base, resolved(mainId, defaultBase))]),
     ]) {
       this.#resources.set(alias.replace(/#$/, ''), resource);
     }
@@ -146,7 +147,7 @@ export class SchemaIndex {
     for (const step of fragment
       .slice(1)
       .split('/')
-      .map((each) => each.replaceAll('~1', '/').replaceAll('~0', '~'))) {
+      .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))) {
       if (isExactJsonArray(part)) part = /^\d+$/.test(step) ? part[Number(step)] : undefined;
       else part = isExactJsonObject(part) && Object.hasOwn(part, step) ? part[step] : undefined;
       around = (part === undefined ? undefined : this.#resourceOf.get(part)) ?? around;

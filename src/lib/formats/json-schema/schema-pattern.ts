@@ -12,14 +12,14 @@ const anyCharacter = '[^\\n\\r\\x{2028}\\x{2029}]';
  * @throws SyntaxError where it is no regular expression
  */
 export function schemaPattern(source: string, flags: string): Pattern {
-  const own = lenientPattern(source, flags);
+  const lenient = lenientPattern(source, flags);
   const same = inRe2(source);
   try {
     if (same !== null) return linearPattern(same);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
   }
-  return new SlowPattern(own);
+  return new SlowPattern(lenient);
 }
 
 /** Patterns are read by Unicode's rules, but by the older ones where these refuse an escape that others take, such as `\-`. */

@@ -88,9 +88,9 @@ function* usedSchemas(main: ExactJson, { index, pattern }: EvaluationOptions): S
     used.add(schema);
     const { pattern: text, patternProperties } = schema;
     const names = isExactJsonObject(patternProperties) ? Object.keys(patternProperties) : [];
-    for (const each of typeof text === 'string' ? [text, ...names] : names) {
+    for (const source of typeof text === 'string' ? [text, ...names] : names) {
       try {
-        pattern(each);
+        pattern(source);
       } catch (error) {
         throw error instanceof AppError ? error : invalidSchema(messageOf(error), error);
       }

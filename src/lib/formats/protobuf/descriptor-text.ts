@@ -134,7 +134,7 @@ function extensionText(field: FieldShape, syntax: string): string {
 }
 
 function enumText({ name, value }: z.infer<typeof enumShape>): string {
-  return `enum ${name} {\noption allow_alias = true;\n${value.map((each) => `${each.name} = ${each.number};`).join('\n')}\n}`;
+  return `enum ${name} {\noption allow_alias = true;\n${value.map((entry) => `${entry.name} = ${entry.number};`).join('\n')}\n}`;
 }
 
 /** Features of editions: `fieldPresence: "IMPLICIT"` is `features.field_presence = IMPLICIT`. */

@@ -37,7 +37,7 @@ function* parsing(text: string, imports: readonly ImportedFile[]): Steps<Protobu
     const files = new Map(imports.toReversed().map((file) => [file.name, file.text])); // of two with a name, the first
     const wanted: string[] = [];
     const messages = linker.add(yield* readFile(text, wanted));
-    for (const each of files.values()) linker.add(yield* readFile(each, wanted));
+    for (const imported of files.values()) linker.add(yield* readFile(imported, wanted));
     missing = addKnownFiles(
       wanted.filter((name) => !files.has(name)),
       linker,

@@ -113,7 +113,7 @@ function kindOf(json: ExactJson): (typeof valueKinds)[number] {
 }
 
 function texts(value: ExactJson | undefined): readonly string[] {
-  return isExactJsonArray(value) ? value.filter((each) => typeof each === 'string') : [];
+  return isExactJsonArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 /** Whether a path of a FieldMask may stand in JSON: there are no underscores there. */

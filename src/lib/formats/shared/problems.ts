@@ -57,7 +57,7 @@ export class EncodeProblems {
  * @throws AppError RECORD_INVALID where there is anything, once for each path
  */
 export function refuseProblems(misset: readonly Problem[], misfits: readonly Problem[]): void {
-  const others = misfits.filter(({ path = '' }) => !misset.some((each) => isWithin(path, each.path ?? '')));
+  const others = misfits.filter(({ path = '' }) => !misset.some((problem) => isWithin(path, problem.path ?? '')));
   const problems = [...misset, ...others];
   if (problems.length > 0) throw new AppError('RECORD_INVALID', 'what is set does not fit the schema', { problems });
 }

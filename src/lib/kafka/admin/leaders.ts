@@ -24,8 +24,8 @@ export async function groupByLeader<Partition extends TopicPartition>(
 ): Promise<LeaderGroups<Partition>> {
   const { topics } = await kafka.metadata([...new Set(partitions.map(({ topic }) => topic))], { elsewhere });
   const leaders = new PartitionTable<number>();
-  for (const { name: topic, partitions: own } of topics) {
-    for (const { partition, leader } of own) leaders.set({ topic, partition }, leader);
+  for (const { name: topic, partitions: ofTopic } of topics) {
+    for (const { partition, leader } of ofTopic) leaders.set({ topic, partition }, leader);
   }
   const groups = groupBy(partitions, (wanted) => {
     const leader = leaders.get(wanted);
@@ -65,9 +65,9 @@ export async function askLeaders<Partition extends TopicPartition>(
   await patiently(kafka.signal, { within, until: () => open().length === 0 }, async () => {
     const { led } = await groupByLeader(kafka, open(), { elsewhere: Date.now() - startedAt > trust });
     await Promise.all(
-      [...led].map(async ([leader, own]) => {
+      [...led].map(async ([leader, ofLeader]) => {
         try {
-          await ask(leader, own);
+          await ask(leader, ofLeader);
         } catch (error) {
           throwIfAborted(kafka.signal);
           if (!isUnanswered(error)) throw error;

@@ -48,9 +48,9 @@ export async function describeLogDirs(
   const topics =
     partitions === null
       ? null
-      : [...groupBy(partitions, ({ topic }) => topic)].map(([topic, own]) => ({
+      : [...groupBy(partitions, ({ topic }) => topic)].map(([topic, ofTopic]) => ({
           topic,
-          partitions: own.map(({ partition }) => partition),
+          partitions: ofTopic.map(({ partition }) => partition),
         }));
   const answers = await Promise.all(
     brokers.map(async (broker) => {
@@ -84,7 +84,7 @@ function brokerLogs(broker: number, { results }: Answer): BrokerLogs {
     }
   }
   const sum = (bytes: readonly number[]): number | null =>
-    bytes.length === 0 || bytes.some((each) => each < 0) ? null : bytes.reduce((total, each) => total + each, 0);
+    bytes.length === 0 || bytes.some((size) => size < 0) ? null : bytes.reduce((total, size) => total + size, 0);
   return {
     broker,
     sizes,

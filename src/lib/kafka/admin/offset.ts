@@ -44,8 +44,8 @@ export async function listOffsets(
   const found = new PartitionTable<FoundOffset>();
   const isolationLevel = readCommitted ? IsolationLevel.readCommitted : IsolationLevel.readUncommitted;
   const isOpen = (query: TimestampQuery): boolean => found.get(query) === undefined;
-  await askLeaders(kafka, queries, { within: patience, isOpen }, (leader, own) =>
-    listOffsetsAt(kafka, leader, own, isolationLevel, found),
+  await askLeaders(kafka, queries, { within: patience, isOpen }, (leader, ofLeader) =>
+    listOffsetsAt(kafka, leader, ofLeader, isolationLevel, found),
   );
   return found;
 }
@@ -61,9 +61,9 @@ export async function listOffsetsAt(
   const body = {
     replicaId: -1,
     isolationLevel,
-    topics: [...groupBy(queries, ({ topic }) => topic)].map(([name, own]) => ({
+    topics: [...groupBy(queries, ({ topic }) => topic)].map(([name, ofTopic]) => ({
       name,
-      partitions: own.map(({ partition, timestamp }) => ({
+      partitions: ofTopic.map(({ partition, timestamp }) => ({
         partitionIndex: partition,
         currentLeaderEpoch: kafka.leaders.of({ topic: name, partition }).epoch,
         timestamp,
@@ -102,21 +102,21 @@ export async function deleteRecords(
   for (const partition of leaderless) done.set(partition, { startOffset: -1, error: noLeader });
   const failures: unknown[] = [];
   await Promise.all(
-    [...led].map(async ([leader, own]) => {
+    [...led].map(async ([leader, ofLeader]) => {
       try {
-        await deleteAt(leader, own);
+        await deleteAt(leader, ofLeader);
       } catch (error) {
         failures.push(error);
-        for (const partition of own) done.set(partition, { startOffset: -1, error: requestFailed(error) });
+        for (const partition of ofLeader) done.set(partition, { startOffset: -1, error: requestFailed(error) });
       }
     }),
   );
   if (failures.length > 0 && failures.length === led.size) throw failures[0];
   return done;
 
-  async function deleteAt(leader: number, own: readonly DeletionPoint[]): Promise<void> {
+  async function deleteAt(leader: number, ofLeader: readonly DeletionPoint[]): Promise<void> {
     const answer = await kafka.sendTo(leader, deleteRecordsApi, {
-      topics: [...groupBy(own, ({ topic }) => topic)].map(([name, partitions]) => ({
+      topics: [...groupBy(ofLeader, ({ topic }) => topic)].map(([name, partitions]) => ({
         name,
         partitions: partitions.map(({ partition, beforeOffset }) => ({
           partitionIndex: partition,

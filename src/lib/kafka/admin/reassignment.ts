@@ -74,9 +74,9 @@ async function alterBatch(kafka: KafkaCluster, wanted: readonly WantedReplicas[]
     {
       timeoutMs,
       allowReplicationFactorChange: true,
-      topics: [...groupBy(wanted, ({ topic }) => topic)].map(([name, own]) => ({
+      topics: [...groupBy(wanted, ({ topic }) => topic)].map(([name, ofTopic]) => ({
         name,
-        partitions: own.map(({ partition, replicas }) => ({ partitionIndex: partition, replicas })),
+        partitions: ofTopic.map(({ partition, replicas }) => ({ partitionIndex: partition, replicas })),
       })),
     },
     ({ errorCode }) => [errorCode],
@@ -103,9 +103,9 @@ async function electBatch(kafka: KafkaCluster, partitions: readonly TopicPartiti
     electLeadersApi,
     {
       electionType: ElectionType.preferred,
-      topicPartitions: [...groupBy(partitions, ({ topic }) => topic)].map(([topic, own]) => ({
+      topicPartitions: [...groupBy(partitions, ({ topic }) => topic)].map(([topic, ofTopic]) => ({
         topic,
-        partitions: own.map(({ partition }) => partition),
+        partitions: ofTopic.map(({ partition }) => partition),
       })),
       timeoutMs,
     },

@@ -60,7 +60,7 @@ export async function listTransactions(
   filter: TransactionFilter,
 ): Promise<readonly ListedTransaction[]> {
   const listed = await listEverywhere(kafka, keptTransactions, (brokerId) => listAt(kafka, brokerId, filter));
-  const byId = new Map(listed.map((each) => [each.transactionalId, each]));
+  const byId = new Map(listed.map((transaction) => [transaction.transactionalId, transaction]));
   return [...byId.values()].sort((a, b) => (a.transactionalId < b.transactionalId ? -1 : 1));
 }
 
@@ -123,7 +123,9 @@ export async function describeTransactions(
   transactionalIds: readonly string[],
 ): Promise<ReadonlyMap<string, DescribedTransaction>> {
   const described = await mapAtMost(atOnce, [...new Set(transactionalIds)], (id) => describeOne(kafka, id));
-  return new Map(described.flatMap((each) => (each === null ? [] : [[each.transactionalId, each]])));
+  return new Map(
+    described.flatMap((transaction) => (transaction === null ? [] : [[transaction.transactionalId, transaction]])),
+  );
 }
 
 async function describeOne(kafka: KafkaCluster, transactionalId: string): Promise<DescribedTransaction | null> {

@@ -55,9 +55,9 @@ export async function deleteGroupOffsets(
     offsetDeleteApi,
     {
       groupId,
-      topics: [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
+      topics: [...groupBy(partitions, ({ topic }) => topic)].map(([name, ofTopic]) => ({
         name,
-        partitions: own.map(({ partition }) => ({ partitionIndex: partition })),
+        partitions: ofTopic.map(({ partition }) => ({ partitionIndex: partition })),
       })),
     },
     (answer) => answer.errorCode,

@@ -51,7 +51,9 @@ export async function askCoordinators<Value>(
     const unknown = open.filter((groupId) => !coordinators.has(groupId));
     for (const [groupId, broker] of await coordinatorsOf(kafka, unknown)) coordinators.set(groupId, broker);
     const byBroker = groupBy(open, (groupId) => coordinators.get(groupId) ?? -1);
-    const rounds = await Promise.all([...byBroker].map(([broker, own]) => askBroker(kafka, broker, own, ask)));
+    const rounds = await Promise.all(
+      [...byBroker].map(([broker, ofBroker]) => askBroker(kafka, broker, ofBroker, ask)),
+    );
     for (const answer of rounds.flatMap((round) => round.answers)) answers.set(answer.groupId, answer);
     open = open.filter((groupId) => !answers.has(groupId));
     for (const groupId of open) coordinators.delete(groupId);

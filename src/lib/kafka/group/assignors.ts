@@ -7,13 +7,13 @@ import { withheld } from './withheld.js';
 /** `org.apache.kafka.clients.consumer.RangeAssignor`: of each topic a stretch of partitions for each member. */
 const range: Assignor = (members, partitions) => {
   const shares = emptyShares(members);
-  for (const [topic, own] of groupBy(partitions, (each) => each.topic)) {
+  for (const [topic, ofTopic] of groupBy(partitions, (partition) => partition.topic)) {
     const takers = subscribers(members, topic);
-    const [size, larger] = [Math.floor(own.length / takers.length), own.length % takers.length];
+    const [size, larger] = [Math.floor(ofTopic.length / takers.length), ofTopic.length % takers.length];
     let start = 0;
     for (const [index, { memberId }] of takers.entries()) {
       const end = start + size + (index < larger ? 1 : 0);
-      shares.get(memberId)?.push(...own.slice(start, end));
+      shares.get(memberId)?.push(...ofTopic.slice(start, end));
       start = end;
     }
   }

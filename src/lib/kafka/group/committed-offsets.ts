@@ -32,9 +32,9 @@ export async function fetchCommitted(
 ): Promise<PartitionTable<Int64>> {
   const committed = new PartitionTable<Int64>();
   if (partitions.length === 0) return committed;
-  const topics = [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
+  const topics = [...groupBy(partitions, ({ topic }) => topic)].map(([name, ofTopic]) => ({
     name,
-    partitionIndexes: own.map(({ partition }) => partition),
+    partitionIndexes: ofTopic.map(({ partition }) => partition),
   }));
   const answer = await coordinator.send(
     offsetFetchApi,
@@ -42,8 +42,8 @@ export async function fetchCommitted(
     firstError,
   );
   expectDone(groupId, firstError(answer), 'read the offsets of');
-  for (const { name: topic, partitions: own } of answer.groups[0]?.topics ?? answer.topics) {
-    for (const { partitionIndex: partition, committedOffset } of own) {
+  for (const { name: topic, partitions: ofTopic } of answer.groups[0]?.topics ?? answer.topics) {
+    for (const { partitionIndex: partition, committedOffset } of ofTopic) {
       if (committedOffset >= 0) committed.set({ topic, partition }, committedOffset);
     }
   }
@@ -52,8 +52,10 @@ export async function fetchCommitted(
 
 function firstError({ errorCode, topics, groups: [group] }: OffsetFetchResponse): number {
   const partitions = (group?.topics ?? topics).flatMap((topic) => topic.partitions);
-  const own = group?.errorCode ?? errorCode;
-  return own !== NO_ERROR ? own : (partitions.find((each) => each.errorCode !== NO_ERROR)?.errorCode ?? NO_ERROR);
+  const ofGroup = group?.errorCode ?? errorCode;
+  return ofGroup !== NO_ERROR
+    ? ofGroup
+    : (partitions.find((partition) => partition.errorCode !== NO_ERROR)?.errorCode ?? NO_ERROR);
 }
 
 /**
@@ -71,7 +73,7 @@ export async function commitOffsets(
   const answer = await coordinator.send(
     withIds ? offsetCommitByIdApi : offsetCommitApi,
     commitRequest(groupId, offsets, { member: { memberId, generationId } }),
-    (each) => each.topics[0]?.partitions[0]?.errorCode ?? NO_ERROR,
+    (answer) => answer.topics[0]?.partitions[0]?.errorCode ?? NO_ERROR,
   );
   const names = new Map(offsets.map(({ topic, topicId }) => [topicId, topic]));
   const gone = new PartitionTable<true>();
@@ -84,7 +86,7 @@ export async function commitOffsets(
       else expectDone(groupId, errorCode, 'commit offsets of');
     }
   }
-  return offsets.filter((each) => gone.get(each) === undefined);
+  return offsets.filter((offset) => gone.get(offset) === undefined);
 }
 
 const unknownTopic: ReadonlySet<string> = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'UNKNOWN_TOPIC_ID']);

@@ -46,8 +46,8 @@ function askByType(kafka: KafkaCluster, listed: ReadonlyMap<string, ListedGroup>
     const usable = await describersAt(kafka, brokerId);
     const rounds = await Promise.all(
       usable.map(async ({ type, ask }) => {
-        const own = groupIds.filter((groupId) => (listed.get(groupId)?.type ?? type) === type);
-        return own.length === 0 ? [] : ask(kafka, brokerId, own);
+        const ofType = groupIds.filter((groupId) => (listed.get(groupId)?.type ?? type) === type);
+        return ofType.length === 0 ? [] : ask(kafka, brokerId, ofType);
       }),
     );
     const answers = new Map<string, GroupAnswer<Described>>();

@@ -40,7 +40,7 @@ export async function fetchGroupOffsets(
   const answers = await askCoordinators(
     kafka,
     groupIds,
-    (brokerId, own) => fetchAt(kafka, brokerId, own, stable),
+    (brokerId, ofBroker) => fetchAt(kafka, brokerId, ofBroker, stable),
     coordinators,
   );
   return new Map(
@@ -58,14 +58,14 @@ async function fetchAt(
   groupIds: readonly string[],
   requireStable: boolean,
 ): Promise<readonly GroupAnswer<FetchedTopics>[]> {
-  const ask = (own: readonly string[]): Promise<OffsetFetchResponse> =>
+  const ask = (asked: readonly string[]): Promise<OffsetFetchResponse> =>
     kafka.sendTo(
       brokerId,
       offsetFetchApi,
       {
-        groupId: own[0] ?? '',
+        groupId: asked[0] ?? '',
         topics: null,
-        groups: own.map((groupId) => ({ groupId, memberId: null, memberEpoch: -1, topics: null })),
+        groups: asked.map((groupId) => ({ groupId, memberId: null, memberEpoch: -1, topics: null })),
         requireStable,
       },
       { answerWithin: coordinatorAnswersWithin },
@@ -95,15 +95,15 @@ function firstError(topics: FetchedTopics): number {
 
 function commitsOf(topics: FetchedTopics): PartitionTable<Commit> {
   const commits = new PartitionTable<Commit>();
-  for (const [topic, own] of groupBy(topics, ({ name }) => name)) {
-    for (const each of own.flatMap(({ partitions }) => partitions)) {
-      if (each.committedOffset < 0) continue;
+  for (const [topic, ofTopic] of groupBy(topics, ({ name }) => name)) {
+    for (const partition of ofTopic.flatMap(({ partitions }) => partitions)) {
+      if (partition.committedOffset < 0) continue;
       const commit = {
-        offset: each.committedOffset,
-        leaderEpoch: each.committedLeaderEpoch,
-        metadata: each.metadata ?? '',
+        offset: partition.committedOffset,
+        leaderEpoch: partition.committedLeaderEpoch,
+        metadata: partition.metadata ?? '',
       };
-      commits.set({ topic, partition: each.partitionIndex }, commit);
+      commits.set({ topic, partition: partition.partitionIndex }, commit);
     }
   }
   return commits;

@@ -42,7 +42,7 @@ export async function sendHeartbeats(
     const errorCode = await inTime(kafka, options, async (limited) => {
       const coordinator = new Coordinator(limited, CoordinatorType.group, groupId, sessionTimeout);
       const body = { groupId, ...member, groupInstanceId: null };
-      const answer = await coordinator.send(heartbeatApi, body, (each) => each.errorCode, { answerWithin });
+      const answer = await coordinator.send(heartbeatApi, body, (response) => response.errorCode, { answerWithin });
       return answer.errorCode;
     });
     const { name } = kafkaErrorCode(errorCode);

@@ -62,8 +62,8 @@ export function keptInPartition(name: string, count: number): number {
  * @throws AppError CLUSTER_NOT_READY where a part is with no broker
  */
 export function expectAllKept(seen: readonly KeptPartitions[], { topic, noun }: Coordinated): void {
-  const count = seen.reduce((most, each) => Math.max(most, each.count), 0);
-  const kept = new Set(seen.flatMap((each) => each.kept));
+  const count = seen.reduce((most, answer) => Math.max(most, answer.count), 0);
+  const kept = new Set(seen.flatMap((answer) => answer.kept));
   if (kept.size >= count) return;
   throw new AppError(
     'CLUSTER_NOT_READY',

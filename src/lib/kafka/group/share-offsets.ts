@@ -18,8 +18,8 @@ export async function fetchShareOffsets(
   kafka: KafkaCluster,
   groupIds: readonly string[],
 ): Promise<ReadonlyMap<string, PartitionTable<ShareOffset>>> {
-  const answers = await askCoordinators(kafka, groupIds, async (brokerId, own) => {
-    const body = { groups: own.map((groupId) => ({ groupId, topics: null })) };
+  const answers = await askCoordinators(kafka, groupIds, async (brokerId, ofBroker) => {
+    const body = { groups: ofBroker.map((groupId) => ({ groupId, topics: null })) };
     const options = { answerWithin: coordinatorAnswersWithin };
     const { groups } = await kafka.sendTo(brokerId, describeShareGroupOffsetsApi, body, options);
     return groups.map(({ groupId, errorCode, topics }) => ({ groupId, errorCode, value: topics }));

@@ -120,7 +120,7 @@ export function nullableArray<Item>(item: WireCodec<Item>): WireCodec<readonly I
     write(writer, items, wire) {
       if (wire.flexible) writer.uvarint(items === null ? 0 : items.length + 1);
       else writer.int32(items === null ? -1 : items.length);
-      for (const each of items ?? []) item.write(writer, each, wire);
+      for (const element of items ?? []) item.write(writer, element, wire);
     },
   };
 }

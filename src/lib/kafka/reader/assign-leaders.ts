@@ -41,7 +41,7 @@ export async function assignLeaders(
   );
   const metadata = unknown.size === 0 ? null : await metadataOf(kafka, [...unknown.keys()], waited);
   const gone = (metadata?.topics ?? []).flatMap((topic) => goneOf(topic, unknown.get(topic.name) ?? [], now));
-  const left = lost.filter((position) => !gone.some((each) => each.position === position));
+  const left = lost.filter((position) => !gone.some((other) => other.position === position));
   for (const position of left) {
     const { leader, epoch } = kafka.leaders.of(position);
     position.leader = leader;
@@ -80,6 +80,6 @@ function goneOf(topic: TopicMetadata, positions: readonly ReadPosition[], now: n
 }
 
 function successorOf({ topic, partition }: ReadPosition, { topicId, partitions }: TopicMetadata): ReadRange | null {
-  const isThere = partitions.some((each) => each.partition === partition);
+  const isThere = partitions.some((existing) => existing.partition === partition);
   return isThere ? wholeRange({ topic, partition }, topicId) : null;
 }

@@ -44,8 +44,8 @@ async function search(
 ): Promise<ReadonlyMap<RecordQuery, CommittedTime>> {
   const isCommitted = isolationLevel === IsolationLevel.readCommitted;
   const searches = queries.map((query) => new RecordSearch(query, isCommitted, kafka.signal));
-  await askLeaders(kafka, searches, { within: patience, isOpen: ({ open }) => open }, (leader, own) =>
-    searchAt(kafka, leader, own, isolationLevel),
+  await askLeaders(kafka, searches, { within: patience, isOpen: ({ open }) => open }, (leader, ofLeader) =>
+    searchAt(kafka, leader, ofLeader, isolationLevel),
   );
   return new Map(searches.map(({ query, result }) => [query, result ?? null]));
 }

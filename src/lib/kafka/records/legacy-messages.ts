@@ -66,9 +66,9 @@ export async function legacyRecords(
   const scratch = new BufferWriter();
   const turns = new Turns();
   let recordCount = 0;
-  for (const each of await contents(message, turns, decompress)) {
-    const { offset, timestamp } = each;
-    const record = { ...keyAndValue(each), headers: [], timestamp };
+  for (const inner of await contents(message, turns, decompress)) {
+    const { offset, timestamp } = inner;
+    const record = { ...keyAndValue(inner), headers: [], timestamp };
     writeRecord(body, scratch, record, offset - baseOffset, legacyBaseTimestamp);
     recordCount += 1;
     if (turns.overdue) await turns.next();
@@ -103,8 +103,8 @@ function* shifted(
   messages: Iterable<LegacyMessage>,
   by: number,
 ): Generator<LegacyMessage> {
-  for (const each of messages) {
-    yield { ...each, offset: each.offset + by, timestamp: logAppendTime ? timestamp : each.timestamp };
+  for (const message of messages) {
+    yield { ...message, offset: message.offset + by, timestamp: logAppendTime ? timestamp : message.timestamp };
   }
 }
 

@@ -64,8 +64,8 @@ function partsOf(
   refusal: AppError,
 ): readonly (readonly QueuedRecord[])[] {
   const reject = (record: QueuedRecord, reason: string | undefined): void => {
-    const own = reason === undefined ? refusal : new AppError(refusal.code, `${refusal.message}: ${reason}`);
-    record.settle({ status: 'rejected', error: own });
+    const rejection = reason === undefined ? refusal : new AppError(refusal.code, `${refusal.message}: ${reason}`);
+    record.settle({ status: 'rejected', error: rejection });
   };
   if (outcome === 'rejected' || records.length === 1) {
     for (const [index, record] of records.entries()) reject(record, badRecords.get(index));

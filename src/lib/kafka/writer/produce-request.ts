@@ -51,10 +51,10 @@ export async function sendBatches(
   batches: readonly BuiltBatch[],
   { acks, transactionalId, api }: ProduceRequestOptions,
 ): Promise<{ readonly throttle: number; readonly attemptOf: (target: TopicPartition) => Attempt }> {
-  const topicData = [...groupBy(batches, ({ topic }) => topic)].map(([name, own]) => ({
+  const topicData = [...groupBy(batches, ({ topic }) => topic)].map(([name, ofTopic]) => ({
     name,
-    topicId: own[0]?.topicId ?? zeroUuid,
-    partitionData: own.map(({ partition, bytes }) => ({ index: partition, records: bytes })),
+    topicId: ofTopic[0]?.topicId ?? zeroUuid,
+    partitionData: ofTopic.map(({ partition, bytes }) => ({ index: partition, records: bytes })),
   }));
   const body = { transactionalId, acks, timeoutMs: answerWithin, topicData };
   if (acks === 0) {
@@ -66,7 +66,7 @@ export async function sendBatches(
   const answers = new Map(
     responses.map(({ name, topicId, partitionResponses }) => [
       name === '' ? nameOf(topicId) : name,
-      new Map(partitionResponses.map((own) => [own.index, own])),
+      new Map(partitionResponses.map((response) => [response.index, response])),
     ]),
   );
   kafka.takeLeaderHints(hintsIn(answers), nodeEndpoints);
@@ -100,7 +100,9 @@ export function notDone({ topic, partition }: TopicPartition, reason: string): A
 
 function attemptOfAnswer(target: TopicPartition, answer: PartitionAnswer): Attempt {
   const { errorCode, errorMessage, baseOffset, recordErrors } = answer;
-  const badRecords = new Map(recordErrors.map((own) => [own.batchIndex, own.batchIndexErrorMessage ?? 'invalid']));
+  const badRecords = new Map(
+    recordErrors.map((recordError) => [recordError.batchIndex, recordError.batchIndexErrorMessage ?? 'invalid']),
+  );
   const error = errorCode === NO_ERROR ? null : failure(target, errorCode, errorMessage);
   const errorName = errorCode === NO_ERROR ? null : kafkaErrorCode(errorCode).name;
   return { outcome: produceOutcome(errorCode), baseOffset, badRecords, errorName, error };

@@ -152,7 +152,8 @@ export class RecordWriter {
     if (topic !== null) this.#endedTopics.set(topic, error);
     else if (this.#ended === null) this.#ended = error;
     else return;
-    for (const [own, queue] of this.#queues.entries()) if (topic === null || own.topic === topic) queue.end(error);
+    for (const [partition, queue] of this.#queues.entries())
+      if (topic === null || partition.topic === topic) queue.end(error);
   }
 }
 

@@ -27,8 +27,8 @@ export async function transactionRequest<Request, Response>(
   body: Request,
   errorOf: (answer: Response) => number,
 ): Promise<Response> {
-  const isFinal = (each: Response): boolean => {
-    const { name, retriable } = kafkaErrorCode(errorOf(each));
+  const isFinal = (response: Response): boolean => {
+    const { name, retriable } = kafkaErrorCode(errorOf(response));
     return name !== 'CONCURRENT_TRANSACTIONS' && (!retriable || name === 'TRANSACTION_ABORTABLE');
   };
   const limits = { within: patience, pause, until: isFinal };

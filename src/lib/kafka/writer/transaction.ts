@@ -97,7 +97,7 @@ export class Transactions {
     if (offsets.length === 0) return;
     this.#begun = true;
     if (this.#version.number === 1) await this.#addGroup(groupId); // else its coordinator does that
-    const own = { transactionalId: this.transactionalId, ...this.#identity };
+    const producer = { transactionalId: this.transactionalId, ...this.#identity };
     const group = new Coordinator(this.#kafka, CoordinatorType.group, groupId);
     const topics = [...groupBy(offsets, ({ topic }) => topic)].map(([name, partitions]) => ({
       name,
@@ -108,7 +108,7 @@ export class Transactions {
         committedMetadata: '',
       })),
     }));
-    const body = { ...own, groupId, generationId: -1, memberId: '', groupInstanceId: null, topics };
+    const body = { ...producer, groupId, generationId: -1, memberId: '', groupInstanceId: null, topics };
     await transactionRequest(this.#kafka, group, this.#version.txnOffsetCommit, body, firstError);
   }
 
@@ -160,7 +160,7 @@ export class Transactions {
     await this.#ask(
       addPartitionsToTxnApi,
       body,
-      ({ resultsByTopicV3AndBelow: [own] }) => own?.resultsByPartition[0]?.partitionErrorCode ?? NO_ERROR,
+      ({ resultsByTopicV3AndBelow: [result] }) => result?.resultsByPartition[0]?.partitionErrorCode ?? NO_ERROR,
     );
   }
 

@@ -60,7 +60,9 @@ async function checkSchema(
   if (directions.length === 0) return { ...about, verdict: 'compatible', versions: [] };
   const versions = registered.map(({ version }) => version);
   try {
-    const found = await Promise.all(registered.map((each) => reasonsBeside(each, fresh, { directions, registry })));
+    const found = await Promise.all(
+      registered.map((version) => reasonsBeside(version, fresh, { directions, registry })),
+    );
     const reasons = found.flat();
     return { ...about, verdict: reasons.length > 0 ? 'incompatible' : 'compatible', versions, reasons };
   } catch (error) {

@@ -35,7 +35,7 @@ export async function chooseLevel(
 }
 
 export function knownLevel(text: string): CompatibilityLevel {
-  const level = compatibilityLevels.find((each) => each === text);
+  const level = compatibilityLevels.find((known) => known === text);
   if (level === undefined) throw new AppError('REGISTRY_REQUEST_FAILED', `the registry has an unknown level "${text}"`);
   return level;
 }

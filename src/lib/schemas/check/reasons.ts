@@ -40,10 +40,10 @@ export async function reasonsBeside(
   }
   const { comparable } = formats[schemaType];
   if (fresh.comparable === null || comparable === null) return registryReasons(registered, fresh, registry);
-  const own = fresh.comparable;
+  const candidate = fresh.comparable;
   const old = await comparable(registered, registry, { name: `version ${version}`, registered: true });
   return directions.flatMap((direction) =>
-    own.explain(old, direction, version).map((each) => ({ version, direction, ...each })),
+    candidate.explain(old, direction, version).map((reason) => ({ version, direction, ...reason })),
   );
 }
 

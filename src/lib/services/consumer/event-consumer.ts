@@ -101,7 +101,7 @@ export class EventConsumer<Events extends object = Record<string, unknown>> {
     if (this.#isStarted) throw new Error('the consumer was started before');
     const handled = topics.filter((topic) => this.#handlers.has(topic));
     if (handled.length === 0) throw new Error('none of the topics has a handler');
-    for (const topic of topics.filter((each) => !handled.includes(each))) {
+    for (const topic of topics.filter((name) => !handled.includes(name))) {
       this.#log.warn(`topic "${topic}" has no handler and is not read`, { topic });
     }
     this.#isStarted = true;

@@ -86,7 +86,7 @@ export class GenerationRun {
     const { onGeneration } = this.#options;
     for (;;) {
       const { partitions, ended, isCooperative } = this.#generation;
-      const gone = this.#held.all().filter(({ work }) => !partitions.some((each) => isSame(each, work)));
+      const gone = this.#held.all().filter(({ work }) => !partitions.some((assigned) => isSame(assigned, work)));
       if (gone.length > 0) await this.#giveUp(gone);
       onGeneration(this.#generation);
       await this.#held.begin(partitions, this.#options.member);

@@ -113,7 +113,7 @@ export class GroupRun {
   async #warnOfMissing(): Promise<void> {
     const { kafka, topics, closing, log } = this.#options;
     const { missing } = await findTopics(kafka.withSignal(AbortSignal.any([kafka.signal, closing])), topics);
-    for (const topic of missing.filter((each) => !this.#missing.has(each))) {
+    for (const topic of missing.filter((name) => !this.#missing.has(name))) {
       this.#missing.add(topic);
       log.warn(`the cluster has no topic "${topic}": it is read as soon as it is there`, { topic });
     }

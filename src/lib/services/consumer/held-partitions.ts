@@ -135,7 +135,10 @@ export class HeldPartitions {
 
   /** What it was given in this generation and has not begun with. */
   #lacks(partition: TopicPartition): boolean {
-    return this.#held.get(partition) === undefined && this.#options.assigned().some((each) => isSame(each, partition));
+    return (
+      this.#held.get(partition) === undefined &&
+      this.#options.assigned().some((assigned) => isSame(assigned, partition))
+    );
   }
 
   /** That there is no place for the dead letters of a topic that was deleted with them is nothing to stop for. */
@@ -143,7 +146,7 @@ export class HeldPartitions {
     const { kafka, log } = this.#options;
     if (error instanceof DeadLetterError && hasErrorCode(error, 'TOPIC_NOT_FOUND')) {
       const found = await findTopics(kafka, [topic]).catch(() => null); // what cannot be asked may well be there
-      if (found?.topics.every((each) => each.topicId !== topicId) === true) {
+      if (found?.topics.every((other) => other.topicId !== topicId) === true) {
         log.warn(`topic "${topic}" was deleted: ${error.message}`, { topic, partition }, error);
         return;
       }

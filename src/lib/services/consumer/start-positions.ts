@@ -36,8 +36,8 @@ export async function startPositions(
   if (partitions.length === 0) return { positions: [], unknown: [] };
   const { topics } = await findTopics(kafka, [...new Set(partitions.map(({ topic }) => topic))]);
   const ids = new PartitionTable<string>();
-  for (const { name: topic, topicId, partitions: own } of topics) {
-    for (const { partition } of own) ids.set({ topic, partition }, topicId);
+  for (const { name: topic, topicId, partitions: ofTopic } of topics) {
+    for (const { partition } of ofTopic) ids.set({ topic, partition }, topicId);
   }
   const known = partitions.filter((partition) => ids.get(partition) !== undefined);
   const [committed, logs] = await Promise.all([

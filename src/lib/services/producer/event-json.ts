@@ -43,9 +43,9 @@ function copiedObject(value: object, path: Path, problems: Problem[], depth: num
   const copy: Record<string, ExactJson> = {};
   for (const [name, field] of Object.entries(value) as [string, unknown][]) {
     if (field === undefined) continue;
-    const own = typeof field === 'string' ? field : copied(field, below(path, { key: name }), problems, depth + 1);
-    if (name === '__proto__') Object.defineProperty(copy, name, { ...plain, value: own });
-    else copy[name] = own;
+    const json = typeof field === 'string' ? field : copied(field, below(path, { key: name }), problems, depth + 1);
+    if (name === '__proto__') Object.defineProperty(copy, name, { ...plain, value: json });
+    else copy[name] = json;
   }
   return copy;
 }

@@ -199,8 +199,8 @@ export class EventProducer<Inputs extends object = Record<string, unknown>> {
   async #check(topic: string, events: readonly unknown[], options: PublishOptions): Promise<void> {
     const { encode } = await this.#publisherOf(topic).known();
     const problems = events.flatMap((event, index) => {
-      const own = problemsOf(() => encode(eventJson(event), options));
-      return own.map(({ path = '', message }) => ({ path: joinPaths(`[${index}]`, path), message }));
+      const ofEvent = problemsOf(() => encode(eventJson(event), options));
+      return ofEvent.map(({ path = '', message }) => ({ path: joinPaths(`[${index}]`, path), message }));
     });
     if (problems.length > 0) throw new EventInvalidError(topic, problems);
   }

@@ -26,7 +26,7 @@ export class PendingEvent {
   readonly options: PublishOptions;
   /** Epoch milliseconds by which it has to be on its way. */
   readonly deadline: number;
-  readonly #own: PendingEventOptions;
+  readonly #given: PendingEventOptions;
   /** The event, with its JSON as text while it waits. */
   #event: EventJson | { readonly text: string; readonly problems: EventJson['problems'] };
   #encoded: EncodedEvent | null = null;
@@ -36,15 +36,15 @@ export class PendingEvent {
   readonly #stopListening: (() => void) | null;
 
   get topic(): string {
-    return this.#own.topic;
+    return this.#given.topic;
   }
 
-  constructor(event: EventJson, own: PendingEventOptions) {
+  constructor(event: EventJson, given: PendingEventOptions) {
     this.#event = event;
-    this.#own = own;
-    this.options = own.options;
-    this.deadline = own.deadline;
-    const { signal } = own.options;
+    this.#given = given;
+    this.options = given.options;
+    this.deadline = given.deadline;
+    const { signal } = given.options;
     this.#stopListening = signal === undefined ? null : onAborted(signal, () => this.#abort());
   }
 
@@ -85,7 +85,7 @@ export class PendingEvent {
 
   /** @param offset -1 where the broker does not say */
   deliver(partition: number, offset: number): void {
-    const { topic } = this.#own;
+    const { topic } = this.#given;
     this.#settle({
       topic,
       partition,
@@ -97,7 +97,7 @@ export class PendingEvent {
   }
 
   fail(outcome: DeliveryOutcome, partition: number | null, error: Error): void {
-    this.#settle(new DeliveryError(this.#own.topic, partition, outcome, error));
+    this.#settle(new DeliveryError(this.#given.topic, partition, outcome, error));
   }
 
   /** It counts until the writer is done with it, so that what is held stays within limits. */
@@ -105,7 +105,7 @@ export class PendingEvent {
     const { signal } = this.options;
     if (signal === undefined || this.#isSettled) return;
     const outcome = this.#encoded === null ? 'unsent' : 'unknown';
-    this.#tell(new DeliveryError(this.#own.topic, null, outcome, abortReason(signal)));
+    this.#tell(new DeliveryError(this.#given.topic, null, outcome, abortReason(signal)));
     if (this.#encoded === null) this.#release();
   }
 
@@ -118,22 +118,22 @@ export class PendingEvent {
     if (this.#isSettled) return;
     this.#isSettled = true;
     this.#stopListening?.();
-    this.#own.settled(result);
+    this.#given.settled(result);
   }
 
   #charge(bytes: number): void {
-    this.#own.budget.take(bytes);
+    this.#given.budget.take(bytes);
     this.#bytes = bytes;
   }
 
   #recharge(bytes: number): void {
-    this.#own.budget.adjust(bytes - (this.#bytes ?? 0));
+    this.#given.budget.adjust(bytes - (this.#bytes ?? 0));
     this.#bytes = bytes;
   }
 
   #release(): void {
     if (this.#bytes === null) return;
-    this.#own.budget.release(this.#bytes);
+    this.#given.budget.release(this.#bytes);
     this.#bytes = null;
   }
 }

@@ -67,7 +67,7 @@ export async function planTopic(topic: string, kafka: KafkaCluster, connections:
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'RECORD_INVALID') throw error;
         const problems = error.problems.length === 0 ? [{ message: error.message }] : error.problems;
-        const others = problems.filter(({ path }) => !event.problems.some((each) => each.path === path));
+        const others = problems.filter(({ path }) => !event.problems.some((known) => known.path === path));
         throw new EventInvalidError(topic, [...event.problems, ...others], error);
       }
     },

@@ -151,7 +151,8 @@ class Comparison {
   #sourcesOf(field: RecordField, writer: RecordSchema): readonly RecordField[] {
     const { aliases } = field.attributes;
     const byName =
-      this.#fieldsOf.get(writer) ?? new Map<unknown, RecordField>(writer.fields.map((each) => [each.name, each]));
+      this.#fieldsOf.get(writer) ??
+      new Map<unknown, RecordField>(writer.fields.map((writerField) => [writerField.name, writerField]));
     this.#fieldsOf.set(writer, byName);
     return [field.name, ...new Set(isExactJsonArray(aliases) ? aliases : [])].flatMap((name) => byName.get(name) ?? []);
   }

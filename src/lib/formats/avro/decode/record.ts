@@ -37,7 +37,7 @@ export function recordDecoder(writer: RecordSchema, reader: RecordSchema, parts:
 }
 
 function isAscending(indexes: readonly number[]): boolean {
-  return indexes.every((each, index) => index === 0 || each > (indexes[index - 1] ?? each));
+  return indexes.every((fieldIndex, index) => index === 0 || fieldIndex > (indexes[index - 1] ?? fieldIndex));
 }
 
 /** For a reader whose fields come in the order in which they were written. */
@@ -91,12 +91,12 @@ function inAnyOrder(
         continue;
       }
       const { position } = input;
-      for (const each of step) {
+      for (const field of step) {
         input.position = position; // an alias lets several fields be read from one
-        read(each);
+        read(field);
       }
     }
-    for (const each of missing) read(each);
+    for (const field of missing) read(field);
     const texts = Buffer.from(sink.written().subarray(begin));
     sink.truncate(begin);
     for (const [start, end] of spans) sink.raw(texts.subarray(start, end));

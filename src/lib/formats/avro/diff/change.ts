@@ -25,15 +25,15 @@ export function listChanges(
 ): readonly SchemaChange[] {
   const [old, now] = [new Set(before), new Set(after)];
   return [
-    ...after.filter((each) => !old.has(each)).flatMap((each) => changeOf(what, path, null, each)),
-    ...before.filter((each) => !now.has(each)).flatMap((each) => changeOf(what, path, each, null)),
+    ...after.filter((name) => !old.has(name)).flatMap((name) => changeOf(what, path, null, name)),
+    ...before.filter((name) => !now.has(name)).flatMap((name) => changeOf(what, path, name, null)),
   ];
 }
 
 /** What is in both lists, where that comes in another order; the order of what came or went says nothing. */
 export function orderChange(path: Path, before: readonly string[], after: readonly string[]): readonly SchemaChange[] {
   const [beforeOnes, afterOnes] = [new Set(before), new Set(after)];
-  const kept = before.filter((each) => afterOnes.has(each));
-  const now = after.filter((each) => beforeOnes.has(each));
+  const kept = before.filter((name) => afterOnes.has(name));
+  const now = after.filter((name) => beforeOnes.has(name));
   return changeOf('order', path, kept.join(', '), now.join(', '));
 }

@@ -49,7 +49,7 @@ export function fits(value: ExactJson, schema: AvroSchema, how: FitOptions = {})
     case 'array':
       return isExactJsonArray(value) && value.every((item) => fits(item, schema.items, how));
     case 'map':
-      return isExactJsonObject(value) && Object.values(value).every((each) => fits(each ?? null, schema.values, how));
+      return isExactJsonObject(value) && Object.values(value).every((item) => fits(item ?? null, schema.values, how));
     case 'record':
       return fitsRecord(value, schema, how);
     case 'union':
@@ -67,7 +67,7 @@ function fitsRecord(value: ExactJson, { fields }: RecordSchema, how: FitOptions)
     if (found !== undefined) present++;
     if (found === undefined ? field.default === undefined : !fits(found, field.schema, how)) return false;
   }
-  return Object.values(value).filter((each) => each !== undefined).length === present;
+  return Object.values(value).filter((field) => field !== undefined).length === present;
 }
 
 function isTaggedAs(value: ExactJson, branch: AvroSchema): boolean {

@@ -20,7 +20,7 @@ function partsOf(schema: AvroSchema): Parts {
       return {
         kind: 'fields',
         field: (name) => {
-          const field = schema.fields.find((each) => each.name === name);
+          const field = schema.fields.find((candidate) => candidate.name === name);
           return field === undefined ? null : avroPlace(field.schema);
         },
       };

@@ -44,9 +44,9 @@ function typedUnionText(text: string, union: UnionSchema): ExactJson {
   const [only, ...others] = branches;
   if (only !== undefined && others.length === 0) return unionValue(union, only, typedText(text, only));
 
-  const isText = (each: AvroSchema): boolean =>
-    each.type === 'string' || ((each.type === 'bytes' || each.type === 'fixed') && !isTextual(each));
-  for (const branch of [...branches.filter((each) => !isText(each)), ...branches.filter(isText)]) {
+  const isText = (schema: AvroSchema): boolean =>
+    schema.type === 'string' || ((schema.type === 'bytes' || schema.type === 'fixed') && !isTextual(schema));
+  for (const branch of [...branches.filter((candidate) => !isText(candidate)), ...branches.filter(isText)]) {
     const value = jsonOrText(text, () => typedText(text, branch));
     if (fits(value, branch)) return unionValue(union, branch, value);
   }

@@ -11,7 +11,7 @@ const lineWidth = 120;
 export function aliasDeclaration(name: string, types: readonly string[]): string {
   const line = `export type ${name} = ${types.join(' | ')};`;
   if (line.length <= lineWidth || types.length < 2) return line;
-  return [`export type ${name} =`, ...types.map((each) => `  | ${each}`)].join('\n') + ';';
+  return [`export type ${name} =`, ...types.map((type) => `  | ${type}`)].join('\n') + ';';
 }
 
 export function enumDeclaration(name: string, schema: EnumSchema): string {
@@ -47,7 +47,7 @@ function member(field: RecordField, options: RecordOptions): string {
   const head = `  readonly ${propertyName(field.name)}${isOptional ? '?' : ''}:`;
   const line = `${head} ${types.join(' | ')};`;
   const isLong = line.length > lineWidth && types.length > 1;
-  const text = isLong ? `${[head, ...types.map((each) => `    | ${each}`)].join('\n')};` : line;
+  const text = isLong ? `${[head, ...types.map((type) => `    | ${type}`)].join('\n')};` : line;
   return `${comment(fieldLines(field, options.input), '  ')}${text}`;
 }
 

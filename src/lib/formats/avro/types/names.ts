@@ -18,18 +18,19 @@ export function nameDefinitions(
   definitions: readonly TypeDefinition[],
   taken: readonly string[],
 ): ReadonlyMap<TypeDefinition, string> {
-  const candidates = new Map(definitions.map((each, index) => [each, candidatesFor(each, index)]));
-  const chosen = new Map(definitions.map((each) => [each, 0]));
-  const nameOf = (each: TypeDefinition): string => candidates.get(each)?.[chosen.get(each) ?? 0] ?? '';
+  const candidates = new Map(definitions.map((definition, index) => [definition, candidatesFor(definition, index)]));
+  const chosen = new Map(definitions.map((definition) => [definition, 0]));
+  const nameOf = (definition: TypeDefinition): string =>
+    candidates.get(definition)?.[chosen.get(definition) ?? 0] ?? '';
   for (;;) {
-    const claims = definitions.flatMap((each) =>
-      [nameOf(each), inputName(nameOf(each))].map((name) => ({ each, name })),
+    const claims = definitions.flatMap((definition) =>
+      [nameOf(definition), inputName(nameOf(definition))].map((name) => ({ definition, name })),
     );
     const colliding = [...groupBy(claims, ({ name }) => name)]
       .filter(([name, group]) => group.length > 1 || taken.includes(name))
-      .flatMap(([, group]) => group.map(({ each }) => each));
-    if (colliding.length === 0) return new Map(definitions.map((each) => [each, nameOf(each)]));
-    for (const each of new Set(colliding)) chosen.set(each, (chosen.get(each) ?? 0) + 1);
+      .flatMap(([, group]) => group.map(({ definition }) => definition));
+    if (colliding.length === 0) return new Map(definitions.map((definition) => [definition, nameOf(definition)]));
+    for (const definition of new Set(colliding)) chosen.set(definition, (chosen.get(definition) ?? 0) + 1);
   }
 }
 

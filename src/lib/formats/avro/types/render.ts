@@ -43,13 +43,13 @@ class Module {
   declarations(): readonly string[] {
     const named = [...this.#names].flatMap(([definition, name]) => this.#declaration(definition, name));
     const others = this.#schemas.filter(({ schema }) => !isDeclared(schema));
-    return [...named, ...others.flatMap((each) => this.#aliases(each))];
+    return [...named, ...others.flatMap((typed) => this.#aliases(typed))];
   }
 
   /** Which events a topic has, for code that takes the name of a topic. */
   topics(): readonly string[] {
     const topics = this.#schemas
-      .flatMap((each) => each.topics.map((topic) => [topic, this.#rootName(each)] as const))
+      .flatMap((typed) => typed.topics.map((topic) => [topic, this.#rootName(typed)] as const))
       .sort(([a], [b]) => (a < b ? -1 : 1));
     if (topics.length === 0) return [];
     const list = (nameOf: (name: string) => string): string =>
@@ -88,16 +88,16 @@ class Module {
     );
   }
 
-  #aliases(each: TypedSchema): readonly string[] {
-    const name = this.#rootName(each);
+  #aliases(typed: TypedSchema): readonly string[] {
+    const name = this.#rootName(typed);
     return [
-      aliasDeclaration(name, alternatives(each.schema, this.#parts(false))),
-      aliasDeclaration(inputName(name), alternatives(each.schema, this.#parts(true))),
+      aliasDeclaration(name, alternatives(typed.schema, this.#parts(false))),
+      aliasDeclaration(inputName(name), alternatives(typed.schema, this.#parts(true))),
     ];
   }
 
-  #rootName(each: TypedSchema): string {
-    return this.#fallbacks.get(each) ?? (isDeclared(each.schema) ? this.#nameOf(each.schema) : '');
+  #rootName(typed: TypedSchema): string {
+    return this.#fallbacks.get(typed) ?? (isDeclared(typed.schema) ? this.#nameOf(typed.schema) : '');
   }
 
   #nameOf(schema: NamedSchema): string {
@@ -116,13 +116,13 @@ class Module {
 
 function fallbackNames(schemas: readonly TypedSchema[]): ReadonlyMap<TypedSchema, string> {
   const names = new Map<TypedSchema, string>();
-  for (const each of schemas.filter(({ schema }) => !isDeclared(schema))) {
-    const name = typeName(each.fallbackName);
+  for (const typed of schemas.filter(({ schema }) => !isDeclared(schema))) {
+    const name = typeName(typed.fallbackName);
     const used = [...names.values()];
     const free = [name, ...schemas.map((_, index) => `${name}${index + 2}`)].find(
       (candidate) => !used.includes(candidate),
     );
-    names.set(each, free ?? name);
+    names.set(typed, free ?? name);
   }
   return names;
 }

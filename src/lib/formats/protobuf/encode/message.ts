@@ -67,10 +67,11 @@ export class MessageWriter {
     else this.problems.add(expected(`an object with the fields of "${type.name}"`, fields));
   }
 
-  /** @param own whether the fields are seen in the JSON, so that they are part of a path */
-  #fields(json: ExactJsonObject, type: MessageType, depth: number, own: boolean): void {
+  /** @param isSeen whether the fields are seen in the JSON, so that they are part of a path */
+  #fields(json: ExactJsonObject, type: MessageType, depth: number, isSeen: boolean): void {
     const entries = this.#entries(json, type);
-    if (!(this.#options.asStored && own)) entries.sort(([a], [b]) => (a?.number ?? Infinity) - (b?.number ?? Infinity));
+    if (!(this.#options.asStored && isSeen))
+      entries.sort(([a], [b]) => (a?.number ?? Infinity) - (b?.number ?? Infinity));
     for (const entry of entries) {
       if (entry[0] === null) {
         this.#output.raw(entry[1]);
@@ -78,8 +79,8 @@ export class MessageWriter {
       }
       const [field, value, key] = entry;
       const { count } = this.problems;
-      this.#field(field, value, depth, this.#options.asStored && own);
-      if (own && this.problems.count > count) this.problems.below({ key }, count);
+      this.#field(field, value, depth, this.#options.asStored && isSeen);
+      if (isSeen && this.problems.count > count) this.problems.below({ key }, count);
     }
   }
 
@@ -154,14 +155,14 @@ export class MessageWriter {
       if (json.length === 0) return;
       this.#output.tag(number, wireTypes.lengthDelimited);
       this.#output.delimited(() => {
-        this.#each(json.entries(), (item) => {
+        this.#writeAll(json.entries(), (item) => {
           const value = plainValue(item, type, this.problems);
           if (value !== undefined) writePlain(this.#output, type, value);
         });
       });
     } else if (delimited && type.kind === 'message') {
-      this.#each(json.entries(), (item) => this.#group(number, type, item, depth));
-    } else this.#each(json.entries(), (item) => this.#single(number, type, item, depth));
+      this.#writeAll(json.entries(), (item) => this.#group(number, type, item, depth));
+    } else this.#writeAll(json.entries(), (item) => this.#single(number, type, item, depth));
   }
 
   #map({ number, type, mapKey }: Field, json: ExactJson, depth: number): void {
@@ -171,7 +172,7 @@ export class MessageWriter {
     }
     const keyType = { kind: 'scalar', scalar: mapKey ?? 'string' } as const;
     const entries = keysInOrder(json).map((key) => [{ key }, json[key] ?? null] as const);
-    this.#each(entries, (value, { key }) => {
+    this.#writeAll(entries, (value, { key }) => {
       this.#output.tag(number, wireTypes.lengthDelimited);
       this.#output.delimited(() => {
         const name = plainValue(mapKey === 'bool' ? booleanKey(key) : key, keyType, new EncodeProblems());
@@ -182,7 +183,7 @@ export class MessageWriter {
     });
   }
 
-  #each<Step extends number | { readonly key: string }>(
+  #writeAll<Step extends number | { readonly key: string }>(
     entries: Iterable<readonly [Step, ExactJson]>,
     write: (value: ExactJson, step: Step) => void,
   ): void {

@@ -30,7 +30,7 @@ const prefix = 'features.';
 /** Without features of its own it is the same object: there are many fields, and few that say any. */
 export function withOwnFeatures(features: Features, options: Options): Features {
   if (options.size === 0) return features;
-  const own = [...options].filter(([name]) => name.startsWith(prefix));
-  if (own.length === 0) return features;
-  return { ...features, ...Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value])) };
+  const declared = [...options].filter(([name]) => name.startsWith(prefix));
+  if (declared.length === 0) return features;
+  return { ...features, ...Object.fromEntries(declared.map(([name, value]) => [name.slice(prefix.length), value])) };
 }

@@ -43,9 +43,11 @@ export function linkField(declaration: FieldDeclaration, place: FieldPlace): Fie
 /** `packed` is what proto2 and proto3 have instead of a feature. */
 function fieldFeatures({ options }: FieldDeclaration, { features }: FieldPlace): Features {
   if (options.size === 0) return features;
-  const own = withOwnFeatures(features, options);
+  const resolved = withOwnFeatures(features, options);
   const packed = options.get('packed');
-  return packed === undefined ? own : { ...own, repeated_field_encoding: packed === 'true' ? 'PACKED' : 'EXPANDED' };
+  return packed === undefined
+    ? resolved
+    : { ...resolved, repeated_field_encoding: packed === 'true' ? 'PACKED' : 'EXPANDED' };
 }
 
 type FoundType = NonNullable<NameScope['content']> | Extract<FieldType, { kind: 'scalar' }>;
@@ -93,7 +95,7 @@ function isLengthDelimited(type: FieldType): boolean {
  * @see https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/descriptor.cc ToJsonName
  */
 function jsonName(name: string, options: Options): string {
-  const own = options.get('json_name');
-  if (own !== undefined) return own;
+  const declared = options.get('json_name');
+  if (declared !== undefined) return declared;
   return name.includes('_') ? name.replace(/_+(.?)/g, (_, letter: string) => letter.toUpperCase()) : name;
 }

@@ -64,7 +64,7 @@ export class Linker {
 
   #addTypes(declarations: DeclarationScope, scope: NameScope, features: Features): readonly DeclaredMessage[] {
     const { messages, enums, extensions } = declarations;
-    for (const each of enums) scope.declare(each.name, enumType(each, scope));
+    for (const declaration of enums) scope.declare(declaration.name, enumType(declaration, scope));
     if (extensions.length > 0)
       this.#extending.push({ declarations: extensions, place: { scope, features, isExtension: true } });
     return messages.map((declaration) => this.#addMessage(declaration, scope, features));
@@ -102,7 +102,7 @@ function addField({ type, fields, byName, required }: Unfinished, field: Field):
 function expectNamesOnce({ fields, oneofs, messages, enums }: MessageDeclaration, message: string): void {
   if (fields.length + oneofs.length + messages.length + enums.length < 2) return;
   const names = new Set<string>();
-  for (const name of [...fields, ...messages, ...enums].map((each) => each.name).concat(oneofs)) {
+  for (const name of [...fields, ...messages, ...enums].map((declaration) => declaration.name).concat(oneofs)) {
     if (names.has(name)) throw new Error(`"${message}" has the name "${name}" twice`);
     names.add(name);
   }

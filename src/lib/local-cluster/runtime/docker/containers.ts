@@ -40,8 +40,8 @@ export async function containersOf(
   env: Environment,
 ): Promise<ReadonlyMap<string, Container>> {
   const found = await inspect(cluster, roles, env);
-  const own = found.filter(({ project }) => project === projectName(cluster));
-  return new Map(own.map((container) => [container.role, container]));
+  const ours = found.filter(({ project }) => project === projectName(cluster));
+  return new Map(ours.map((container) => [container.role, container]));
 }
 
 /** @throws AppError CONTAINER_EXISTS where a name that these containers need is taken */

@@ -87,7 +87,7 @@ async function keep(
 /** Also ends what a training run that was itself ended left running. Only under the lock. */
 async function removeLeftovers(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
-  for (const name of names.filter((each) => each.startsWith(trainingPrefix))) {
+  for (const name of names.filter((entry) => entry.startsWith(trainingPrefix))) {
     await endLeftoverTraining(join(parent, name));
     await rm(join(parent, name), { recursive: true, force: true });
   }

@@ -12,7 +12,7 @@ export const dataFolderName = 'data';
  */
 export function brokerConfig(broker: BrokerService, layout: ClusterLayout): string {
   const { factor, minInSync } = replicationOf(layout);
-  const voters = layout.brokers.map((each) => `${each.nodeId}@${controllerAddress(each)}`);
+  const voters = layout.brokers.map((voter) => `${voter.nodeId}@${controllerAddress(voter)}`);
   return propertiesText({
     'process.roles': 'broker,controller',
     'node.id': broker.nodeId,

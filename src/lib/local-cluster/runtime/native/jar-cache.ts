@@ -84,8 +84,8 @@ async function sumsIn(file: string): Promise<Checksums | null> {
 /** With the archives that were made of it: they fit no other files. */
 async function discard(folder: string, what: Fetched): Promise<void> {
   const parent = dirname(folder);
-  const archives = (await readdir(parent)).filter((each) => each.startsWith(`${what}-archive-`));
-  for (const path of [folder, ...archives.map((each) => join(parent, each))]) {
+  const archives = (await readdir(parent)).filter((entry) => entry.startsWith(`${what}-archive-`));
+  for (const path of [folder, ...archives.map((archive) => join(parent, archive))]) {
     await rm(path, { recursive: true, force: true });
   }
 }
@@ -113,7 +113,7 @@ async function unfinishedFolder(parent: string): Promise<string> {
 /** What a process left that was ended in the middle; only under the lock, so nobody fills it any more. */
 async function removeUnfinished(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
-  for (const name of names.filter((each) => each.startsWith(unfinishedPrefix))) {
+  for (const name of names.filter((entry) => entry.startsWith(unfinishedPrefix))) {
     await rm(join(parent, name), { recursive: true, force: true });
   }
 }
