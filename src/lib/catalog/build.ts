@@ -129,7 +129,7 @@ async function readSchema({ file, name, topic, report }: TopicInputs): Promise<C
     return null;
   }
   try {
-    const parsed = await parseAvroInTurns(schema);
+    const parsed = await parseAvroInTurns(schema, [], { registrable: true });
     const { key } = topic;
     if (key !== undefined && !(parsed.type === 'record' && parsed.fields.some((field) => field.name === key))) {
       report(['topics', name, 'key'], `the schema has no field "${key}"`);

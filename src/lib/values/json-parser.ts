@@ -8,8 +8,11 @@ const depthLimit = 1024;
 export const lineDepthLimit = depthLimit + 8;
 
 export interface ParseJsonOptions {
-  /** Keep the digits of numbers that no double has, as a `PreciseNumber`: for who makes decimals of them. */
-  readonly precise?: boolean;
+  /**
+   * Keep the digits of numbers that no double has, as a `PreciseNumber`: for who makes decimals of them. Or of all that are
+   * `as written`, other than as an integer of up to 1,000 digits: for who has to tell 1 from 1.0.
+   */
+  readonly precise?: boolean | 'as written';
   /** Take an object that has a key twice, with what comes last. */
   readonly allowTwice?: boolean;
   /** How deeply arrays and objects may lie in each other. Default: 1024. */

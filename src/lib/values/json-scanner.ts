@@ -6,13 +6,13 @@ import { losesDigits, PreciseNumber } from './precise-number.js';
 export class JsonScanner {
   readonly text: string;
   position = 0;
-  readonly #isPrecise: boolean;
+  readonly #precise: boolean | 'as written';
   readonly #numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-  /** @param isPrecise keep the digits of numbers that no double has */
-  constructor(text: string, isPrecise: boolean) {
+  /** @param precise keep the digits of numbers that no double has, or of all that are not written as an integer */
+  constructor(text: string, precise: boolean | 'as written') {
     this.text = text;
-    this.#isPrecise = isPrecise;
+    this.#precise = precise;
   }
 
   /** @returns the code of the first character that is not white space, NaN at the end */
@@ -57,8 +57,9 @@ export class JsonScanner {
     const [literal] = this.#numberPattern.exec(this.text) ?? [];
     if (literal === undefined) throw this.unexpected('a value');
     this.position += literal.length;
+    if (this.#precise === 'as written' && !/^-?\d{1,1000}$/.test(literal)) return new PreciseNumber(literal);
     const number = exactNumber(literal);
-    const isPrecise = this.#isPrecise && typeof number === 'number' && losesDigits(literal, number);
+    const isPrecise = this.#precise === true && typeof number === 'number' && losesDigits(literal, number);
     return isPrecise ? new PreciseNumber(literal) : number;
   }
 

@@ -28,9 +28,13 @@ export function parseWrittenJson(text: string): ExactJson {
 }
 
 /** The same. @throws what `failure` makes of a mistake that is told with its place */
-export function parseJsonOr(text: string, failure: (reason: string, cause: JsonSyntaxError) => Error): ExactJson {
+export function parseJsonOr(
+  text: string,
+  failure: (reason: string, cause: JsonSyntaxError) => Error,
+  options: ParseJsonOptions = {},
+): ExactJson {
   try {
-    return parseJson(text);
+    return parseJson(text, options);
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     throw failure(`${error.message} (line ${error.line}, column ${error.column})`, error);

@@ -36,7 +36,10 @@ export const avroFormat: SchemaFormat = {
     const { ComparableAvro } = await import('./comparable.js');
     const { withName } = await import('../shared/with-name.js');
     const texts = await schemaTexts(found, registry);
-    const parse = () => parseAvroInTurns(found.schema, texts, { checkDefaults: !registered });
+    const parse = async () => {
+      if (!registered) await parseAvroInTurns(found.schema, texts, { registrable: true });
+      return parseAvroInTurns(found.schema, texts, { checkDefaults: !registered });
+    };
     return new ComparableAvro(await withName(name, parse));
   },
   async types(schemas, options) {

@@ -5,6 +5,8 @@ import { expectReadableSize } from '../shared/schema-size.js';
 import { buildAvroSchema } from './build-schema.js';
 import { defaultProblems } from './default-problems.js';
 import { invalidSchema } from './invalid-schema.js';
+import { fieldWithOpenDefault } from './open-defaults.js';
+import { expectRegistrable, registrableJson } from './registrable.js';
 import type { NamedSchema } from './resolution.js';
 import { isDeeperThan } from './schema-depth.js';
 import type { AvroSchema } from './schema.js';
@@ -21,6 +23,8 @@ export interface ParseSchemaOptions {
    * read what was written with it, and registries have taken such.
    */
   readonly checkDefaults?: boolean;
+  /** True to hold it to what registries take, too; the numbers of its defaults and attributes are then as they are written. */
+  readonly registrable?: boolean;
 }
 
 /**
@@ -45,12 +49,15 @@ export function parseAvroSchema(
   return atOnce(parsing({ text, references }, options));
 }
 
-function* parsing(source: AvroSource, { checkDefaults = true }: ParseSchemaOptions): Steps<AvroSchema> {
-  const parser = new SchemaParser(checkDefaults);
+function* parsing(source: AvroSource, options: ParseSchemaOptions): Steps<AvroSchema> {
+  const { checkDefaults = true, registrable = false } = options;
+  const parser = new SchemaParser(checkDefaults, registrable);
   const { schema } = yield* parser.parse(source);
   yield;
   const [problem] = checkDefaults ? defaultProblems(schema) : [];
   if (problem !== undefined) throw invalidSchema(`default of ${problem.path ?? ''}: ${problem.message}`);
+  const open = registrable ? fieldWithOpenDefault(schema) : null;
+  if (open !== null) throw invalidSchema(`default of ${open}: registries take none of a record that it lies within`);
   yield; // what is made of it takes as long again
   return schema;
 }
@@ -65,10 +72,12 @@ interface ParsedSchema {
 /** Parses schemas with their references, each once however many refer to it. */
 class SchemaParser {
   readonly #checkNames: boolean;
+  readonly #registrable: boolean;
   readonly #parsed = new Map<AvroSource, ParsedSchema>();
 
-  constructor(checkNames: boolean) {
+  constructor(checkNames: boolean, registrable: boolean) {
     this.#checkNames = checkNames;
+    this.#registrable = registrable;
   }
 
   *parse(source: AvroSource): Steps<ParsedSchema> {
@@ -82,13 +91,14 @@ class SchemaParser {
       ...references.flatMap(({ defined }) => [...defined]),
     ]);
     expectReadableSize(source.text, invalidSchema);
-    const json = parseJsonOr(source.text, invalidSchema);
+    const json = parseJsonOr(source.text, invalidSchema, this.#registrable ? registrableJson : {});
     yield;
     const { schema, defined } = yield* buildAvroSchema(json, { scope, checkNames: this.#checkNames });
     if (isDeeperThan(schema, depthLimit)) {
       throw invalidSchema(`its types lie more than ${depthLimit} levels deep in each other`);
     }
     yield;
+    if (this.#registrable) yield* expectRegistrable(json);
     const parsed = { schema, defined, known: new Map([...scope, ...defined]) };
     this.#parsed.set(source, parsed);
     return parsed;

@@ -1,0 +1,48 @@
+import { isExactJsonArray, isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
+import { joinPaths, type Path } from '../shared/path.js';
+import { partsOf } from './schema-depth.js';
+import type { AvroSchema, RecordField, RecordSchema } from './schema.js';
+
+/**
+ * The first field whose default is, in part, of a record that is not at its end there, such as the record of the field itself:
+ * Avro Java looks at a default as soon as it has read it, and gives up.
+ * @returns the path of the field; null where there is none
+ */
+export function fieldWithOpenDefault(schema: AvroSchema): Path | null {
+  const seen = new Set<AvroSchema>();
+  const open = new Set<RecordSchema>();
+
+  function within(part: AvroSchema, path: Path): Path | null {
+    if (seen.has(part)) return null;
+    seen.add(part);
+    if (part.type !== 'record') return firstOf(partsOf(part), (each) => within(each, path));
+    open.add(part);
+    const found = firstOf(part.fields, (field) => inField(field, joinPaths(path, field.name)));
+    open.delete(part);
+    return found;
+  }
+
+  function inField({ schema: type, default: value }: RecordField, path: Path): Path | null {
+    return within(type, path) ?? (value !== undefined && isOpen(type, value) ? path : null);
+  }
+
+  function isOpen(type: AvroSchema, value: ExactJson): boolean {
+    if (type.type === 'union') return type.branches.some((branch) => isOpen(branch, value));
+    if (type.type === 'array') return isExactJsonArray(value) && value.some((item) => isOpen(type.items, item));
+    if (!isExactJsonObject(value)) return false;
+    if (type.type === 'map')
+      return Object.values(value).some((each) => each !== undefined && isOpen(type.values, each));
+    if (type.type !== 'record') return false;
+    return open.has(type) || type.fields.some(({ name, schema: of }) => isOpen(of, value[name] ?? null));
+  }
+
+  return within(schema, '');
+}
+
+function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | null): Found | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
