@@ -53,12 +53,8 @@ export async function chooseRuntime(
   checkEngine: () => Promise<void>,
 ): Promise<RuntimeChoice> {
   if (kept !== null) return { kind: kept.runtime, stack: kept.stack, passedOver: null };
-  if (secure) {
-    const other = stack === 'zookeeper' ? '--stack zookeeper' : kind === 'docker' ? '--runtime docker' : null;
-    if (other !== null) throw new AppError('USAGE', `\`--secure\` is for the native runtime, not with \`${other}\``);
-    return { kind: 'native', stack: 'kraft', passedOver: null };
-  }
   if (stack === 'zookeeper') {
+    if (secure) throw new AppError('USAGE', '`--secure` is for the stack "kraft", not with `--stack zookeeper`');
     if (kind === 'native') {
       throw new AppError('USAGE', 'the stack "zookeeper" runs in containers only, not with `--runtime native`');
     }

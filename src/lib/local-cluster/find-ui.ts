@@ -44,6 +44,11 @@ export async function findUi(options: UiOptions): Promise<FoundUi> {
 function noUi(cluster: OpenCluster, { env }: RuntimeOptions): AppError {
   const { state } = cluster;
   const message = `cluster "${state.name}" has no web UI`;
+  if (state.secure) {
+    return new AppError('SERVICE_NOT_FOUND', message, {
+      hint: 'The web UI has no login, so a secure cluster comes without it.',
+    });
+  }
   if (state.runtime === 'docker') {
     return new AppError('SERVICE_NOT_FOUND', message, {
       hint: `Add it with \`todo-kafka up${nameFlag(state.name)}\`, without \`--without ui\`.`,

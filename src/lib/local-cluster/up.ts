@@ -66,16 +66,18 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
     refuseMismatch(kept, running.length > 0, options);
     const choice = await chooseRuntime(options, kept, engineCheck(options.env, signal));
     const runtime = await createRuntime(choice.kind, options);
+    const secure = kept?.secure ?? options.secure ?? false;
     const parts = {
       stack: choice.stack,
       registry: options.registry || isThere('schema-registry'),
-      ui: choice.kind === 'docker' && (options.ui || isThere('kafka-ui')),
-      secure: kept?.secure ?? options.secure ?? false,
+      // It has no login, and would let in everybody who comes to its port.
+      ui: choice.kind === 'docker' && !secure && (options.ui || isThere('kafka-ui')),
+      secure,
     };
     const nodes = kept?.nodes ?? options.nodes ?? 3;
     const services = servicesOf(clusterLayout({ ...parts, nodes, portOffset: 0 })).map((service) => service.name);
     if (services.some((service) => !running.includes(service))) {
-      const plan = { name, stack: choice.stack, services, fresh: kept === null };
+      const plan = { name, stack: choice.stack, secure, services, fresh: kept === null };
       await runtime.prepare(plan, { signal, progress }).catch((error: unknown) => {
         throw withPassedOver(error, choice);
       });

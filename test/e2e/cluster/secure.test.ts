@@ -1,187 +1,28 @@
-import { parseEnv } from 'node:util';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import https from 'node:https';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DocumentOf } from '../../../src/lib/documents/documents.js';
-import { eventually } from '../../helpers/eventually.js';
-import { expectCode } from '../../helpers/expect-code.js';
-import { foreignTest, python } from '../../helpers/foreign-clients.js';
-import { ownClusters, pidOf, type OwnClusters } from '../../helpers/own-cluster.js';
-import { recordLines } from '../../helpers/records.js';
-import { workspace } from '../../helpers/workspace.js';
+import { expect, it } from 'vitest';
+import { ownClusters, pidOf } from '../../helpers/own-cluster.js';
+import { describeSecure } from '../../helpers/secure-suite.js';
 
-const mine = ['--cluster', 'safe'];
-const up = ['up', '--secure', '--nodes', '1', '--port-offset', 'auto', ...mine];
-let own: OwnClusters;
-let first: DocumentOf<'up'>;
-let password: string;
-
-beforeAll(async () => {
-  own = ownClusters();
-  first = await own.document('up', up);
-  password = credential('admin.password');
-});
-afterAll(async () => {
-  await own.run(['down', '--volumes', '--yes', ...mine]);
-});
-
-function credential(name: string): string {
-  return readFileSync(join(first.credentials ?? '', name), 'utf8');
-}
-
-interface Asked {
-  readonly auth?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-async function ask(path: string, { auth, headers = {} }: Asked = {}): Promise<readonly [number, string]> {
-  return new Promise((resolve, reject) => {
-    const url = new URL(path, first.registry ?? '');
-    const options = {
-      ca: credential('ca.pem'),
-      headers,
-      agent: false,
-      servername: 'localhost',
-      ...(auth === undefined ? {} : { auth }),
-    };
-    const request = https.get(url, options, (answer) => {
-      text(answer).then((body) => resolve([answer.statusCode ?? 0, body]), reject);
-    });
-    request.on('error', reject);
-  });
-}
-
-describe('a secure cluster', () => {
-  it('is used by every command without a word more', async () => {
-    expectCode(await own.run(['topics', 'sync', '--yes', ...mine]), 0);
-    expectCode(await own.run(['produce', 'task.created', '--sample', '3', ...mine]), 0);
-    const consumed = await own.run(['consume', 'task.created', '-g', 'g', '--from-beginning', '-e', ...mine]);
-    expectCode(consumed, 0);
-    expect(recordLines(consumed.stdout)).toHaveLength(3);
-    const { groups } = await own.document('groups.lag', ['groups', 'lag', 'g', ...mine]);
-    expect(groups).toMatchObject([{ group: 'g', lag: 0 }]);
-    expect(await own.document('status', ['status', ...mine])).toMatchObject({
-      health: 'healthy',
-      problems: [],
-      brokers: [{ id: 1, address: first.brokers[0] }],
-      registry: { url: first.registry, reachable: true },
-    });
-  });
-
-  foreignTest('is reached by confluent-kafka with what `env --shell dotenv` prints', async () => {
-    expectCode(await own.run(['topics', 'create', 'python', ...mine]), 0);
-    const { stdout } = await own.run(['env', '--shell', 'dotenv', ...mine]);
-    expect(stdout).not.toContain(password);
-    const lines = (await python('secure.py', ['python'], '', parseEnv(stdout))).split('\n');
-    expect(lines).toEqual(['from Python', '8', '']);
-  });
-
-  it('is used by other programs of ours with what `env` prints, and no flag', async () => {
-    const { stdout } = await own.run(['env', '--shell', 'dotenv', ...mine]);
-    const { code, stdout: topics } = await own.run(['topics', 'list', '--json'], { env: parseEnv(stdout) });
-    expect([code, topics]).toEqual([0, expect.stringContaining('"task.created"')]);
-    expectCode(await own.run(['schemas', 'list'], { env: parseEnv(stdout) }), 0);
-  });
-
-  it('is used end to end from nothing but a client.properties', async () => {
-    const shown = await own.run(['config', 'show', '--output', 'client.properties', ...mine]);
-    expect(shown.stdout).not.toContain(password);
-    const folder = workspace({ 'client.properties': shown.stdout.replaceAll('…', password) });
-    const file = ['--command-config', join(folder, 'client.properties')];
-    const sent = await own.run(['produce', 'task.updated', '--sample', '2', ...file], { cwd: folder });
-    expectCode(sent, 0);
-    const consumed = await own.run(['consume', 'task.updated', '--from-beginning', '-e', ...file], { cwd: folder });
-    expect(recordLines(consumed.stdout)).toHaveLength(2);
-    expect(sent.stderr + consumed.stderr).not.toContain(password);
-  });
-
-  it('lets users do what ACLs allow, and nothing else', async () => {
-    const env = { TODO_KAFKA_NEW_PASSWORD: 'of-ann-1f9c' };
-    expectCode(await own.run(['users', 'create', 'ann', '--yes', ...mine], { env }), 0);
-    const acl = ['--allow-principal', 'User:ann', '--operation', 'read', '--topic', 'task.created'];
-    expectCode(await own.run(['acls', 'create', ...acl, '--yes', ...mine]), 0);
-    const asAnn = ['--brokers', first.brokers[0] ?? '', '--tls-ca', join(first.credentials ?? '', 'ca.pem')];
-    const login = ['--sasl', 'SCRAM-SHA-512', '--username', 'ann'];
-    const run = (argv: readonly string[]): ReturnType<OwnClusters['run']> =>
-      own.run([...argv, ...asAnn, ...login], { env: { TODO_KAFKA_PASSWORD: env.TODO_KAFKA_NEW_PASSWORD } });
-    const read = await eventually(async () => {
-      const result = await run(['consume', 'task.created', '--value-type', 'bytes', '--from-beginning', '-e']);
-      expectCode(result, 0);
-      return result;
-    });
-    expect(recordLines(read.stdout)).toHaveLength(3);
-    const other = await run(['consume', 'task.updated', '--from-beginning', '-e', '--json']);
-    expect([other.code, other.stdout]).toEqual([1, '']);
-    expect(JSON.parse(other.stderr)).toMatchObject({ kind: 'error', code: 'ACCESS_DENIED' });
-  });
-
-  it('lets nobody in without a login', async () => {
-    const [address = ''] = first.brokers;
-    const plain = await own.run(['topics', 'list', '--brokers', address, '--timeout', '20s']);
-    expect([plain.code, plain.stdout]).toEqual([3, '']);
-    const ca = join(first.credentials ?? '', 'ca.pem');
-    const wrong = await own.run(
-      ['topics', 'list', '--brokers', address, '--tls-ca', ca, '--sasl', 'SCRAM-SHA-512', '--username', 'admin'],
-      { env: { TODO_KAFKA_PASSWORD: 'guessed' } },
+describeSecure('native', 1, {
+  names: ['registry-front', 'schema-registry'],
+  kill: ({ data }, part) => Promise.resolve(void process.kill(pidOf(data, 'safe', part), 'SIGKILL')),
+  seen: ({ data }) => {
+    const processes = ['kafka1', 'schema-registry', 'registry-front'].map(
+      (name) => `/proc/${pidOf(data, 'safe', name)}`,
     );
-    expect([wrong.code, wrong.stdout]).toEqual([3, '']);
-    expect(wrong.stderr).not.toContain('guessed');
-  });
+    const logs = join(data, 'clusters', 'safe', 'logs');
+    const files = [
+      ...processes.flatMap((folder) => [`${folder}/cmdline`, `${folder}/environ`]),
+      ...readdirSync(logs).map((name) => join(logs, name)),
+    ];
+    return Promise.resolve(files.map((file) => readFileSync(file, 'utf8')));
+  },
+});
 
-  it('has a registry that wants a login, and serves hosts of this machine only', async () => {
-    const auth = `admin:${password}`;
-    expect(await ask('/apis/ccompat/v7/subjects')).toEqual([
-      401,
-      '{"error_code":401,"message":"todo-kafka: a user and a password are needed"}',
-    ]);
-    for (const other of ['admin:guessed', `admi:${password}`, `admin:${password}x`, 'admin', ':']) {
-      expect([other, (await ask('/apis/ccompat/v7/subjects', { auth: other }))[0]]).toEqual([other, 401]);
-    }
-    expect(await ask('/apis/ccompat/v7/subjects', { auth })).toEqual([200, expect.stringMatching(/^\[/)]);
-    expect((await ask('/', { auth, headers: { host: 'evil.example' } }))[0]).toBe(421);
-  });
-
-  it('keeps its secrets to its owner, and off the command lines of its processes', () => {
-    const files = readdirSync(first.credentials ?? '').map((name) => join(first.credentials ?? '', name));
-    const modes = [first.credentials ?? '', ...files].map((path) => statSync(path).mode & 0o077);
-    expect(new Set(modes)).toEqual(new Set([0]));
-    for (const service of ['kafka1', 'schema-registry', 'registry-front']) {
-      const process = `/proc/${pidOf(own.data, 'safe', service)}`;
-      const words = readFileSync(`${process}/cmdline`, 'utf8') + readFileSync(`${process}/environ`, 'utf8');
-      expect(words).toContain('\0');
-      expect(words).not.toContain(password);
-    }
-    const logs = join(own.data, 'clusters', 'safe', 'logs');
-    for (const name of readdirSync(logs)) expect(readFileSync(join(logs, name), 'utf8')).not.toContain(password);
-  });
-
-  it.each(['registry-front', 'schema-registry'])('says that %s has ended, and `up` brings it back', async (part) => {
-    process.kill(pidOf(own.data, 'safe', part), 'SIGKILL');
-    await eventually(async () => {
-      const { health, problems } = await own.document('status', ['status', ...mine], 4);
-      expect([health, problems]).toEqual(['degraded', [expect.stringMatching(/^schema-registry is not running/)]]);
-    });
-    const repaired = await own.document('up', ['up', ...mine]);
-    expect(repaired.services.find(({ name }) => name === 'schema-registry')?.action).toBe('started');
-    expect(repaired).toMatchObject({ registry: first.registry, credentials: first.credentials });
-    expectCode(await own.run(['schemas', 'list', ...mine]), 0);
-  });
-
-  it('comes back with its records and the same credentials', async () => {
-    expectCode(await own.run(['down', ...mine]), 0);
-    await own.document('up', ['up', ...mine]);
-    expect(credential('admin.password')).toBe(password);
-    const consumed = await own.run(['consume', 'task.created', '--from-beginning', '-e', ...mine]);
-    expect(recordLines(consumed.stdout)).toHaveLength(3);
-  });
-
-  it.each([
-    [['--runtime', 'docker'], '`--secure` is for the native runtime, not with `--runtime docker`'],
-    [['--stack', 'zookeeper'], '`--secure` is for the native runtime, not with `--stack zookeeper`'],
-  ])('does not go with %j', async (options, message) => {
-    const { code, stderr } = await own.run(['up', '--secure', ...options, '--cluster', 'other']);
-    expect([code, stderr]).toEqual([2, expect.stringContaining(`Error: ${message}\n`)]);
-  });
+it('--secure does not go with the stack of ZooKeeper', async () => {
+  const argv = ['up', '--secure', '--stack', 'zookeeper', '--cluster', 'other'];
+  const { code, stderr } = await ownClusters().run(argv);
+  const message = '`--secure` is for the stack "kraft", not with `--stack zookeeper`';
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`Error: ${message}\n`)]);
 });

@@ -16,6 +16,11 @@ export const certificateNames = {
   operator: 'todo-kafka',
 } as const;
 
+/** As brokers have them in `super.users`. */
+export const superUsers = [adminName, ...Object.values(certificateNames).map((name) => `CN=${name}`)]
+  .map((name) => `User:${name}`)
+  .join(';');
+
 /** What a secure cluster's programs and users log in with. */
 interface Credentials {
   readonly authority: string;
@@ -49,7 +54,7 @@ function filesIn(folder: string): CredentialFiles {
 
 /** Hosts that the servers are reached by: from this machine, and from containers. */
 const hosts = {
-  names: ['localhost', 'kafka1', 'kafka2', 'kafka3', 'schema-registry', 'host.docker.internal'],
+  names: ['localhost', 'kafka1', 'kafka2', 'kafka3', 'schema-registry', 'schema-registry-gate', 'host.docker.internal'],
   addresses: ['127.0.0.1', '::1'],
 };
 

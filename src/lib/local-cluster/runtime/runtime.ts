@@ -45,6 +45,7 @@ export interface StartPlan {
   /** Of the cluster. */
   readonly name: string;
   readonly stack: StackName;
+  readonly secure: boolean;
   readonly services: readonly ServiceName[];
   /** True where the cluster has no data yet. */
   readonly fresh: boolean;

@@ -39,19 +39,20 @@ export class DockerRuntime implements ClusterRuntime {
     this.#env = env;
   }
 
-  async prepare({ name, stack, services, fresh }: StartPlan, options: PrepareOptions): Promise<void> {
+  async prepare(plan: StartPlan, options: PrepareOptions): Promise<void> {
+    const { name, services, fresh } = plan;
     const call = { env: this.#env, ...options };
     await checkEngine(call);
     await checkCompose(call);
-    const roles = services.flatMap((service) => rolesOf(stack, service));
+    const roles = services.flatMap((service) => rolesOf(plan, service));
     await refuseForeignContainers(name, roles, this.#env);
     if (fresh) await refuseUnknownVolumes(name, this.#env);
-    await fetchImages(await imagesOf(stack, roles, call), call);
+    await fetchImages(await imagesOf(plan, roles, call), call);
   }
 
   async start(cluster: LocalCluster, services: readonly ServiceName[], { signal }: PrepareOptions): Promise<void> {
     const roles = allRoles(cluster, services);
-    await layMountedFolders(cluster.folder);
+    await layMountedFolders(cluster);
     // Compose makes the containers, without those that they depend on: with one node some of these are not there. Started
     // by Compose, each would wait until those are healthy; who has to wait for whom is known above.
     await compose(cluster, ['up', '--no-start', '--no-deps', '--no-build', '--pull', 'never', ...roles], {
@@ -82,7 +83,7 @@ export class DockerRuntime implements ClusterRuntime {
     );
     const after = await this.#containers(cluster, services);
     return services.map((name) => {
-      const roles = rolesOf(cluster.state.stack, name).filter((role) => isUp(before.get(role)));
+      const roles = rolesOf(cluster.state, name).filter((role) => isUp(before.get(role)));
       if (roles.length === 0) return { name, action: 'not-running' };
       const action = roles.some((role) => after.get(role)?.exitCode === killed) ? 'killed' : 'stopped';
       return ended.find((outcome) => outcome.name === name) ?? { name, action };
@@ -101,7 +102,7 @@ export class DockerRuntime implements ClusterRuntime {
       });
     }
     const wasUp = (name: ServiceName): boolean =>
-      rolesOf(cluster.state.stack, name).some((role) => running.includes(role));
+      rolesOf(cluster.state, name).some((role) => running.includes(role));
     return services.map((name) => ({ name, action: wasUp(name) ? 'killed' : 'not-running' }));
   }
 
@@ -114,7 +115,7 @@ export class DockerRuntime implements ClusterRuntime {
     const patience = cluster.layout.zookeeper === null ? 0 : restartsWithZooKeeper;
     return services.map((service) => ({
       name: service.name,
-      ...serviceState(rolesOf(cluster.state.stack, service.name), found, patience),
+      ...serviceState(rolesOf(cluster.state, service.name), found, patience),
       address: addressText(service),
       pid: null, // of the engine's machine, which need not be this one
     }));
@@ -193,7 +194,7 @@ const restartsWithZooKeeper = 4;
 const killed = 137;
 
 function allRoles({ state }: LocalCluster, services: readonly ServiceName[]): readonly ContainerRole[] {
-  return services.flatMap((service) => rolesOf(state.stack, service));
+  return services.flatMap((service) => rolesOf(state, service));
 }
 
 function isUp(container: Container | undefined): boolean {

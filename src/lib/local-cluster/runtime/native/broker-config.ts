@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adminName, certificateNames, credentialFiles } from '../credentials.js';
+import { credentialFiles, superUsers } from '../credentials.js';
 import { loopback, replicationOf, type BrokerService, type ClusterLayout } from '../layout.js';
 
 /** Below a broker's own folder, which is also its working folder: no path needs to be escaped. */
@@ -58,7 +58,6 @@ function plainListeners(broker: BrokerService): Properties {
 /** Clients log in; brokers, controllers, the registry and `up` show certificates, on ports of their own. */
 function secureListeners(broker: BrokerService, internalPort: number): Properties {
   const files = credentialFiles('..');
-  const superUsers = [adminName, ...Object.values(certificateNames).map((name) => `CN=${name}`)];
   return {
     listeners: [
       `SASL_SSL://${loopback}:${broker.port}`,
@@ -82,7 +81,7 @@ function secureListeners(broker: BrokerService, internalPort: number): Propertie
       ]),
     ),
     'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-    'super.users': superUsers.map((name) => `User:${name}`).join(';'),
+    'super.users': superUsers,
   };
 }
 
