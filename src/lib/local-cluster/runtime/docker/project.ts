@@ -60,6 +60,8 @@ function composeVariables({ state, layout, folder }: LocalCluster, env: Environm
     TODO_KAFKA_STACK_CREDENTIALS: containerCredentials(folder),
     TODO_KAFKA_STACK_SUPER_USERS: superUsers,
     TODO_KAFKA_STACK_REGISTRY_URL: registry === null ? '' : registryUrl,
+    // Compose waits for health checks where it is used by hand, and each look costs as much as a command of ours: here nobody waits.
+    TODO_KAFKA_STACK_HEALTH_INTERVAL: '30s',
     // `up` makes them, with replicas enough whenever the registry starts.
     APICURIO_KAFKASQL_TOPIC_AUTO_CREATE: 'false',
   };
