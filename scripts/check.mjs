@@ -24,8 +24,9 @@ const failures = [];
 const notes = [];
 const ended = [];
 
-// Ctrl-C is for the steps: they end what they have started, and then this has its last lines.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => undefined);
+// Ctrl-C is for the steps: they end what they have started, and then this has its last lines. No other step begins.
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (interrupted = true));
 
 await step('build', process.execPath, ['scripts/build.mjs']); // first: the examples are checked against its types
 await Promise.all([computing().then(() => tests('integration', ['--project', 'integration'])), inContainers()]);
@@ -61,6 +62,7 @@ async function inContainers() {
 }
 
 async function run(title, command, args) {
+  if (interrupted) return null;
   const result = await runStep(title, command, args, env);
   ended.push(result);
   return result.code;

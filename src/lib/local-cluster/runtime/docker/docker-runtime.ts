@@ -101,8 +101,7 @@ export class DockerRuntime implements ClusterRuntime {
         isAnswer: ({ all }) => /is not running|No such container/i.test(all),
       });
     }
-    const wasUp = (name: ServiceName): boolean =>
-      rolesOf(cluster.state, name).some((role) => running.includes(role));
+    const wasUp = (name: ServiceName): boolean => rolesOf(cluster.state, name).some((role) => running.includes(role));
     return services.map((name) => ({ name, action: wasUp(name) ? 'killed' : 'not-running' }));
   }
 
