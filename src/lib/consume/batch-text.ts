@@ -5,7 +5,7 @@ import type { ReadBatch } from '../kafka/reader/read-answer.js';
 import { openRecords } from '../kafka/records/open-records.js';
 import { RecordCursor } from '../kafka/records/record-cursor.js';
 import { BatchTooLarge, UnreadableBatch } from '../kafka/records/unreadable-batch.js';
-import type { TopicPartition } from '../kafka/types.js';
+import type { PartitionOffset } from '../kafka/types.js';
 import type { Int64 } from '../values/int64.js';
 import { BufferLimitError } from '../values/growing-buffer.js';
 import { JsonSink } from '../values/json-sink.js';
@@ -17,7 +17,7 @@ export interface BatchTextOptions {
   /** null takes every record. */
   readonly filter: RecordFilter | null;
   /** Told of each record, or batch, that could not be decoded. */
-  readonly onUndecodable: (at: TopicPartition & { readonly offset: number }, error: Error) => void;
+  readonly onUndecodable: (at: PartitionOffset, error: Error) => void;
 }
 
 type Outcome = 'written' | 'left-out' | 'schema-wanted' | 'end';

@@ -2,7 +2,7 @@ import { throwIfAborted } from '../abort.js';
 import type { RecordDecoders } from '../events/record-decoders.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { readPartitions, type AddRanges, type Gap } from '../kafka/reader/partition-reader.js';
-import type { NextOffset } from '../kafka/reader/read-answer.js';
+import type { PartitionOffset } from '../kafka/types.js';
 import type { ReadRange } from '../kafka/reader/read-position.js';
 import { JsonSink } from '../values/json-sink.js';
 import { Turns } from '../values/turns.js';
@@ -25,7 +25,7 @@ export interface RecordChunk {
   readonly bytes: Buffer;
   readonly records: number;
   /** What is done with once the bytes have been taken: where to go on, for the partitions that have moved. */
-  readonly positions: readonly NextOffset[];
+  readonly positions: readonly PartitionOffset[];
 }
 
 /** Bytes of output after which they are handed on. */
@@ -42,7 +42,7 @@ export async function* consumeRecords(
   const turns = new Turns();
   const ended = new EndedPartitions(options);
   let [total, pending] = [0, 0];
-  const take = (positions: readonly NextOffset[]): RecordChunk => {
+  const take = (positions: readonly PartitionOffset[]): RecordChunk => {
     const chunk = { bytes: sink.take(), records: pending, positions };
     pending = 0;
     return chunk;
@@ -75,7 +75,7 @@ export async function* consumeRecords(
           const enough = total >= limit;
           const isAborted = isOverdue && kafka.signal.aborted; // where nothing is handed out nobody else finds out
           if (enough || isAborted || sink.length >= chunkBytes) {
-            yield take([{ topic, partition, next: text.next }]);
+            yield take([{ topic, partition, offset: text.next }]);
           }
           if (enough) return;
           if (isAborted) throwIfAborted(kafka.signal);

@@ -1,8 +1,8 @@
 import type { RecordDecoders } from '../events/record-decoders.js';
 import { PartitionTable } from '../kafka/partition-table.js';
-import type { NextOffset, ReadBatch } from '../kafka/reader/read-answer.js';
+import type { ReadBatch } from '../kafka/reader/read-answer.js';
 import { BatchTooLarge } from '../kafka/records/unreadable-batch.js';
-import type { TopicPartition } from '../kafka/types.js';
+import type { PartitionOffset, TopicPartition } from '../kafka/types.js';
 import { BatchText, type BatchTextOptions } from './batch-text.js';
 
 export interface EndedOptions extends BatchTextOptions {
@@ -64,8 +64,8 @@ export class EndedPartitions {
   }
 
   /** Where the partitions stand: those that have ended, before what was not read. */
-  positionsOf(positions: readonly NextOffset[]): readonly NextOffset[] {
+  positionsOf(positions: readonly PartitionOffset[]): readonly PartitionOffset[] {
     if (this.#count === 0) return positions;
-    return positions.map((position) => ({ ...position, next: this.#ended.get(position) ?? position.next }));
+    return positions.map((position) => ({ ...position, offset: this.#ended.get(position) ?? position.offset }));
   }
 }

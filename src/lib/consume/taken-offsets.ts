@@ -1,9 +1,7 @@
 import type { GroupMember } from '../kafka/group/group-member.js';
-import type { CommittedOffset } from '../kafka/group/committed-offsets.js';
 import { PartitionTable } from '../kafka/partition-table.js';
-import type { NextOffset } from '../kafka/reader/read-answer.js';
 import type { ReadRange } from '../kafka/reader/read-position.js';
-import type { TopicPartition } from '../kafka/types.js';
+import type { PartitionOffset, TopicPartition } from '../kafka/types.js';
 
 /** What has become of the output. */
 export interface OutputCount {
@@ -51,17 +49,17 @@ export class TakenOffsets {
   }
 
   /** What is about to be printed. */
-  handOut(positions: readonly NextOffset[]): void {
+  handOut(positions: readonly PartitionOffset[]): void {
     for (const position of positions) {
       const output = this.#partitions.get(position);
-      if (output !== undefined) output.handedOut = position.next;
+      if (output !== undefined) output.handedOut = position.offset;
     }
   }
 
   /** It was printed: it is committed within a second. @throws AppError where an earlier commit has failed */
-  add(positions: readonly NextOffset[]): void {
+  add(positions: readonly PartitionOffset[]): void {
     if (this.#failure !== undefined) throw this.#failure.error;
-    for (const position of positions) this.#partitions.get(position)?.add(position.next, this.#output);
+    for (const position of positions) this.#partitions.get(position)?.add(position.offset, this.#output);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#commit().catch((error: unknown) => (this.#failure = { error }));
@@ -92,7 +90,7 @@ export class TakenOffsets {
 
   /** Nothing where the group has gone on without this member: whoever has the partitions now reads them again. */
   async #commitNow(): Promise<void> {
-    const commits = new Map<CommittedOffset, PartitionOutput>();
+    const commits = new Map<PartitionOffset, PartitionOutput>();
     for (const [partition, output] of this.#partitions.entries()) {
       const offset = output.certain(this.#certain);
       if (offset !== output.committed) commits.set({ ...partition, topicId: output.topicId, offset }, output);

@@ -63,7 +63,7 @@ export async function carryOutPurge(
   const points = partitions.filter(({ start, end }) => end > start);
   const deleted = await deleteRecords(
     kafka,
-    points.map(({ partition, end }) => ({ topic, partition, beforeOffset: end })),
+    points.map(({ partition, end }) => ({ topic, partition, offset: end })),
   );
   const outcomes = partitions.map(({ partition, start, end }) => {
     const error = deleted.get({ topic, partition })?.error ?? null;

@@ -2,38 +2,34 @@ import { describeTopicConfigs } from '../kafka/admin/config.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { CommittedTime, RecordQuery, RecordTime } from '../kafka/reader/record-search.js';
 import { committedTimes, recordTimes } from '../kafka/reader/record-times.js';
-import type { TopicPartition } from '../kafka/types.js';
+import type { PartitionOffset } from '../kafka/types.js';
 import { nearestSafe, type Int64 } from '../values/int64.js';
 import type { Logs } from './read-logs.js';
 import { retentionConfigs, retentionMs } from './time-lag.js';
 
-export interface ReadPlace extends TopicPartition {
-  readonly offset: Int64;
-}
-
 /** The time of the first record at or after each place that is within its log; one that was passed is its log's start. */
 export async function readTimes(
   kafka: KafkaCluster,
-  places: readonly ReadPlace[],
+  places: readonly PartitionOffset<Int64>[],
   logs: Logs,
-): Promise<(place: ReadPlace) => RecordTime> {
+): Promise<(place: PartitionOffset<Int64>) => RecordTime> {
   return readAt(places, logs, (queries) => recordTimes(kafka, queries));
 }
 
 /** The same for a reader of committed records. */
 export async function readCommittedTimes(
   kafka: KafkaCluster,
-  places: readonly ReadPlace[],
+  places: readonly PartitionOffset<Int64>[],
   logs: Logs,
-): Promise<(place: ReadPlace) => CommittedTime> {
+): Promise<(place: PartitionOffset<Int64>) => CommittedTime> {
   return readAt(places, logs, (queries) => committedTimes(kafka, queries));
 }
 
 async function readAt<Time>(
-  places: readonly ReadPlace[],
+  places: readonly PartitionOffset<Int64>[],
   logs: Logs,
   read: (queries: readonly RecordQuery[]) => Promise<ReadonlyMap<RecordQuery, Time>>,
-): Promise<(place: ReadPlace) => Time | null> {
+): Promise<(place: PartitionOffset<Int64>) => Time | null> {
   const queries = new Map<string, RecordQuery>();
   for (const place of places) {
     const query = queryOf(place, logs);
@@ -46,7 +42,7 @@ async function readAt<Time>(
   };
 }
 
-function queryOf(place: ReadPlace, { topics, ranges }: Logs): RecordQuery | null {
+function queryOf(place: PartitionOffset<Int64>, { topics, ranges }: Logs): RecordQuery | null {
   const { topic, partition, offset } = place;
   const topicId = topics.get(topic)?.topicId;
   const { start, end } = ranges.get(place) ?? { start: null, end: null };
@@ -54,7 +50,7 @@ function queryOf(place: ReadPlace, { topics, ranges }: Logs): RecordQuery | null
   return { topic, partition, topicId, offset: Math.max(nearestSafe(offset), start), end };
 }
 
-function keyOf({ topic, partition, offset }: ReadPlace): string {
+function keyOf({ topic, partition, offset }: PartitionOffset<Int64>): string {
   return `${topic} ${partition} ${offset}`;
 }
 

@@ -3,16 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { AppError, messageOf, type Problem } from '../errors.js';
 import { PartitionTable } from '../kafka/partition-table.js';
 import { int64Of, isInt64, type Int64 } from '../values/int64.js';
-import type { TopicPartition } from '../kafka/types.js';
+import type { PartitionOffset } from '../kafka/types.js';
 import { readText } from '../values/read-file.js';
 
-/** An offset for a partition, as a line of a file has it. */
-export interface GivenOffset extends TopicPartition {
-  readonly offset: Int64;
-}
-
 /** @throws AppError FILE_UNREADABLE, INPUT_INVALID */
-export async function readResetCsv(file: string, group: string): Promise<readonly GivenOffset[]> {
+export async function readResetCsv(file: string, group: string): Promise<readonly PartitionOffset<Int64>[]> {
   let text: string;
   try {
     text = await readText(file);
@@ -26,7 +21,7 @@ export async function readResetCsv(file: string, group: string): Promise<readonl
 }
 
 export interface ParsedResetCsv {
-  readonly offsets: readonly GivenOffset[];
+  readonly offsets: readonly PartitionOffset<Int64>[];
   readonly problems: readonly Problem[];
 }
 
@@ -35,7 +30,7 @@ export interface ParsedResetCsv {
  * lines of other groups are left out. There is no header.
  */
 function parseResetCsv(text: string, group: string): ParsedResetCsv {
-  const offsets: GivenOffset[] = [];
+  const offsets: PartitionOffset<Int64>[] = [];
   const problems: Problem[] = [];
   const seen = new PartitionTable<number>();
   for (const { line, fields } of rowsOf(text, problems)) {
@@ -88,7 +83,7 @@ function rowsOf(text: string, problems: Problem[]): readonly Row[] {
 }
 
 /** @returns what is wrong with it, as words */
-function parseRow(fields: readonly string[], group: string): GivenOffset | string {
+function parseRow(fields: readonly string[], group: string): PartitionOffset<Int64> | string {
   const [topic = '', partition = '', offset = ''] = fields.length === 4 ? fields.slice(1) : fields;
   if (fields.length !== 3 && fields.length !== 4) return 'write topic,partition,offset';
   if (fields.length === 4 && fields[0] !== group) return 'of another group';
@@ -100,11 +95,11 @@ function parseRow(fields: readonly string[], group: string): GivenOffset | strin
 }
 
 /** Kafka's own tool reads this back; names of topics need no quotes. */
-function resetCsv(offsets: readonly GivenOffset[]): string {
+function resetCsv(offsets: readonly PartitionOffset<Int64>[]): string {
   return offsets.map(({ topic, partition, offset }) => `${topic},${partition},${offset}\n`).join('');
 }
 
-export async function writeResetCsv(file: string, offsets: readonly GivenOffset[]): Promise<void> {
+export async function writeResetCsv(file: string, offsets: readonly PartitionOffset<Int64>[]): Promise<void> {
   try {
     await writeFile(file, resetCsv(offsets));
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Commit } from '../kafka/group/group-offsets.js';
 import type { GroupType } from '../documents/group-words.js';
 import type { DescribedMember } from '../kafka/group/group-types.js';
 import { PartitionTable } from '../kafka/partition-table.js';
-import type { TopicPartition } from '../kafka/types.js';
+import type { PartitionOffset, TopicPartition } from '../kafka/types.js';
 import type { Int64 } from '../values/int64.js';
 import type { Consequences } from './reset-target.js';
 import type { UndoState } from './undo-file.js';
@@ -59,7 +59,7 @@ export function undoStateOf(
 }
 
 /** The offsets that can be written down as Kafka's CSV. */
-export function exportableOffsets({ offsets }: ResetPlan): readonly (TopicPartition & { readonly offset: Int64 })[] {
+export function exportableOffsets({ offsets }: ResetPlan): readonly PartitionOffset<Int64>[] {
   return offsets.flatMap(({ topic, partition, after }) =>
     after === null ? [] : [{ topic, partition, offset: after.offset }],
   );

@@ -1,9 +1,9 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { Commit } from '../kafka/group/group-offsets.js';
 import type { PartitionTable } from '../kafka/partition-table.js';
-import type { TopicPartition } from '../kafka/types.js';
+import type { PartitionOffset, TopicPartition } from '../kafka/types.js';
+import type { Int64 } from '../values/int64.js';
 import { changeableGroup } from './group-state.js';
-import type { GivenOffset } from './reset-csv.js';
 import type { ResetTarget } from './reset-target.js';
 import { groupNotFound } from './select-groups.js';
 import { isInScope, type TopicScope } from './topic-scope.js';
@@ -14,7 +14,11 @@ export type ResetSource =
   /** `topics` null means all partitions that the group has committed. */
   | { readonly kind: 'target'; readonly target: ResetTarget; readonly topics: readonly TopicScope[] | null }
   /** Of the others, `topics` leaves out what it does not name, unless it is empty. */
-  | { readonly kind: 'file'; readonly offsets: readonly GivenOffset[]; readonly topics: readonly TopicScope[] }
+  | {
+      readonly kind: 'file';
+      readonly offsets: readonly PartitionOffset<Int64>[];
+      readonly topics: readonly TopicScope[];
+    }
   | { readonly kind: 'group'; readonly groupId: string; readonly topics: readonly TopicScope[] }
   | { readonly kind: 'undo'; readonly state: UndoState };
 

@@ -1,8 +1,9 @@
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { CommittedTime } from '../kafka/reader/record-search.js';
+import type { PartitionOffset } from '../kafka/types.js';
+import type { Int64 } from '../values/int64.js';
 import type { GroupReport, PartitionReport } from './group-report.js';
 import type { Logs } from './read-logs.js';
-import type { ReadPlace } from './read-times.js';
 import { partitionTimes } from './time-lag.js';
 
 export interface RecordDetails {
@@ -22,7 +23,7 @@ export async function withRecords(
   { times, now }: RecordDetails,
 ): Promise<readonly GroupReport[]> {
   const { readCommittedTimes } = await import('./read-times.js'); // what reads records takes a while to load
-  const places = new Map<PartitionReport, ReadPlace>();
+  const places = new Map<PartitionReport, PartitionOffset<Int64>>();
   for (const group of reports) {
     for (const partition of group.partitions) {
       const place = committedPlace(group, partition);
@@ -49,7 +50,7 @@ interface LookedAt {
 }
 
 /** Where to look; null where nothing is left anyway, and in share groups, of which only the broker knows what was read. */
-function committedPlace({ type }: GroupReport, partition: PartitionReport): ReadPlace | null {
+function committedPlace({ type }: GroupReport, partition: PartitionReport): PartitionOffset<Int64> | null {
   const { topic, partition: number, currentOffset, startOffset, left, note } = partition;
   if (type === 'share' || left === null || left === 0) return null;
   const offset = note === 'beyond-end' ? startOffset : (currentOffset ?? startOffset);

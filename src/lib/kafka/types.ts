@@ -1,3 +1,4 @@
+import type { Int64 } from '../values/int64.js';
 import type { BrokerAddress } from './connection/address.js';
 
 export interface BrokerNode extends BrokerAddress {
@@ -36,4 +37,11 @@ export interface PartitionMetadata {
 export interface TopicPartition {
   readonly topic: string;
   readonly partition: number;
+}
+
+/** A place in a partition: that of a record, or where one is to be read, committed or cut next. */
+export interface PartitionOffset<Offset extends Int64 = number> extends TopicPartition {
+  readonly offset: Offset;
+  /** That of the topic, where it is known: what is done by it is not done to another topic of that name. */
+  readonly topicId?: string;
 }

@@ -82,7 +82,7 @@ export async function carryOutTrim(
   const changed = planned.filter(({ startOffset, newStartOffset }) => newStartOffset > startOffset);
   const done = await deleteRecords(
     kafka,
-    changed.map(({ partition, newStartOffset }) => ({ topic, partition, beforeOffset: newStartOffset })),
+    changed.map(({ partition, newStartOffset }) => ({ topic, partition, offset: newStartOffset })),
   );
   return planned.map((plan) => ({
     ...plan,

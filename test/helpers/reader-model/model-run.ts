@@ -101,7 +101,7 @@ export class ModelRun {
         this.#idle = false;
         for (let turns = this.#turns.draw(4); turns >= 0; turns--) await this.#turns.take(() => undefined);
         for (const { partition, batch } of batches) this.#deliver(partition, batch.baseOffset);
-        for (const { partition, next } of positions) this.#positions.set(partition, next);
+        for (const { partition, offset } of positions) this.#positions.set(partition, offset);
         this.#idle = true;
         if (this.#leaving) break;
       }

@@ -1,15 +1,15 @@
 import { expect, it, vi } from 'vitest';
-import type { CommittedOffset } from '../../../src/lib/kafka/group/committed-offsets.js';
+import type { PartitionOffset } from '../../../src/lib/kafka/types.js';
 import { TakenOffsets, type OutputCount } from '../../../src/lib/consume/taken-offsets.js';
 
 const place = { topic: 't', partition: 0 };
-const at = (next: number) => [{ ...place, next }];
+const at = (offset: number) => [{ ...place, offset }];
 
 /** Output of which a pipe may hold 100 bytes, and what is committed of it. */
 function printing(start: number) {
   const output: { -readonly [Key in keyof OutputCount]: OutputCount[Key] } = { taken: 0, held: 100, readerGone: false };
   const commits: number[] = [];
-  const commit = vi.fn((offsets: readonly CommittedOffset[]) => {
+  const commit = vi.fn((offsets: readonly PartitionOffset[]) => {
     commits.push(...offsets.map(({ offset }) => offset));
     return Promise.resolve(offsets);
   });

@@ -1,6 +1,6 @@
 import { hasErrorCode, type AppError } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
-import type { CommittedOffset } from '../../kafka/group/committed-offsets.js';
+import type { PartitionOffset } from '../../kafka/types.js';
 import { RecordWriter } from '../../kafka/writer/record-writer.js';
 import { Transactions } from '../../kafka/writer/transaction.js';
 import { inOrder, stepAfterRejection, type Step } from './step.js';
@@ -43,7 +43,7 @@ export class BatchWriter {
    */
   async write(
     steps: readonly Step[],
-    offsets: readonly CommittedOffset[],
+    offsets: readonly PartitionOffset[],
     now: () => number,
   ): Promise<readonly Step[]> {
     for (let tried = inOrder(steps); ;) {

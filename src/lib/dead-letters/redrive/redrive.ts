@@ -1,7 +1,7 @@
 import { sleep } from '../../abort.js';
 import { errorOf } from '../../errors.js';
 import type { KafkaCluster } from '../../kafka/cluster.js';
-import type { CommittedOffset } from '../../kafka/group/committed-offsets.js';
+import type { PartitionOffset } from '../../kafka/types.js';
 import type { Gap } from '../../kafka/reader/partition-reader.js';
 import { recordSize } from '../../kafka/records/batch-builder.js';
 import { readLetters } from '../letters.js';
@@ -81,7 +81,7 @@ class RedriveRun {
   #bytes = 0;
   #handled = 0;
   /** Where each partition stands behind the batch at hand. */
-  #offsets = new Map<number, CommittedOffset>();
+  #offsets = new Map<number, PartitionOffset>();
   /** When (as `performance.now` counts) the next batch may go. */
   #due = 0;
 

@@ -7,7 +7,7 @@ import { PartitionTable } from '../partition-table.js';
 import { deleteRecordsApi } from '../protocol/delete-records.js';
 import { IsolationLevel, listOffsetsApi } from '../protocol/list-offsets.js';
 import { refusedRequest } from '../refused-request.js';
-import type { TopicPartition } from '../types.js';
+import type { PartitionOffset, TopicPartition } from '../types.js';
 import { askLeaders, groupByLeader } from './leaders.js';
 
 export interface TimestampQuery extends TopicPartition {
@@ -80,11 +80,6 @@ export async function listOffsetsAt(
   }
 }
 
-export interface DeletionPoint extends TopicPartition {
-  /** Records before it go. */
-  readonly beforeOffset: number;
-}
-
 export interface DeletedRecords {
   /** Where the log begins now; -1 where the request failed. */
   readonly startOffset: number;
@@ -94,7 +89,7 @@ export interface DeletedRecords {
 /** Deletes the records before an offset of each partition, in one request to each leader. */
 export async function deleteRecords(
   kafka: KafkaCluster,
-  points: readonly DeletionPoint[],
+  points: readonly PartitionOffset[],
 ): Promise<PartitionTable<DeletedRecords>> {
   const done = new PartitionTable<DeletedRecords>();
   const { led, leaderless } = await groupByLeader(kafka, points);
@@ -114,14 +109,11 @@ export async function deleteRecords(
   if (failures.length > 0 && failures.length === led.size) throw failures[0];
   return done;
 
-  async function deleteAt(leader: number, ofLeader: readonly DeletionPoint[]): Promise<void> {
+  async function deleteAt(leader: number, ofLeader: readonly PartitionOffset[]): Promise<void> {
     const answer = await kafka.sendTo(leader, deleteRecordsApi, {
       topics: [...groupBy(ofLeader, ({ topic }) => topic)].map(([name, partitions]) => ({
         name,
-        partitions: partitions.map(({ partition, beforeOffset }) => ({
-          partitionIndex: partition,
-          offset: beforeOffset,
-        })),
+        partitions: partitions.map(({ partition, offset }) => ({ partitionIndex: partition, offset })),
       })),
       timeoutMs: 20_000,
     });

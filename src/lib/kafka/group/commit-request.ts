@@ -1,13 +1,10 @@
 import type { Int64 } from '../../values/int64.js';
 import { byTopicId } from '../by-topic-id.js';
 import type { OffsetCommitRequest } from '../protocol/offset-commit.js';
-import type { TopicPartition } from '../types.js';
+import type { PartitionOffset } from '../types.js';
 
-export interface CommitToMake extends TopicPartition {
-  /** For `offsetCommitByIdApi`. */
-  readonly topicId?: string;
-  /** Any 64 bits from 0: what others have committed is put back as it was. */
-  readonly offset: Int64;
+/** Its offset is any 64 bits from 0: what others have committed is put back as it was. */
+export interface CommitToMake extends PartitionOffset<Int64> {
   /** Default: -1, which is none. */
   readonly leaderEpoch?: number;
   readonly metadata?: string;

@@ -6,16 +6,9 @@ import { PartitionTable } from '../partition-table.js';
 import { offsetCommitApi, offsetCommitByIdApi } from '../protocol/offset-commit.js';
 import { offsetFetchApi, type OffsetFetchResponse } from '../protocol/offset-fetch.js';
 import { zeroUuid } from '../topic-id.js';
-import type { TopicPartition } from '../types.js';
+import type { PartitionOffset, TopicPartition } from '../types.js';
 import { commitRequest } from './commit-request.js';
 import type { Coordinator } from './coordinator.js';
-
-/** A partition with the offset that is to be read next. */
-export interface CommittedOffset extends TopicPartition {
-  readonly offset: number;
-  /** Of the topic that was read. */
-  readonly topicId?: string;
-}
 
 /** As whom to commit. */
 export interface CommitIdentity {
@@ -67,8 +60,8 @@ function firstError({ errorCode, topics, groups: [group] }: OffsetFetchResponse)
 export async function commitOffsets(
   coordinator: Coordinator,
   { groupId, generationId, memberId }: CommitIdentity,
-  offsets: readonly CommittedOffset[],
-): Promise<readonly CommittedOffset[] | null> {
+  offsets: readonly PartitionOffset[],
+): Promise<readonly PartitionOffset[] | null> {
   const withIds = offsets.every(({ topicId = zeroUuid }) => topicId !== zeroUuid);
   const answer = await coordinator.send(
     withIds ? offsetCommitByIdApi : offsetCommitApi,

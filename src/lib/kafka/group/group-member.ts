@@ -6,9 +6,9 @@ import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { leaveGroupApi } from '../protocol/leave-group.js';
 import { partitionCounts, topicLooks } from '../topic-looks.js';
 import { namedTopics, selectTopics, type TopicSelection } from '../topic-selection.js';
-import type { TopicMetadata, TopicPartition } from '../types.js';
+import type { PartitionOffset, TopicMetadata, TopicPartition } from '../types.js';
 import type { Int64 } from '../../values/int64.js';
-import { commitOffsets, type CommittedOffset, fetchCommitted } from './committed-offsets.js';
+import { commitOffsets, fetchCommitted } from './committed-offsets.js';
 import { Coordinator } from './coordinator.js';
 import { GroupJoin, type PartitionHold, type JoinedGeneration } from './group-join.js';
 import { Evicted, sendHeartbeats } from './heartbeats.js';
@@ -96,7 +96,7 @@ export class GroupMember {
   }
 
   /** @returns those committed, all but those of topics that are gone; null where the group has gone on without this member */
-  async commit(offsets: readonly CommittedOffset[]): Promise<readonly CommittedOffset[] | null> {
+  async commit(offsets: readonly PartitionOffset[]): Promise<readonly PartitionOffset[] | null> {
     if (offsets.length === 0) return offsets;
     if (this.#memberId === '') return null; // for the group it would be nobody, who may commit while there are no members
     const { groupId } = this.#options;

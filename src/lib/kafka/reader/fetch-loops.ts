@@ -179,7 +179,7 @@ export class FetchLoops {
     const room = this.#queue.push({
       batches: moved.flatMap(({ batches }) => batches),
       skipped: moved.flatMap(({ skipped }) => skipped),
-      positions: moved.map(({ position: { topic, partition }, next }) => ({ topic, partition, next })),
+      positions: moved.map(({ position: { topic, partition }, next }) => ({ topic, partition, offset: next })),
     });
     for (const { position, next, lastEpoch } of moved) {
       position.next = next;

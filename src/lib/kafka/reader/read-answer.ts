@@ -1,11 +1,6 @@
 import type { RecordBatch } from '../records/record-batch.js';
-import type { TopicPartition } from '../types.js';
+import type { PartitionOffset, TopicPartition } from '../types.js';
 import type { ReadRange } from './read-position.js';
-
-export interface NextOffset extends TopicPartition {
-  /** Offset of the record to be read next. */
-  readonly next: number;
-}
 
 /** A batch with those of its offsets that were asked for. */
 export interface ReadBatch extends TopicPartition {
@@ -35,8 +30,8 @@ export interface SkippedOffsets extends TopicPartition {
 export interface ReadAnswer {
   readonly batches: readonly ReadBatch[];
   readonly skipped: readonly SkippedOffsets[];
-  /** Where the partitions of the request stand behind it: also behind what holds no records, such as markers. */
-  readonly positions: readonly NextOffset[];
+  /** What is to be read next of the partitions of the request: also behind what holds no records, such as markers. */
+  readonly positions: readonly PartitionOffset[];
   /** Partitions of which nothing more comes, as their topic was deleted; none where it is left out. */
   readonly gone?: readonly GonePartition[];
 }

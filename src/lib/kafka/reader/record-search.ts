@@ -4,13 +4,12 @@ import type { FetchedPartition } from '../protocol/fetch.js';
 import { readBatches, type RecordBatch } from '../records/record-batch.js';
 import { recordsIn, type BatchOfPartition } from '../records/records-in.js';
 import { BatchTooLarge, UnreadableBatch } from '../records/unreadable-batch.js';
-import type { TopicPartition } from '../types.js';
+import type { PartitionOffset, TopicPartition } from '../types.js';
 import { AbortedTransactions } from './aborted-transactions.js';
 
 /** A place in a partition from which on a record is looked for. */
-export interface RecordQuery extends TopicPartition {
+export interface RecordQuery extends PartitionOffset {
   readonly topicId: string;
-  readonly offset: number;
   /** Offset before which to stop. */
   readonly end: number;
 }

@@ -1,7 +1,6 @@
 import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
 import { NO_ERROR } from '../error-codes.js';
-import type { CommittedOffset } from '../group/committed-offsets.js';
 import { Coordinator } from '../group/coordinator.js';
 import { PartitionTable } from '../partition-table.js';
 import { addOffsetsToTxnApi } from '../protocol/add-offsets-to-txn.js';
@@ -11,7 +10,7 @@ import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { initProducerIdApi } from '../protocol/init-producer-id.js';
 import type { produceApi } from '../protocol/produce.js';
 import type { TxnOffsetCommitResponse } from '../protocol/txn-offset-commit.js';
-import type { TopicPartition } from '../types.js';
+import type { PartitionOffset, TopicPartition } from '../types.js';
 import type { ProducerIdentity } from './producer-identity.js';
 import { AbortableError, transactionRequest } from './transaction-request.js';
 import { transactionVersion, type TransactionVersion } from './transaction-version.js';
@@ -93,7 +92,7 @@ export class Transactions {
   }
 
   /** Commits offsets of a group with the transaction. @throws AppError PRODUCER_FENCED where another one took over */
-  async sendOffsets(groupId: string, offsets: readonly CommittedOffset[]): Promise<void> {
+  async sendOffsets(groupId: string, offsets: readonly PartitionOffset[]): Promise<void> {
     if (offsets.length === 0) return;
     this.#begun = true;
     if (this.#version.number === 1) await this.#addGroup(groupId); // else its coordinator does that

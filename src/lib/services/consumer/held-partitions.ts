@@ -164,8 +164,8 @@ export class HeldPartitions {
     for (const position of positions) {
       const held = this.#held.get(position);
       if (held === undefined) continue;
-      held.next = position.next;
-      held.work.advance(position.next);
+      held.next = position.offset;
+      held.work.advance(position.offset);
     }
     for (const partition of gone) this.#delete(partition);
     const anew = gone.filter(({ madeAnew }) => madeAnew);
