@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { ClusterReference, Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
-import { renderTable } from '../../lib/cli/table.js';
 import {
   carryOutOffsetDeletion,
   planOffsetDeletion,
@@ -9,9 +8,10 @@ import {
 } from '../../lib/groups/delete-offsets.js';
 import type { TopicScope } from '../../lib/groups/topic-scope.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';
-import { inPartitionOrder, PartitionTable } from '../../lib/kafka/partition-table.js';
+import { PartitionTable } from '../../lib/kafka/partition-table.js';
 import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
+import { offsetDeletionDocument, offsetDeletionTable } from './delete-offsets-view.js';
 import { topicArgument } from './topic-argument.js';
 import { keepUndo, noteUndo, type Undo } from './undo.js';
 import { makeChange } from '../shared/change.js';
@@ -47,27 +47,9 @@ async function runDeleteOffsets(context: Context, group: string, options: Delete
     },
   });
   const { undo, errors } = done ?? { undo: null, errors: new PartitionTable<ItemError | null>() };
-  const partitions = [
-    ...planned.commits.map(({ topic, partition, offset }) => {
-      const error = errors.get({ topic, partition });
-      return { topic, partition, currentOffset: offset, deleted: error === null, error: error ?? null };
-    }),
-    ...planned.left.map(({ topic, partition, offset, error }) => {
-      return { topic, partition, currentOffset: offset, deleted: false, error };
-    }),
-  ].sort(inPartitionOrder);
-  await out.result('groups.delete-offsets', { cluster, group, dryRun, undo, partitions }, () =>
-    renderTable(
-      partitions,
-      [
-        { heading: 'TOPIC', value: ({ topic }) => topic },
-        { heading: 'PARTITION', value: ({ partition }) => partition, align: 'right' },
-        { heading: 'CURRENT-OFFSET', value: ({ currentOffset }) => currentOffset, align: 'right' },
-        { heading: 'STATUS', value: ({ error }) => error?.message ?? (dryRun ? 'would be deleted' : 'deleted') },
-      ],
-      out.theme,
-    ),
-  );
+  const document = offsetDeletionDocument({ cluster, dryRun, planned, undo, errors });
+  await out.result('groups.delete-offsets', document, () => offsetDeletionTable(document, out.theme));
+  const { partitions } = document;
   const failed = partitions.filter(({ error }) => error !== null).length;
   expectNoneFailed(failed, { of: partitions.length, noun: 'commit', done: 'deleted' });
 }

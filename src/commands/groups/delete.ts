@@ -6,6 +6,7 @@ import { carryOutGroupDeletion, planGroupDeletion, type PlannedGroupDeletion } f
 import type { ItemError } from '../../lib/kafka/item-error.js';
 import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
+import { deletionDocument, deletionText } from './delete-view.js';
 import { keepUndo, noteUndo, type Undo } from './undo.js';
 import { makeChange } from '../shared/change.js';
 
@@ -44,16 +45,9 @@ async function runDelete(context: Context, names: readonly string[], options: De
     },
   });
   const { undos, errors } = done ?? { undos: new Map<string, Undo>(), errors: new Map<string, ItemError | null>() };
-  const groups = planned.map(({ groupId, type, commits, obstacle }) => {
-    const error = obstacle ?? errors.get(groupId) ?? null;
-    const deleted = errors.has(groupId) && error === null;
-    return { group: groupId, type, commits: commits.length, deleted, undo: undos.get(groupId) ?? null, error };
-  });
-  await out.result('groups.delete', { cluster, dryRun, groups }, () =>
-    groups.length === 0
-      ? 'None of them is there.'
-      : groups.map(({ group, commits, error }) => line(group, commits, error, dryRun)).join('\n'),
-  );
+  const document = deletionDocument({ cluster, dryRun, planned, undos, errors });
+  await out.result('groups.delete', document, () => deletionText(document));
+  const { groups } = document;
   const failed = groups.filter(({ error }) => error !== null).length;
   expectNoneFailed(failed, { of: groups.length, noun: 'group', done: 'deleted' });
 }
@@ -73,11 +67,6 @@ async function keepUndos(
     undos.set(groupId, undo);
   }
   return undos;
-}
-
-function line(group: string, commits: number, error: ItemError | null, dryRun: boolean): string {
-  if (error !== null) return `! ${group}: ${error.message}`;
-  return `- ${group} ${dryRun ? 'would be' : 'is'} deleted, with ${counted(commits, 'commit')}`;
 }
 
 function described({ groupId, commits }: PlannedGroupDeletion): string {

@@ -12,9 +12,9 @@ import { groupNotFound } from '../../lib/groups/select-groups.js';
 import { counted } from '../../lib/values/wording.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { expectOneForm, resetSource, signedArgument, type ResetOptions } from './reset-options.js';
-import { resetPartition, resetSummary, resetView } from './reset-view.js';
+import { resetDocument, resetSummary, resetView, type ResetDocument } from './reset-view.js';
 import { topicArgument } from './topic-argument.js';
-import { keepUndo, noteUndo, type Undo } from './undo.js';
+import { keepUndo, noteUndo } from './undo.js';
 import { makeChange } from '../shared/change.js';
 
 export function registerResetOffsets(parent: Command, session: Session): void {
@@ -64,7 +64,7 @@ async function runResetOffsets(context: Context, group: string, options: ResetOp
   });
   const { undo, outcomes } = done ?? { undo: null, outcomes: plan.offsets.map(planned) };
   const exported = options.export ?? null;
-  await showReset(context, { cluster, plan, outcomes, executed: done !== null, undo, exported });
+  await showReset(context, plan, resetDocument({ cluster, plan, outcomes, executed: done !== null, undo, exported }));
   if (!options.execute) expectIdle(plan);
   expectAllDone(context, outcomes, options.allTopics && source.kind === 'target');
 }
@@ -78,27 +78,8 @@ function expectSameCluster(source: ResetSource, { id }: ClusterReference, file =
   throw new AppError('INPUT_INVALID', `the undo file "${file}" is of cluster ${source.state.clusterId}, this is ${id}`);
 }
 
-interface Shown {
-  readonly cluster: ClusterReference;
-  readonly plan: ResetPlan;
-  readonly outcomes: readonly ResetOutcome[];
-  readonly executed: boolean;
-  readonly undo: Undo | null;
-  readonly exported: string | null;
-}
-
-async function showReset({ out }: Context, shown: Shown): Promise<void> {
-  const { cluster, plan, outcomes, executed, undo, exported } = shown;
-  const document = {
-    cluster,
-    group: plan.groupId,
-    type: plan.type,
-    executed,
-    deletesGroup: plan.deletesGroup,
-    undo,
-    exported,
-    partitions: outcomes.map(resetPartition),
-  };
+async function showReset({ out }: Context, plan: ResetPlan, document: ResetDocument): Promise<void> {
+  const { executed } = document;
   await out.result('groups.reset-offsets', document, () => resetView(document, out.theme));
   if (plan.offsets.length === 0) return;
   if (plan.type === null) out.note(`Group "${plan.groupId}" ${executed ? 'is new' : 'does not exist yet'}.`);

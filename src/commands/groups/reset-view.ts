@@ -1,14 +1,30 @@
+import type { ClusterReference } from '../../lib/context/context.js';
 import { renderTable, type Column } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
 import type { ResetOutcome } from '../../lib/groups/apply-reset.js';
+import type { ResetPlan } from '../../lib/groups/reset-plan.js';
 import { formatTime } from '../../lib/values/time.js';
 import { counted } from '../../lib/values/wording.js';
+import type { Undo } from './undo.js';
 
-type ResetDocument = DocumentOf<'groups.reset-offsets'>;
+export type ResetDocument = DocumentOf<'groups.reset-offsets'>;
 type ResetPartition = ResetDocument['partitions'][number];
 
-export function resetPartition(outcome: ResetOutcome): ResetPartition {
+export function resetDocument(reset: {
+  readonly cluster: ClusterReference;
+  readonly plan: ResetPlan;
+  readonly outcomes: readonly ResetOutcome[];
+  readonly executed: boolean;
+  readonly undo: Undo | null;
+  readonly exported: string | null;
+}): ResetDocument {
+  const { cluster, plan, outcomes, executed, undo, exported } = reset;
+  const { groupId: group, type, deletesGroup } = plan;
+  return { cluster, group, type, executed, deletesGroup, undo, exported, partitions: outcomes.map(resetPartition) };
+}
+
+function resetPartition(outcome: ResetOutcome): ResetPartition {
   const { topic, partition, before, after, clampedFrom, outOfRange, reread, skipped } = outcome;
   const { newLag, lost, firstTimestamp, error } = outcome;
   const known = { topic, partition, currentOffset: before?.offset ?? null, newOffset: after?.offset ?? null };
