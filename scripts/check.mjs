@@ -29,7 +29,10 @@ let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (interrupted = true));
 
 await step('build', process.execPath, ['scripts/build.mjs']); // first: the examples are checked against its types
-await Promise.all([computing().then(() => tests('integration', ['--project', 'integration'])), inContainers()]);
+await Promise.all([
+  computing().then(() => tests('integration', ['--project', 'integration'])),
+  inContainers().then(() => counted('secure', ['scripts/test-secure.mjs', '--telling'])),
+]);
 await tests('e2e', ['--project', 'e2e']);
 
 const missing = missingClients();

@@ -12,28 +12,31 @@ from confluent_kafka.schema_registry import SchemaRegistryClient
 from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
 from confluent_kafka.serialization import StringDeserializer, StringSerializer
 from events import print_records
+from logins import kafka_login, registry_login
 
 
 def consume(brokers, registry, topic):
     consumer = DeserializingConsumer(
         {
             "bootstrap.servers": brokers,
+            **kafka_login(),
             "group.id": "unused",
             "enable.auto.commit": False,
             "enable.partition.eof": True,
             "key.deserializer": StringDeserializer(),
-            "value.deserializer": AvroDeserializer(SchemaRegistryClient({"url": registry})),
+            "value.deserializer": AvroDeserializer(SchemaRegistryClient({"url": registry, **registry_login()})),
         }
     )
     print_records(consumer, topic, lambda value: value)
 
 
 def produce(brokers, registry, topic):
-    client = SchemaRegistryClient({"url": registry})
+    client = SchemaRegistryClient({"url": registry, **registry_login()})
     schema = client.get_latest_version(f"{topic}-value").schema
     producer = SerializingProducer(
         {
             "bootstrap.servers": brokers,
+            **kafka_login(),
             "partitioner": "murmur2_random",
             "compression.type": "snappy",
             "key.serializer": StringSerializer(),

@@ -13,14 +13,16 @@ from confluent_kafka.schema_registry.json_schema import JSONDeserializer, JSONSe
 from confluent_kafka.serialization import StringDeserializer, StringSerializer
 
 from events import print_records
+from logins import kafka_login, registry_login
 
 
 def consume(brokers, registry, topic):
     # Without a schema of its own it takes the one that each value names, and validates by it.
-    deserializer = JSONDeserializer(None, schema_registry_client=SchemaRegistryClient({"url": registry}))
+    deserializer = JSONDeserializer(None, schema_registry_client=SchemaRegistryClient({"url": registry, **registry_login()}))
     consumer = DeserializingConsumer(
         {
             "bootstrap.servers": brokers,
+            **kafka_login(),
             "group.id": "unused",
             "enable.auto.commit": False,
             "enable.partition.eof": True,
@@ -32,7 +34,7 @@ def consume(brokers, registry, topic):
 
 
 def produce(brokers, registry, topic, spaced=None):
-    client = SchemaRegistryClient({"url": registry})
+    client = SchemaRegistryClient({"url": registry, **registry_login()})
     schema = client.get_latest_version(f"{topic}-value").schema
     conf = {"auto.register.schemas": False, "use.latest.version": True}
     # Earlier versions of the serializer wrote spaces, as Python's json does by itself.
@@ -40,6 +42,7 @@ def produce(brokers, registry, topic, spaced=None):
     producer = SerializingProducer(
         {
             "bootstrap.servers": brokers,
+            **kafka_login(),
             "partitioner": "murmur2_random",
             "key.serializer": StringSerializer(),
             "value.serializer": JSONSerializer(schema, client, conf=conf, **encode),

@@ -17,14 +17,16 @@ from confluent_kafka.serialization import StringDeserializer, StringSerializer
 from google.protobuf import json_format
 
 from events import print_records
+from logins import kafka_login, registry_login
 from protobuf_files import message_class
 
 
 def consume(brokers, registry, topic, proto, name):
-    client = None if registry == "-" else SchemaRegistryClient({"url": registry})
+    client = None if registry == "-" else SchemaRegistryClient({"url": registry, **registry_login()})
     consumer = DeserializingConsumer(
         {
             "bootstrap.servers": brokers,
+            **kafka_login(),
             "group.id": "unused",
             "enable.auto.commit": False,
             "enable.partition.eof": True,
@@ -39,9 +41,10 @@ def produce(brokers, registry, topic, proto, name):
     producer = SerializingProducer(
         {
             "bootstrap.servers": brokers,
+            **kafka_login(),
             "partitioner": "murmur2_random",
             "key.serializer": StringSerializer(),
-            "value.serializer": ProtobufSerializer(message_class(proto, name), SchemaRegistryClient({"url": registry}), {}),
+            "value.serializer": ProtobufSerializer(message_class(proto, name), SchemaRegistryClient({"url": registry, **registry_login()}), {}),
         }
     )
     for line in sys.stdin:

@@ -9,6 +9,7 @@ import json
 import sys
 
 from confluent_kafka import Consumer, Producer, TopicPartition, TIMESTAMP_NOT_AVAILABLE
+from logins import kafka_login
 
 
 def encode(data):
@@ -23,6 +24,7 @@ def consume(brokers, topic, isolation="read_committed"):
     consumer = Consumer(
         {
             "bootstrap.servers": brokers,
+            **kafka_login(),
             "group.id": "unused",
             "enable.auto.commit": False,
             "isolation.level": isolation,
@@ -59,7 +61,13 @@ def consume(brokers, topic, isolation="read_committed"):
 def produce(brokers, topic, codec):
     failures = []
     producer = Producer(
-        {"bootstrap.servers": brokers, "partitioner": "murmur2_random", "compression.type": codec, "linger.ms": 20}
+        {
+            "bootstrap.servers": brokers,
+            **kafka_login(),
+            "partitioner": "murmur2_random",
+            "compression.type": codec,
+            "linger.ms": 20,
+        }
     )
     for line in sys.stdin:
         record = json.loads(line)

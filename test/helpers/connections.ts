@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { parseAddress, type BrokerAddress } from '../../src/lib/kafka/connection/address.js';
 import { BrokerConnection, type ConnectionOptions } from '../../src/lib/kafka/connection/connection.js';
+import { clusterSecurity } from './cluster-login.js';
 import { testCluster } from './test-cluster.js';
 
 /** The address of one broker of the test cluster. */
@@ -17,6 +18,7 @@ export function openConnection(address: BrokerAddress, options: Partial<Connecti
     connectionTimeout: 5_000,
     requestTimeout: 10_000,
     debug: () => undefined,
+    security: clusterSecurity(),
     ...options,
   });
   onTestFinished(() => connection.close());

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { it } from 'vitest';
+import { pythonVariables } from './cluster-login.js';
 import { missingClients, testPython } from '../../scripts/foreign-clients.mjs';
 
 const missing = new Set(missingClients().map(({ name }) => name));
@@ -18,7 +19,10 @@ export async function python(
   input = '',
   env: NodeJS.Dict<string> = {},
 ): Promise<string> {
-  return run(testPython, ['-B', join(import.meta.dirname, '../foreign', script), ...args], input, env);
+  return run(testPython, ['-B', join(import.meta.dirname, '../foreign', script), ...args], input, {
+    ...pythonVariables(),
+    ...env,
+  });
 }
 
 export async function kcat(args: readonly string[], input = ''): Promise<string> {

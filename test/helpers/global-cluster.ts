@@ -11,14 +11,20 @@ import { hasErrorCode } from '../../src/lib/errors.js';
 import { addressText } from '../../src/lib/kafka/connection/address.js';
 import { userFolders } from '../../src/lib/user-files/folders.js';
 import { startReaper } from './reaper.js';
+import type { ClusterLogin } from './cluster-login.js';
 import type { TestCluster } from './test-cluster.js';
+
+interface Entrance {
+  readonly cluster: TestCluster;
+  readonly login: ClusterLogin | undefined;
+}
 
 interface Shared {
   /** Projects that have been set up and not torn down. */
   users: number;
   readonly root: string;
   readonly reaper: ChildProcess;
-  readonly cluster: Promise<TestCluster>;
+  readonly cluster: Promise<Entrance>;
 }
 
 declare global {
@@ -27,17 +33,21 @@ declare global {
 }
 
 const name = 'todo-test';
+const secure = process.env['TODO_KAFKA_TEST_SECURE'] !== undefined;
 
 /**
  * One cluster for all projects that need one: three brokers and a registry of our own making, on ports that nobody uses,
  * with data in a temporary folder and the user's cache of jars. With TODO_KAFKA_TEST_BROKERS and
- * TODO_KAFKA_TEST_REGISTRY set, those are used and nothing is started.
+ * TODO_KAFKA_TEST_REGISTRY set, those are used and nothing is started; with the folder of their credentials in
+ * TODO_KAFKA_TEST_CREDENTIALS where they were made with `up --secure`. TODO_KAFKA_TEST_SECURE says to make them so here.
  */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const shared = (globalThis.sharedTestCluster ??= begin());
   shared.users += 1;
   provide('testRoot', shared.root);
-  provide('cluster', await shared.cluster);
+  const { cluster, login } = await shared.cluster;
+  provide('cluster', cluster);
+  if (login !== undefined) provide('login', login);
   return async () => {
     shared.users -= 1;
     if (shared.users > 0) return;
@@ -51,15 +61,27 @@ function begin(): Shared {
   return { users: 0, root, reaper: startReaper(root), cluster: given() ?? start(root) };
 }
 
-function given(): Promise<TestCluster> | null {
+function given(): Promise<Entrance> | null {
   const { TODO_KAFKA_TEST_BROKERS: brokers, TODO_KAFKA_TEST_REGISTRY: registry } = process.env;
-  return brokers === undefined || registry === undefined ? null : Promise.resolve({ brokers, registry });
+  if (brokers === undefined || registry === undefined) return null;
+  const credentials = process.env['TODO_KAFKA_TEST_CREDENTIALS'];
+  const login = credentials === undefined ? undefined : loginIn(credentials);
+  return Promise.resolve({ cluster: { brokers, registry }, login });
 }
 
-async function start(root: string): Promise<TestCluster> {
+/** @param folder `credentials` of a secure cluster */
+function loginIn(folder: string): ClusterLogin {
+  const file = (name: string): string => join(folder, name);
+  return { ca: file('ca.pem'), username: 'admin', passwordFile: file('admin.password'), serverPem: file('server.pem') };
+}
+
+async function start(root: string): Promise<Entrance> {
   const { cluster } = await bringUpAnywhere(root);
   const { brokers, registry } = addressesOf(cluster);
-  return { brokers: brokers.map(addressText).join(','), registry: registry ?? '' };
+  return {
+    cluster: { brokers: brokers.map(addressText).join(','), registry: registry ?? '' },
+    login: secure ? loginIn(join(cluster.folder, 'credentials')) : undefined,
+  };
 }
 
 /** Far from the default ports, which are the user's, also where those are free at the moment. */
@@ -72,6 +94,7 @@ async function bringUpAnywhere(root: string, attempts = 20): Promise<UpResult> {
       portOffset: 10_000 + 100 * randomInt(100),
       registry: true,
       ui: false,
+      secure,
       kind: 'native',
       stack: 'kraft',
       signal: AbortSignal.timeout(240_000),

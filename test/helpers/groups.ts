@@ -1,18 +1,14 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { Kafka, logLevel } from 'kafkajs';
 import { inject, onTestFinished } from 'vitest';
 import type { DocumentKind, DocumentOf } from '../../src/lib/documents/documents.js';
 import { parseDocument } from './documents.js';
 import { eventually } from './eventually.js';
-import { kafkaToolClassPath } from './kafka-tools.js';
+import { clusterAddressFlags, kafkaToolClassPath } from './kafka-tools.js';
+import { kafkajs } from './kafkajs.js';
 import { runMain, type RunResult } from './run-main.js';
-import { clusterFlags, testCluster } from './test-cluster.js';
+import { clusterFlags } from './test-cluster.js';
 import { unique } from './unique.js';
-
-export function kafkajs(): Kafka {
-  return new Kafka({ brokers: testCluster().brokers.split(','), logLevel: logLevel.NOTHING });
-}
 
 /** A group's name; the group is deleted when the test has ended. */
 export function groupName(what: string): string {
@@ -79,7 +75,7 @@ export async function javaConsumer(mainClass: string, ...args: readonly string[]
     'java',
     [
       ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', await kafkaToolClassPath()],
-      ...[`org.apache.kafka.tools.${mainClass}`, '--bootstrap-server', testCluster().brokers, ...args],
+      ...[`org.apache.kafka.tools.${mainClass}`, ...clusterAddressFlags(), ...args],
     ],
     { stdio: 'ignore' },
   );

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { packageFile } from '../../src/lib/package-files.js';
 import { eventually } from './eventually.js';
+import { clientProperties } from './cluster-login.js';
 import { kafkaToolClassPath } from './kafka-tools.js';
 import { testCluster } from './test-cluster.js';
 import { unique } from './unique.js';
@@ -33,7 +34,7 @@ export function javaMembers(): JavaMembers {
   beforeAll(async () => {
     const java = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', await kafkaToolClassPath()];
     const program = packageFile('test', 'kafka-tools', 'GroupMember.java');
-    const started = spawn('java', [...java, program], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const started = spawn('java', [...java, program, clientProperties() ?? ''], { stdio: ['pipe', 'pipe', 'ignore'] });
     createInterface({ input: started.stdout }).on('line', (line) => {
       const [name = '', ...words] = line.split(' ');
       said.get(name)?.push(words);

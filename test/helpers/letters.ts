@@ -1,14 +1,14 @@
-import { Kafka, logLevel, type IHeaders } from 'kafkajs';
+import type { IHeaders } from 'kafkajs';
 import type * as z from 'zod/mini';
 import { deadLetterRecord, type OriginalRecord } from '../../src/lib/dead-letters/letter.js';
 import type { DeadLetterFailure } from '../../src/lib/dead-letters/failure.js';
 import { lines, type DocumentOf } from '../../src/lib/documents/documents.js';
 import { parseJson } from '../../src/lib/values/parse-json.js';
 import { documentOf } from './documents.js';
+import { kafkajs } from './kafkajs.js';
 import { consumeAll, type RecordLine } from './records.js';
 import type { RunResult } from './run-main.js';
 import { registerSchema } from './schemas.js';
-import { testCluster } from './test-cluster.js';
 import { createdTopic, deleteAfterwards, todoKafka } from './topics.js';
 
 export type LetterLine = z.infer<typeof lines.letter>;
@@ -24,8 +24,7 @@ export interface WrittenRecord {
 
 /** Writes records with kafkajs's public producer, as any other program might. */
 export async function writeWithHeaders(topic: string, records: readonly WrittenRecord[]): Promise<void> {
-  const kafka = new Kafka({ brokers: testCluster().brokers.split(','), logLevel: logLevel.NOTHING });
-  const producer = kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
+  const producer = kafkajs().producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
   await producer.connect();
   try {
     await producer.send({

@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import { eventually } from './eventually.js';
-import { kafkajs } from './groups.js';
+import { kafkajs } from './kafkajs.js';
 import { unique } from './unique.js';
 
 /**

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer, request as send, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { hostileText } from './hostile-text.js';
+import { requestRegistry } from './registry-request.js';
 
 /** Answers that a registry, or a proxy before it, gives for its own reasons. */
 const refusals = {
@@ -62,7 +63,7 @@ export class RegistryProxy {
     this.url = `http://127.0.0.1:${port}${target.pathname}`;
     server.on('request', (request, response) => {
       this.requests += 1;
-      this.#answer(request, response, target).catch(() => response.destroy());
+      this.#answer(request, response).catch(() => response.destroy());
     });
   }
 
@@ -96,7 +97,7 @@ export class RegistryProxy {
     return id === undefined ? url : url.replace(/\/guids\/[^/?]+/, `/ids/${id}`);
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse, target: URL): Promise<void> {
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { fault } = this;
     if (fault === 'stall') return;
     if (isKey(refusals, fault)) {
@@ -104,7 +105,9 @@ export class RegistryProxy {
       response.writeHead(status).end(body);
       return;
     }
-    const { status, body: plain } = await asked(request, this.#pathOf(request), target);
+    const { method, headers } = request;
+    const asked = await requestRegistry(this.#pathOf(request), { method, headers, body: await buffer(request) });
+    const [status, plain] = [asked.status, asked.body.toString()];
     const [real, shown] = this.disguise ?? ['', ''];
     const body = this.disguise === null ? plain : plain.replaceAll(real, JSON.stringify(shown).slice(1, -1));
     response.writeHead(status, { 'content-type': 'application/json' });
@@ -114,12 +117,4 @@ export class RegistryProxy {
 
 function isKey<Table extends object>(table: Table, key: PropertyKey): key is keyof Table {
   return key in table;
-}
-
-async function asked(request: IncomingMessage, path: string, target: URL): Promise<{ status: number; body: string }> {
-  const { method, headers } = request;
-  const forwarded = send(new URL(path, target), { method, headers: { ...headers, host: target.host } });
-  request.pipe(forwarded);
-  const [answer] = (await once(forwarded, 'response')) as [IncomingMessage];
-  return { status: answer.statusCode ?? 502, body: await text(answer) };
 }

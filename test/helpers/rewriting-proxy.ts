@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import type { Api } from '../../src/lib/kafka/protocol/api.js';
 import { BufferReader } from '../../src/lib/kafka/protocol/buffer-reader.js';
@@ -12,6 +12,7 @@ import { produceApi, type ProduceResponse } from '../../src/lib/kafka/protocol/p
 import type { BrokerNode } from '../../src/lib/kafka/types.js';
 import { eventually } from './eventually.js';
 import { openTestKafka } from './kafka.js';
+import { frontOfBrokers, socketToBroker } from './proxy-sockets.js';
 
 /** A request as it passes through: it is held as long as what a test returns is not done. */
 type HoldRequest = (brokerId: number) => Promise<void> | undefined;
@@ -82,8 +83,8 @@ export class RewritingProxy {
   async #listen(broker: BrokerNode): Promise<Front> {
     const clients = new Set<Socket>();
     const upstream = new Set<Socket>();
-    const server = createServer((client) => {
-      const own = connect({ host: broker.host, port: broker.port });
+    const server = frontOfBrokers((client) => {
+      const own = socketToBroker(broker);
       clients.add(client);
       upstream.add(own);
       client.on('close', () => clients.delete(client)).on('error', () => undefined);

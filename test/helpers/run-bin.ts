@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { loginVariables } from './cluster-login.js';
 import { expectPasteable } from './printed-commands.js';
 import { userFolders } from '../../src/lib/user-files/folders.js';
 
@@ -73,7 +74,12 @@ function cleanEnvironment(): Record<string, string> {
     // The engine of test/docker, or none: a user's own is left alone.
     DOCKER_HOST: process.env['TODO_KAFKA_TEST_ENGINE'] ?? 'unix:///nowhere/docker.sock',
   };
-  return Object.fromEntries([...passed, ...Object.entries(own)].map(([name, value]) => [name, value ?? '']));
+  return Object.fromEntries(
+    [...passed, ...Object.entries(own), ...Object.entries(loginVariables())].map(([name, value]) => [
+      name,
+      value ?? '',
+    ]),
+  );
 }
 
 function collect(stream: NodeJS.ReadableStream): () => string {

@@ -1,5 +1,6 @@
 import { Interruption } from '../../src/lib/cli/interruption.js';
 import { main } from '../../src/main.js';
+import { loginVariables } from './cluster-login.js';
 import { expectPasteable } from './printed-commands.js';
 import { memoryStreams, type MemoryStreamsOptions } from './memory-streams.js';
 
@@ -35,7 +36,7 @@ export function startMain(argv: readonly string[], options: RunMainOptions = {})
   const run = async (): Promise<RunResult> => {
     const code = await main(argv, {
       streams,
-      env: { HOME: '/nonexistent', ...options.env },
+      env: { HOME: '/nonexistent', ...loginVariables(), ...options.env },
       workingDirectory: options.workingDirectory ?? process.cwd(),
       interruption,
     });

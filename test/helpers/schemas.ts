@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { requestRegistry } from './registry-request.js';
 import { testCluster } from './test-cluster.js';
 
 /** The text of one of the schemas that ship. */
@@ -14,12 +15,12 @@ export interface RegistryAnswer {
 
 /** Asks the registry's own API, with nothing of ours between. */
 export async function askRegistry(method: string, path: string, body?: object): Promise<RegistryAnswer> {
-  const response = await fetch(`${testCluster().registry}${path}`, {
+  const response = await requestRegistry(`${testCluster().registry}${path}`, {
     method,
     headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: JSON.parse(response.body.toString()) as unknown };
 }
 
 export interface SchemaReference {

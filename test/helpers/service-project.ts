@@ -1,15 +1,17 @@
 import { onTestFinished } from 'vitest';
 import { fetchGroupOffsets } from '../../src/lib/kafka/group/group-offsets.js';
 import { PartitionTable } from '../../src/lib/kafka/partition-table.js';
+import type { ConnectOptions } from '../../src/lib/services/connect-options.js';
 import { EventConsumer } from '../../src/lib/services/consumer/event-consumer.js';
 import type { ConsumerOptions, EventContext } from '../../src/lib/services/consumer/options.js';
 import type { TaskCreatedEvent, TaskCreatedEventInput } from '../../src/lib/services/generated/events.js';
 import { EventProducer } from '../../src/lib/services/producer/event-producer.js';
 import type { ProducerOptions } from '../../src/lib/services/producer/options.js';
+import { serviceConnection } from './cluster-login.js';
 import { openTestKafka } from './kafka.js';
 import { runMain } from './run-main.js';
 import { shippedSchema } from './schemas.js';
-import { clusterFlags, testCluster } from './test-cluster.js';
+import { clusterFlags } from './test-cluster.js';
 import { deleteAfterwards } from './topics.js';
 import { unique } from './unique.js';
 import { workspace } from './workspace.js';
@@ -22,7 +24,7 @@ type TaskEventInputs = Readonly<Record<string, TaskCreatedEventInput>>;
 export interface ServiceProject {
   readonly topic: string;
   /** Where brokers, registry and the catalog of this topic are. */
-  readonly connect: { readonly brokers: string; readonly registry: string; readonly catalog: string };
+  readonly connect: ConnectOptions & { readonly brokers: string; readonly catalog: string };
 }
 
 export interface ServiceProjectOptions {
@@ -55,7 +57,7 @@ export async function serviceProject(options: ServiceProjectOptions = {}): Promi
   deleteAfterwards(topic, `${topic}.dlq`, `${topic}.quarantine`);
   const synced = await runMain(['topics', 'sync', '--yes', ...clusterFlags()], { workingDirectory: folder });
   if (synced.code !== 0) throw new Error(synced.stderr);
-  return { topic, connect: { ...testCluster(), catalog: `${folder}/topics.yaml` } };
+  return { topic, connect: { ...serviceConnection(), catalog: `${folder}/topics.yaml` } };
 }
 
 /** A producer that is closed when the test has ended. */

@@ -18,6 +18,7 @@ import {
 } from '../../src/lib/kafka/protocol/codec.js';
 import { uint16 } from '../../src/lib/kafka/protocol/numbers.js';
 import { CoordinatorType } from '../../src/lib/kafka/protocol/find-coordinator.js';
+import { clusterSecurity } from './cluster-login.js';
 import { testCluster } from './test-cluster.js';
 
 const keyValue = struct({ key: string, value: string });
@@ -109,6 +110,7 @@ export function streamsMember(groupId: string, topic: string): StreamsMember {
     bootstrap: testCluster()
       .brokers.split(',')
       .flatMap((text) => parseAddress(text) ?? []),
+    security: clusterSecurity(),
     ...{ clientId: 'streams-app', connectionTimeout: 5_000, requestTimeout: 30_000 },
     ...{ signal: new AbortController().signal, debug: () => undefined },
   });

@@ -3,7 +3,8 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll } from 'vitest';
 import * as z from 'zod';
 import { packageFile } from '../../src/lib/package-files.js';
-import { kafkaToolClassPath } from './kafka-tools.js';
+import { clientProperties } from './cluster-login.js';
+import { clusterAddressFlags, kafkaToolClassPath } from './kafka-tools.js';
 import { testCluster } from './test-cluster.js';
 
 const committedRow = z.tuple([z.string(), z.int(), z.int(), z.nullable(z.int()), z.string()]);
@@ -42,7 +43,7 @@ export function toolSession(brokers: () => string = () => testCluster().brokers)
     end();
   });
   const run = (mainClass: string, args: readonly string[]): Promise<string> =>
-    ask(['run', mainClass, '--bootstrap-server', brokers(), ...args]);
+    ask(['run', mainClass, ...clusterAddressFlags(brokers()), ...args]);
   const tools = 'org.apache.kafka.tools';
   return {
     consumerGroups: (...args) => run(`${tools}.consumer.group.ConsumerGroupCommand`, args),
@@ -68,6 +69,7 @@ async function start(brokers: string): Promise<{ readonly ask: Ask; readonly end
       ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Duser.timezone=America/New_York'],
       ...['-cp', await kafkaToolClassPath(), packageFile('test', 'kafka-tools', 'ToolSession.java')],
       brokers,
+      clientProperties() ?? '',
     ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );

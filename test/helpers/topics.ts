@@ -1,7 +1,8 @@
-import { Kafka, logLevel, type Message } from 'kafkajs';
+import type { Message } from 'kafkajs';
 import { onTestFinished } from 'vitest';
+import { kafkajs } from './kafkajs.js';
 import { runMain, startMain, type RunningMain, type RunResult } from './run-main.js';
-import { clusterFlags, testCluster } from './test-cluster.js';
+import { clusterFlags } from './test-cluster.js';
 import { unique } from './unique.js';
 
 /** Runs a command line against the test cluster, inside this process. */
@@ -47,8 +48,7 @@ export async function writeTimedRecords(topic: string, partition: number, times:
 }
 
 async function write(topic: string, messages: Message[]): Promise<void> {
-  const kafka = new Kafka({ brokers: testCluster().brokers.split(','), logLevel: logLevel.NOTHING });
-  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  const producer = kafkajs().producer({ allowAutoTopicCreation: false });
   await producer.connect();
   try {
     await producer.send({ topic, acks: -1, messages });

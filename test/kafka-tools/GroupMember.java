@@ -1,4 +1,5 @@
 import java.io.BufferedReader;
+import java.io.FileReader;
 import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,9 +21,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * INSTANCE" (classes of Kafka's, with commas, and a static member's group.instance.id; "-" for the client's default, and for none) or
  * "leave NAME", after which a static member is still in its group. Each line of stdout is what a member sees:
  * "NAME assigned PARTITIONS", "NAME revoked PARTITIONS", "NAME lost PARTITIONS", "NAME record PARTITION OFFSET", "NAME left",
- * "NAME failed REASON"; partitions with commas, "-" for none.
+ * "NAME failed REASON"; partitions with commas, "-" for none. The argument is the properties file of a login, or nothing.
  */
 public class GroupMember implements ConsumerRebalanceListener {
+    private static final Properties login = new Properties();
     private final String name;
 
     GroupMember(String name) {
@@ -30,6 +32,7 @@ public class GroupMember implements ConsumerRebalanceListener {
     }
 
     public static void main(String[] args) throws Exception {
+        if (!args[0].isEmpty()) try (FileReader file = new FileReader(args[0])) { login.load(file); }
         Map<String, AtomicBoolean> leaving = new HashMap<>();
         List<Thread> threads = new ArrayList<>();
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
@@ -51,6 +54,7 @@ public class GroupMember implements ConsumerRebalanceListener {
 
     private void run(String[] words, AtomicBoolean leave) {
         Properties config = new Properties();
+        config.putAll(login);
         config.put("bootstrap.servers", words[2]);
         config.put("group.id", words[3]);
         config.put("auto.offset.reset", "earliest");

@@ -2,6 +2,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.FileReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,7 +25,7 @@ import org.apache.kafka.common.utils.Exit;
  * Kafka's own tools and admin client, in one JVM that stays: each line of stdin is a JSON array, answered by one line with
  * a JSON string. ["run", class, argument, …] is what that tool prints; ["commit", group, [[topic, partition, offset,
  * leader epoch or null, metadata], …]] commits; ["committed", group] is what a group has committed, in the same form;
- * ["remove", group] has its members leave.
+ * ["remove", group] has its members leave. Arguments: bootstrap servers, and the properties file of a login or nothing.
  */
 public class ToolSession {
     private static final ObjectMapper json = new ObjectMapper();
@@ -33,7 +35,10 @@ public class ToolSession {
         Exit.setExitProcedure((code, message) -> {
             throw new Ended(code);
         });
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[0]))) {
+        Properties config = new Properties();
+        if (!args[1].isEmpty()) try (FileReader login = new FileReader(args[1])) { config.load(login); }
+        config.put("bootstrap.servers", args[0]);
+        try (Admin admin = Admin.create(config)) {
             BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode asked = json.readTree(line);

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { documentOf } from '../../helpers/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
-import { kafkaTool } from '../../helpers/kafka-tools.js';
+import { clusterAddressFlags, kafkaTool } from '../../helpers/kafka-tools.js';
 import { runBin, type BinResult } from '../../helpers/run-bin.js';
-import { clusterFlags, testCluster } from '../../helpers/test-cluster.js';
+import { clusterFlags } from '../../helpers/test-cluster.js';
 
 const day = 86_400_000;
 
@@ -28,14 +28,14 @@ async function sync(...argv: readonly string[]): Promise<BinResult> {
 
 /** Of the owner's topics alone: Kafka's tool fails where any of those that it looks at is deleted meanwhile, as other tests do. */
 async function describeAll(): Promise<string> {
-  const brokers = ['--bootstrap-server', testCluster().brokers];
+  const brokers = [...clusterAddressFlags()];
   const topics = ['--topic', '(task|user|notification|reminder)[.].*'];
   return kafkaTool('org.apache.kafka.tools.TopicCommand', [...brokers, '--describe', ...topics]);
 }
 
 async function alterByHand(topic: string, config: string): Promise<void> {
   const entity = ['--entity-type', 'topics', '--entity-name', topic, '--add-config', config];
-  await kafkaTool('kafka.admin.ConfigCommand', ['--bootstrap-server', testCluster().brokers, '--alter', ...entity]);
+  await kafkaTool('kafka.admin.ConfigCommand', [...clusterAddressFlags(), '--alter', ...entity]);
 }
 
 describe("the owner's topics", () => {

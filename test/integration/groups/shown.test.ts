@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
-import { deleteGroups, groups, groupsDocument, javaConsumer, kafkajs } from '../../helpers/groups.js';
+import { deleteGroups, groups, groupsDocument, javaConsumer } from '../../helpers/groups.js';
+import { kafkajs } from '../../helpers/kafkajs.js';
 import { shownCommand } from '../../helpers/test-cluster.js';
 import { tableRows, toolSession, without } from '../../helpers/tool-session.js';
 import { todoKafka, writeRecords } from '../../helpers/topics.js';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect } from 'vitest';
 import { foreignTest, kcat } from '../../helpers/foreign-clients.js';
-import { kafkaTool, kafkaToolClassPath } from '../../helpers/kafka-tools.js';
+import { clusterAddressFlags, kafkaTool, kafkaToolClassPath } from '../../helpers/kafka-tools.js';
 import { consumeAll, produce } from '../../helpers/records.js';
 import { storedCodecs } from '../../helpers/stored-codecs.js';
 import { testCluster } from '../../helpers/test-cluster.js';
@@ -18,7 +18,7 @@ async function producerTopic(what: string): Promise<string> {
 
 async function javaWrites(topic: string, codec: string): Promise<void> {
   const tool = ['-cp', await kafkaToolClassPath(), 'org.apache.kafka.tools.ConsoleProducer'];
-  const options = ['--bootstrap-server', testCluster().brokers, '--topic', topic, '--compression-codec', codec];
+  const options = [...clusterAddressFlags(), '--topic', topic, '--compression-codec', codec];
   const java = spawn('java', ['-XX:TieredStopAtLevel=1', ...tool, ...options], { stdio: ['pipe', 'ignore', 'ignore'] });
   java.stdin.end(`${lines.join('\n')}\n`);
   const [code] = (await once(java, 'exit')) as [number | null];
@@ -37,7 +37,7 @@ describe('each codec', () => {
       expect(await kcat(['-b', brokers, '-C', '-t', topic, '-e', '-q'])).toBe(`${lines.join('\n')}\n`);
     }
     const shown = await kafkaTool('org.apache.kafka.tools.consumer.ConsoleConsumer', [
-      ...['--bootstrap-server', testCluster().brokers, '--from-beginning'],
+      ...[...clusterAddressFlags(), '--from-beginning'],
       ...['--include', [...topics.values()].join('|'), '--timeout-ms', '20000'],
       ...['--max-messages', String(codecs.length * lines.length)],
     ]);

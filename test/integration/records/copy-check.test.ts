@@ -1,24 +1,14 @@
 import { expect, it } from 'vitest';
 import { CopyCheck } from '../../../src/lib/copy/copy-check.js';
 import { countMissed } from '../../../src/lib/copy/source-count.js';
-import { parseAddress } from '../../../src/lib/kafka/connection/address.js';
-import { KafkaCluster } from '../../../src/lib/kafka/cluster.js';
 import { TargetTopics } from '../../../src/lib/topics/target-topics.js';
 import { findTopic } from '../../../src/lib/topics/find-topics.js';
 import { openTestKafka } from '../../helpers/kafka.js';
-import { testCluster } from '../../helpers/test-cluster.js';
 import { createdTopic, writeRecords } from '../../helpers/topics.js';
 
 it('finds what is missing, differs or came in another order', async () => {
   const topic = await createdTopic('checked', '--partitions', '1');
-  const bootstrap = testCluster()
-    .brokers.split(',')
-    .flatMap((text) => parseAddress(text) ?? []);
-  const kafka = new KafkaCluster({
-    ...{ bootstrap, clientId: 'test', connectionTimeout: 5_000, requestTimeout: 30_000 },
-    signal: new AbortController().signal,
-    debug: () => undefined,
-  });
+  const kafka = openTestKafka();
   try {
     const target = await new TargetTopics(kafka).find(topic);
     if (target === null) throw new Error('no topic');

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
-import { groupName, kafkajs } from '../../helpers/groups.js';
-import { kafkaTool } from '../../helpers/kafka-tools.js';
+import { groupName } from '../../helpers/groups.js';
+import { kafkajs } from '../../helpers/kafkajs.js';
+import { clusterAddressFlags, kafkaTool } from '../../helpers/kafka-tools.js';
 import { recordLines } from '../../helpers/records.js';
 import { startBin, type RunningBin } from '../../helpers/run-bin.js';
-import { clusterFlags, testCluster } from '../../helpers/test-cluster.js';
+import { clusterFlags } from '../../helpers/test-cluster.js';
 import { createdTopic, todoKafka, writeRecords } from '../../helpers/topics.js';
 
 async function topicOf(what: string, partitions: number): Promise<string> {
@@ -14,7 +15,7 @@ async function topicOf(what: string, partitions: number): Promise<string> {
 
 /** PARTITION, CURRENT-OFFSET and LAG of a group, as Kafka's own tool shows them. */
 async function offsetsOf(group: string): Promise<readonly (readonly string[])[]> {
-  const args = ['--bootstrap-server', testCluster().brokers, '--describe', '--group', group];
+  const args = [...clusterAddressFlags(), '--describe', '--group', group];
   const shown = await kafkaTool('org.apache.kafka.tools.consumer.group.ConsumerGroupCommand', args);
   return shown
     .split('\n')
@@ -104,7 +105,7 @@ describe('consume --group', () => {
     expectCode(await ours.done, 0);
 
     const java = kafkaTool('org.apache.kafka.tools.consumer.ConsoleConsumer', [
-      ...['--bootstrap-server', testCluster().brokers, '--topic', topic, '--group', group],
+      ...[...clusterAddressFlags(), '--topic', topic, '--group', group],
       ...['--max-messages', '1', '--timeout-ms', '30000'],
     ]);
     const beside = follow(topic, group);

@@ -1,15 +1,16 @@
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
-import { Kafka, logLevel, type KafkaMessage } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
+import { kafkajsRegistry } from '../../helpers/cluster-login.js';
+import { kafkajs } from '../../helpers/kafkajs.js';
 import { consumeAll, produce } from '../../helpers/records.js';
 import { registerSchema, shippedSchema } from '../../helpers/schemas.js';
-import { testCluster } from '../../helpers/test-cluster.js';
 import { createdTopic } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
 
 /** How a service in JavaScript has read and written such events before todo-kafka: kafkajs and its registry client. */
-const kafka = new Kafka({ brokers: testCluster().brokers.split(','), logLevel: logLevel.NOTHING });
-const registry = new SchemaRegistry({ host: testCluster().registry });
+const kafka = kafkajs();
+const registry = new SchemaRegistry(kafkajsRegistry());
 
 async function eventTopic(what: string): Promise<{ readonly topic: string; readonly schemaId: number }> {
   const topic = await createdTopic(what, '--partitions', '1');

@@ -12,6 +12,7 @@ import { eventually } from '../../helpers/eventually.js';
 import { openTestKafka } from '../../helpers/kafka.js';
 import { consumeAll } from '../../helpers/records.js';
 import { committedOf } from '../../helpers/service-project.js';
+import { clusterSecurity } from '../../helpers/cluster-login.js';
 import { testCluster } from '../../helpers/test-cluster.js';
 import { createdTopic } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
@@ -31,6 +32,7 @@ class CountingCluster extends KafkaCluster {
       bootstrap: testCluster()
         .brokers.split(',')
         .flatMap((text) => parseAddress(text) ?? []),
+      security: clusterSecurity(),
       ...{ clientId: 'todo-kafka-test', connectionTimeout: 5_000, requestTimeout: 10_000 },
       ...{ signal: new AbortController().signal, debug: () => undefined },
     });

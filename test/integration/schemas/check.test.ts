@@ -48,7 +48,7 @@ describe('schemas check', () => {
     change({ name: 'count', type: 'long' });
     const { code, stdout, stderr } = await run('schemas', 'check');
     expectCode({ code, stdout, stderr }, 4);
-    expect(stderr).toMatch(/^Registry http:\/\/.* \(--brokers, --registry\)\n$/);
+    expect(stderr).toMatch(/^Registry https?:\/\/.* \(--brokers, --registry\)\n$/);
     expect(stdout).toBe(
       [
         `incompatible  ${subject}  BACKWARD (of the subject), beside version 1`,

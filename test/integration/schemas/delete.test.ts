@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SchemaRegistry } from '../../../src/lib/registry/client.js';
 import { expectVersions, planSubjectDeletion } from '../../../src/lib/schemas/delete.js';
 import { parseDocument } from '../../helpers/documents.js';
+import { registrySecurity } from '../../helpers/cluster-login.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { eventSchema, schemaProject } from '../../helpers/schema-project.js';
 import { askRegistry, registerSchema } from '../../helpers/schemas.js';
@@ -32,7 +33,7 @@ describe('schemas delete', () => {
 
     const soft = await todoKafka('schemas', 'delete', subject, '--yes');
     expect([soft.code, soft.stdout]).toEqual([0, `- versions 1, 2 of "${subject}" are deleted\n`]);
-    expect(soft.stderr).toMatch(/^Registry http:.* \(--brokers, --registry\)\n$/);
+    expect(soft.stderr).toMatch(/^Registry https?:.* \(--brokers, --registry\)\n$/);
     expect(await versionsOf(subject, '?deleted=true')).toEqual([1, 2]);
     expectCode(await todoKafka('schemas', 'get', subject), 1);
 
@@ -64,6 +65,7 @@ describe('schemas delete', () => {
     const subject = await subjectWith(2);
     const registry = new SchemaRegistry({
       url: new URL(testCluster().registry),
+      ...registrySecurity(),
       signal: AbortSignal.timeout(60_000),
       debug: () => undefined,
     });

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { expectCode } from '../../helpers/expect-code.js';
 import { recordLines } from '../../helpers/records.js';
 import { runMain } from '../../helpers/run-main.js';
+import { requestRegistry } from '../../helpers/registry-request.js';
 import { registerSchema, type SchemaReference } from '../../helpers/schemas.js';
 import { testCluster } from '../../helpers/test-cluster.js';
 import { createdTopic } from '../../helpers/topics.js';
@@ -24,10 +25,9 @@ async function registryWithout(...deleted: readonly string[]): Promise<string> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = 'GET' } = request;
-      const body = chunks.length === 0 ? null : Buffer.concat(chunks);
       const headers = { 'content-type': request.headers['content-type'] ?? 'application/json' };
-      fetch(`${origin}${url}`, { method, body, headers }).then(
-        async (answer) => response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer())),
+      requestRegistry(url, { method, headers, body: Buffer.concat(chunks) }).then(
+        (answer) => response.writeHead(answer.status).end(answer.body),
         () => response.destroy(),
       );
     });

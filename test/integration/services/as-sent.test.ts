@@ -3,10 +3,10 @@ import { withSchemaId } from '../../../src/lib/events/wire-format.js';
 import { EventConsumer } from '../../../src/lib/services/consumer/event-consumer.js';
 import type { EventContext, OtherHandlers } from '../../../src/lib/services/consumer/options.js';
 import { EventProducer } from '../../../src/lib/services/producer/event-producer.js';
+import { serviceConnection } from '../../helpers/cluster-login.js';
 import { eventually } from '../../helpers/eventually.js';
 import { writeRaw } from '../../helpers/raw-records.js';
 import { registerSchema } from '../../helpers/schemas.js';
-import { testCluster } from '../../helpers/test-cluster.js';
 import { createdTopic } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
 
@@ -18,7 +18,7 @@ const rest = { headers: [], timestamp: 1_700_000_000_000 };
 async function given(topic: string, others?: (seen: unknown[]) => OtherHandlers) {
   const [seen, contexts, buried] = [[] as unknown[], [] as EventContext[], [] as number[]];
   const consumer = new EventConsumer({
-    ...testCluster(),
+    ...serviceConnection(),
     groupId: unique('given'),
     concurrency: 1,
     hooks: { onDeadLetter: ({ offset }) => buried.push(offset) },
@@ -43,7 +43,7 @@ describe('what a handler is given is what was sent', () => {
     const events = ['{"$bytes":"AA=="}', '{"$$bytes":"x"}', '{"__proto__":"p","a":"1"}'].map(
       (text) => JSON.parse(text) as Readonly<Record<string, string>>,
     );
-    const producer = new EventProducer({ ...testCluster() });
+    const producer = new EventProducer(serviceConnection());
     onTestFinished(() => producer.close());
     await producer.publishBatch(topic, events);
     const { seen } = await given(topic);

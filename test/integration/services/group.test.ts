@@ -6,6 +6,7 @@ import { freePort } from '../../helpers/free-port.js';
 import { eventually } from '../../helpers/eventually.js';
 import { expectCode } from '../../helpers/expect-code.js';
 import { latch } from '../../helpers/latch.js';
+import { requestRegistry } from '../../helpers/registry-request.js';
 import {
   committedOf,
   consumerOf,
@@ -203,8 +204,8 @@ describe('a group of consumers', () => {
     const { topic, connect } = await serviceProject({ partitions: 1 });
     await producerOf(connect).publish(topic, task(1));
     const server = createServer((request, response) => {
-      void fetch(`${new URL(testCluster().registry).origin}${request.url ?? ''}`).then(async (answer) => {
-        response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+      void requestRegistry(request.url ?? '').then((answer) => {
+        response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
       });
     });
     const port = await freePort();

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { EventConsumer } from '../../../src/lib/services/consumer/event-consumer.js';
+import { serviceConnection } from '../../helpers/cluster-login.js';
 import { eventually } from '../../helpers/eventually.js';
 import { writeRaw } from '../../helpers/raw-records.js';
 import { RegistryProxy } from '../../helpers/registry-proxy.js';
@@ -36,7 +37,7 @@ it.each([
     for (const headers of [[header(guid)], [header(unknown)], []]) await writeRaw(topic, { ...record, headers });
     const [seen, bytes, buried] = [[] as unknown[], [] as string[], [] as unknown[]];
     const consumer = new EventConsumer({
-      brokers: testCluster().brokers,
+      ...serviceConnection(),
       registry: registry.url,
       groupId: unique('guids'),
       deadLetterTopic: () => letters,

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { DocumentOf } from '../../../src/lib/documents/documents.js';
 import { documentOf, parseDocument } from '../../helpers/documents.js';
 import { expectCode } from '../../helpers/expect-code.js';
-import { kafkaTool } from '../../helpers/kafka-tools.js';
+import { clusterAddressFlags, kafkaTool } from '../../helpers/kafka-tools.js';
 import { runMain, type RunResult } from '../../helpers/run-main.js';
-import { clusterFlags, testCluster } from '../../helpers/test-cluster.js';
+import { clusterFlags } from '../../helpers/test-cluster.js';
 import { deleteAfterwards } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
 import { workspace, writeIn } from '../../helpers/workspace.js';
@@ -35,7 +35,7 @@ function document(result: RunResult): DocumentOf<'topics.sync'> {
 
 /** The configs that a topic sets itself, as Kafka's own tool shows them. */
 async function configsOf(topic: string): Promise<readonly string[]> {
-  const args = ['--bootstrap-server', testCluster().brokers, '--describe', '--topic', topic];
+  const args = [...clusterAddressFlags(), '--describe', '--topic', topic];
   const stdout = await kafkaTool('org.apache.kafka.tools.TopicCommand', args);
   const configs = /Configs: (\S*)/.exec(stdout)?.[1]?.split(',') ?? [];
   return configs.filter((config) => !config.startsWith('min.insync.replicas=')).sort(); // that one is the brokers' own
@@ -43,7 +43,7 @@ async function configsOf(topic: string): Promise<readonly string[]> {
 
 async function alterByHand(topic: string, configs: string): Promise<void> {
   const entity = ['--entity-type', 'topics', '--entity-name', topic, '--add-config', configs];
-  await kafkaTool('kafka.admin.ConfigCommand', ['--bootstrap-server', testCluster().brokers, '--alter', ...entity]);
+  await kafkaTool('kafka.admin.ConfigCommand', [...clusterAddressFlags(), '--alter', ...entity]);
 }
 
 describe('topics sync', () => {

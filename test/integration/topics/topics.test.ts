@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectCode } from '../../helpers/expect-code.js';
-import { kafkaTool } from '../../helpers/kafka-tools.js';
-import { testCluster, shownCommand } from '../../helpers/test-cluster.js';
+import { clusterAddressFlags, kafkaTool } from '../../helpers/kafka-tools.js';
+import { shownCommand } from '../../helpers/test-cluster.js';
 import { createdTopic, deleteAfterwards, todoKafka, writeRecords } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
 
@@ -73,7 +73,7 @@ describe('topics create and describe', () => {
     const { stdout } = await todoKafka('topics', 'describe', name, '--json');
     const [topic] = (json(stdout) as { topics: { partitions: Sized[] }[] }).topics;
     const report = await kafkaTool('org.apache.kafka.tools.LogDirsCommand', [
-      ...['--bootstrap-server', testCluster().brokers, '--describe', '--topic-list', name],
+      ...[...clusterAddressFlags(), '--describe', '--topic-list', name],
     ]);
     const logDirs = json(report.slice(report.indexOf('{"'))) as LogDirsReport;
     const expected = logDirs.brokers.flatMap(({ broker, logDirs: dirs }) =>
