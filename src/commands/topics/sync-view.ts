@@ -34,6 +34,8 @@ function actionDocument(action: Action, outcome: SyncOutcome): SyncDocument['act
       const minInSyncReplicas = change === null ? null : { before: change.before, after: change.after };
       return { action: action.action, topic, before, after, moves, minInSyncReplicas, ...outcome };
     }
+    case 'refused':
+      return { action: action.action, target: action.target, reason: action.reason, ...outcome };
     default:
       return { ...action, ...outcome };
   }

@@ -64,7 +64,7 @@ export class RegistryApi {
     try {
       return shape.parse(await abortable(this.#send(address, request), signal));
     } catch (error) {
-      if (isUnknownPath(error)) this.#address.forget(); // where the API was thought to be, it is not
+      if (isUnknownPath(error) && request.api === undefined) this.#address.forget(); // where the API was thought to be, it is not
       throw translateRegistryError(error, this.#options, request);
     }
   }

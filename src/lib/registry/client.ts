@@ -3,7 +3,8 @@ import { schemaTypes, type SchemaType } from '../documents/schema-words.js';
 import { AppError } from '../errors.js';
 import { mapAtMost } from '../values/map-at-most.js';
 import { absent, RegistryApi, requestsAtOnce, type RegistryOptions } from './api.js';
-import { isUnknownPath, notFound, registryCodes } from './refusal.js';
+import { cannotBeAsked, contentTypes } from './apicurio.js';
+import { isUnknownPath, mayPass, notFound, registryCodes, RegistryRefusal } from './refusal.js';
 
 const schemaType = z._default(z.enum(schemaTypes), 'AVRO');
 const references = z._default(z.array(z.object({ name: z.string(), subject: z.string(), version: z.int() })), []);
@@ -96,6 +97,24 @@ export class SchemaRegistry {
       body,
     });
     return answer.id;
+  }
+
+  /**
+   * Why an Apicurio Registry would not register a schema as the first one of a subject: it is asked on its own API, where it
+   * says so without doing it.
+   * @returns null where it would, and of a registry that cannot be asked
+   */
+  async refusal({ schema, schemaType }: Pick<SchemaById, 'schema' | 'schemaType'>): Promise<string | null> {
+    const body = { firstVersion: { content: { content: schema, contentType: contentTypes[schemaType] } } };
+    const path = ['groups', 'default', 'artifacts'];
+    try {
+      await this.#api.request(z.unknown(), { api: 'apicurio', method: 'POST', path, query: { dryRun: 'true' }, body });
+      return null;
+    } catch (error) {
+      const cause = error instanceof AppError ? error.cause : null;
+      if (!(cause instanceof RegistryRefusal) || mayPass(cause)) throw error;
+      return cannotBeAsked.includes(cause.status) ? null : cause.message;
+    }
   }
 
   /** The compatibility level of the subject's own, or null where it has none and the registry's level holds. */

@@ -3,6 +3,7 @@ import { AppError } from '../errors.js';
 import type { RegistryLogin, TlsSettings } from '../security/settings.js';
 import { formatDuration } from '../values/duration.js';
 import { AnswerTooLarge, basicAuthorization, exchange, networkReason, textUpTo } from '../http/exchange.js';
+import { apicurioApi, apicurioContent } from './apicurio.js';
 import { RegistryRefusal } from './refusal.js';
 
 export interface RegistryRequest {
@@ -11,6 +12,8 @@ export interface RegistryRequest {
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
+  /** Default: Confluent's, which every registry speaks. */
+  readonly api?: 'apicurio';
 }
 
 export interface RegistryAddress {
@@ -58,18 +61,21 @@ interface Answer {
 }
 
 async function answerTo(
-  { base, login, tls }: RegistryAddress,
-  { method = 'GET', path, query = {}, body }: RegistryRequest,
+  { base: confluent, login, tls }: RegistryAddress,
+  { method = 'GET', path, query = {}, body, api }: RegistryRequest,
   bytes: number,
   signal: AbortSignal,
 ): Promise<Answer> {
+  const base = api === undefined ? confluent : apicurioApi(confluent);
+  if (base === null) throw new RegistryRefusal('not an Apicurio Registry', 501, null);
+  const content = api === undefined ? 'application/vnd.schemaregistry.v1+json' : apicurioContent;
   const search = new URLSearchParams(query).toString();
   const url = new URL(`${base}/${path.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`);
   const authorization = login && (await authorizationOf(login, signal));
   const headers = {
     ...(authorization === null ? {} : { authorization }),
     accept: 'application/vnd.schemaregistry.v1+json, application/json',
-    ...(body === undefined ? {} : { 'content-type': 'application/vnd.schemaregistry.v1+json' }),
+    ...(body === undefined ? {} : { 'content-type': content }),
   };
   const request = {
     method,
@@ -108,6 +114,9 @@ function refusal(status: number, statusText: string, text: string): RegistryRefu
       const code = 'error_code' in answer && typeof answer.error_code === 'number' ? answer.error_code : null;
       return new RegistryRefusal(answer.message, status, code);
     }
+    // RFC 9457, as Apicurio's own API has it
+    if (typeof answer === 'object' && answer !== null && 'title' in answer && typeof answer.title === 'string')
+      return new RegistryRefusal(answer.title, status, null);
   } catch {
     // No JSON: a proxy's page, say.
   }

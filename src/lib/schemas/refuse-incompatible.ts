@@ -4,6 +4,7 @@ import type { SchemaRegistry } from '../registry/client.js';
 import { mapAtMost } from '../values/map-at-most.js';
 import { checkSchemas } from './check/check.js';
 import type { Reason } from './check/reasons.js';
+import { registryRefusal } from './check/registry-refusal.js';
 import { isEarlierVersion } from './plan-subjects.js';
 import { refuse, type Refused, type RegisterSchema, type SubjectAction } from './subject-actions.js';
 
@@ -11,8 +12,8 @@ import { refuse, type Refused, type RegisterSchema, type SubjectAction } from '.
 const atOnce = 10;
 
 /**
- * Checks the schemas that would be further versions of their subjects, on the level that the catalog gives them: one that the
- * registry would refuse becomes a refusal with the reason, and its subject's level stays with it.
+ * Checks the schemas that would be registered: those that the registry cannot take, and, of further versions, those that are not
+ * compatible on the level that the catalog gives them, become a refusal with the reason. The subject's level stays with it.
  */
 export async function refuseIncompatible(
   actions: readonly SubjectAction[],
@@ -20,10 +21,9 @@ export async function refuseIncompatible(
   registry: SchemaRegistry,
 ): Promise<readonly (SubjectAction | Refused)[]> {
   const owners = new Map(topics.map((topic) => [valueSubject(topic.name), topic]));
-  const further = actions.filter(
-    (action): action is RegisterSchema => action.action === 'register-schema' && action.before !== null,
-  );
-  const refusals = await mapAtMost(atOnce, further, async (action) => {
+  const registering = actions.filter((action) => action.action === 'register-schema');
+  const refusals = await mapAtMost(atOnce, registering, async (action) => {
+    if (action.before === null) return firstRefusal(action, registry);
     const value = owners.get(action.subject)?.value ?? null;
     return value === null ? null : refusalOf(action, value, registry);
   });
@@ -33,6 +33,12 @@ export async function refuseIncompatible(
     if (refusal === undefined) return [action];
     return action.action === 'register-schema' ? [refusal] : [];
   });
+}
+
+/** There is nothing that it could be compared with. */
+async function firstRefusal({ subject, schema }: RegisterSchema, registry: SchemaRegistry): Promise<Refused | null> {
+  const reason = await registryRefusal({ schema, schemaType: 'AVRO' }, registry);
+  return reason === null ? null : { ...refuse(subject, reason), code: 'SCHEMA_INVALID' };
 }
 
 async function refusalOf(
@@ -47,7 +53,8 @@ async function refusalOf(
   ]);
   if (earlier !== null && earlier.version !== before)
     return refuse(subject, isEarlierVersion(subject, before ?? earlier.version));
-  if (checked?.verdict === 'failed') return refuse(subject, checked.error?.message ?? '');
+  if (checked?.verdict === 'failed')
+    return { ...refuse(subject, checked.error?.message ?? ''), code: 'SCHEMA_INVALID' };
   if (checked?.verdict !== 'incompatible') return null;
   const [first, ...others] = checked.reasons.map(reasonText);
   const more = others.length === 0 ? '' : `, and ${others.length} more`;

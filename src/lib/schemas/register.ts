@@ -54,10 +54,10 @@ export function registeredSubjects(
     const subject = valueSubject(name);
     const planned = actions.some((action) => 'subject' in action && action.subject === subject);
     const refused = actions.find((action) => action.action === 'refused' && action.target === subject);
-    const refusal = refused?.action === 'refused' ? refused.reason : null;
+    const refusal = refused?.action === 'refused' ? refused : null;
     const failure =
       outcomes?.find(([action, itemError]) => itemError !== null && action.subject === subject)?.[1] ?? null;
-    const error = refusal === null ? failure : { code: 'SCHEMA_INCOMPATIBLE', message: refusal };
+    const error = refusal === null ? failure : { code: refusal.code ?? 'SCHEMA_INCOMPATIBLE', message: refusal.reason };
     const status = error !== null ? 'failed' : !planned ? 'unchanged' : outcomes === null ? 'planned' : 'registered';
     const before = observed.find((other) => other.subject === subject)?.latest?.version ?? null;
     return { subject, file: value.file, status, before, error };

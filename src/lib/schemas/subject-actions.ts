@@ -23,6 +23,8 @@ export interface Refused {
   /** The topic or subject that differs. */
   readonly target: string;
   readonly reason: string;
+  /** Of a schema, where it is not that it is incompatible. */
+  readonly code?: 'SCHEMA_INVALID';
 }
 
 /** What was seen of a subject. */

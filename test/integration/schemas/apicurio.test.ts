@@ -14,8 +14,7 @@ const count = Number(process.env['PAIRS'] ?? 150);
 
 /**
  * Where Apicurio Registry 3.0.9 gives no verdict, though Avro Java, which it asks, would:
- * a record that holds itself through a map may end its registration with a stack overflow (not always: Java's stack is
- * of many sizes); an alias that leaves open which field is meant, where Avro Java throws, is "invalid".
+ * a map that lies within its own values ends its registration with a stack overflow, unless something else stops it first; an alias that leaves open which field is meant, where Avro Java throws, is "invalid".
  */
 async function apicurioSays({ reader, writer }: SchemaPair): Promise<string> {
   const subject = unique('pair');

@@ -8,7 +8,6 @@ import { parseDocument } from '../../helpers/documents.js';
 import { openTestKafka } from '../../helpers/kafka.js';
 import { catalogTexts, syncFlags } from '../../helpers/random-catalogs.js';
 import { runMain, type RunResult } from '../../helpers/run-main.js';
-import { holdsItselfThroughMap } from '../../helpers/schema-pairs/holds-itself.js';
 import { schemaPairs } from '../../helpers/schema-pairs/pairs.js';
 import { askRegistry } from '../../helpers/schemas.js';
 import { seedsOf } from '../../helpers/seeded.js';
@@ -38,8 +37,7 @@ async function run(seed: number, kafka: KafkaCluster): Promise<readonly Verdict[
   const prefix = `${unique('cat')}.`;
   onTestFinished(() => deleteAll(prefix, kafka));
   const { first, second } = catalogTexts(prefix, seed);
-  // Apicurio's own stack overflows on a record that holds itself through a map.
-  const pair = schemaPairs(20, seed).find((each) => ![each.writer, each.reader].some(holdsItselfThroughMap));
+  const [pair] = schemaPairs(1, seed);
   const folder = workspace({
     'old.avsc': JSON.stringify(pair?.writer),
     'new.avsc': JSON.stringify(pair?.reader),

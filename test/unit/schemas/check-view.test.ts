@@ -23,6 +23,7 @@ async function checked(fresh: string, ...versions: readonly string[]): Promise<r
     versions: () => Promise.resolve(registered.map(({ version }) => version)),
     compatibility: () => Promise.resolve(null),
     globalCompatibility: () => Promise.resolve('NONE'),
+    refusal: () => Promise.resolve(null),
     isCompatible: () => Promise.resolve({ compatible: true, messages: [] }),
   });
 }

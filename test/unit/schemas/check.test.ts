@@ -12,6 +12,7 @@ function registryWith(schema: string, schemaType: SchemaType = 'AVRO'): CheckedR
     versions: () => Promise.resolve([1]),
     compatibility: () => Promise.resolve(null),
     globalCompatibility: () => Promise.resolve('BACKWARD'),
+    refusal: () => Promise.resolve(null),
     isCompatible: () => Promise.resolve({ compatible: false, messages: ['a is gone', 'b is new'] }),
   };
 }

@@ -6,6 +6,7 @@ import { versionGone, type SubjectVersion } from '../../registry/client.js';
 import { mapAtMost } from '../../values/map-at-most.js';
 import { chooseLevel, directionsOf, isTransitive, knownLevel, type ChosenLevel } from './level.js';
 import { reasonsBeside, type CheckedRegistry, type NewSchema, type Reason } from './reasons.js';
+import { registryRefusal } from './registry-refusal.js';
 import type { CheckTarget } from './targets.js';
 
 export interface CheckedSchema extends Pick<CheckTarget, 'subject' | 'file' | 'catalogLevel'> {
@@ -54,8 +55,12 @@ async function checkSchema(
   };
   const about = { subject, file, schemaType, catalogLevel, level, levelSource: source, reasons: [], error: null };
 
+  if (newest !== undefined && (await isSame(fresh, newest, registry)))
+    return { ...about, verdict: 'unchanged', versions: [newest.version] };
+  const refusal = await registryRefusal({ schemaType, schema }, registry);
+  if (refusal !== null)
+    return { ...about, verdict: 'failed', versions: [], error: { code: 'SCHEMA_INVALID', message: refusal } };
   if (newest === undefined) return { ...about, verdict: 'new', versions: [] };
-  if (await isSame(fresh, newest, registry)) return { ...about, verdict: 'unchanged', versions: [newest.version] };
   const directions = directionsOf(level);
   if (directions.length === 0) return { ...about, verdict: 'compatible', versions: [] };
   const versions = registered.map(({ version }) => version);

@@ -20,7 +20,7 @@ export interface NewSchema {
 /** What of a registry a check asks. */
 export type CheckedRegistry = Pick<
   SchemaRegistry,
-  'version' | 'versions' | 'compatibility' | 'globalCompatibility' | 'isCompatible'
+  'version' | 'versions' | 'compatibility' | 'globalCompatibility' | 'isCompatible' | 'refusal'
 >;
 
 /** Everything that speaks against a schema beside a version that is registered. */
