@@ -80,6 +80,22 @@ with_volumes() {
     docker build -q -t "confluentinc/$1:$TODO_KAFKA_VERSION_CONFLUENT" - >/dev/null 2>&1
 }
 
+# with_archive TAG OPTION…: builds the image of a broker anew, with the classes that one has loaded once it serves, which halves
+# what each further start costs (JEP 350). The images' `run` know the file by its name.
+with_archive() {
+  local tag=$1 context=$work/archive broker
+  broker=$(docker run --detach -e KAFKA_OPTS=-XX:ArchiveClassesAtExit=/tmp/classes.jsa "${@:2}" "$tag")
+  timeout 120 bash -c "until docker logs $broker 2>&1 | grep -q 'started (kafka.server.Kafka'; do sleep 0.2; done"
+  docker stop --time 60 "$broker" >/dev/null # and it writes the archive
+  mkdir "$context"
+  docker cp "$broker:/tmp/classes.jsa" "$context" >/dev/null
+  docker rm --volumes "$broker" >/dev/null
+  chmod 644 "$context/classes.jsa"
+  printf '%s\n' "FROM $tag" 'COPY classes.jsa /opt/classes.jsa' >"$context/Dockerfile"
+  docker build -q -t "$tag" "$context" >/dev/null 2>&1
+  rm -rf "$context"
+}
+
 build_base
 copy_programs "$work/curl" "$(command -v curl)"
 mkdir "$work/adapter"
@@ -87,11 +103,16 @@ javac --release 17 -d "$work/adapter" images/schema-registry/RootApi.java
 
 apicurio_image=apicurio/apicurio-registry:$TODO_KAFKA_VERSION_APICURIO
 image "apache/kafka:$TODO_KAFKA_VERSION_KAFKA" kafka libs="$jars/kafka"
+with_archive "apache/kafka:$TODO_KAFKA_VERSION_KAFKA"
 image "$apicurio_image" apicurio app="$jars/registry" programs="$work/curl"
 image todo-kafka-test/confluent confluent libs="$jars/confluent"
 # Their entry point tells them apart by ZOOKEEPER_CLIENT_PORT.
 with_volumes cp-kafka 9092 /var/lib/kafka/data /etc/kafka/secrets
 with_volumes cp-zookeeper 2181 /var/lib/zookeeper/data /var/lib/zookeeper/log /etc/zookeeper/secrets
+zookeeper=$(docker run --detach -e ZOOKEEPER_CLIENT_PORT=2181 "confluentinc/cp-zookeeper:$TODO_KAFKA_VERSION_CONFLUENT")
+with_archive "confluentinc/cp-kafka:$TODO_KAFKA_VERSION_CONFLUENT" --network "container:$zookeeper" \
+  -e KAFKA_ZOOKEEPER_CONNECT=localhost:2181 -e KAFKA_ADVERTISED_LISTENERS=PLAINTEXT://localhost:9092
+docker rm --force --volumes "$zookeeper" >/dev/null
 image "confluentinc/cp-schema-registry:$TODO_KAFKA_VERSION_CONFLUENT" schema-registry RootApi.class="$work/adapter/RootApi.class"
 image "kafbat/kafka-ui:$TODO_KAFKA_VERSION_KAFKA_UI" kafka-ui
 copy_programs "$work/gate" "$nginx"
