@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentOf } from '../../src/lib/documents/documents.js';
 import { eventually } from './eventually.js';
 import { expectCode } from './expect-code.js';
+import { expectNoForeignHostsOfSecure } from './foreign-hosts.js';
 import { foreignTest, python } from './foreign-clients.js';
 import { ownClusters, type OwnClusters } from './own-cluster.js';
 import { recordLines } from './records.js';
@@ -19,11 +20,6 @@ export interface SecureParts {
   readonly kill: (own: OwnClusters, part: string) => Promise<void>;
   /** All that others of the machine may see of what runs: command lines, environments, logs. */
   readonly seen: (own: OwnClusters) => Promise<readonly string[]>;
-}
-
-interface Asked {
-  readonly auth?: string;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const mine = ['--cluster', 'safe'];
@@ -51,17 +47,12 @@ export function describeSecure(runtime: 'native' | 'docker', nodes: 1 | 3, parts
     return readFileSync(join(first.credentials ?? '', name), 'utf8');
   }
 
-  async function ask(path: string, { auth, headers = {} }: Asked = {}): Promise<readonly [number, string]> {
+  /** How the registry answers who asks for its subjects with this login, or with none. */
+  async function subjects(auth?: string): Promise<readonly [number, string]> {
     return new Promise((resolve, reject) => {
-      const url = new URL(path, first.registry ?? '');
-      const options = {
-        ca: credential('ca.pem'),
-        headers,
-        agent: false,
-        servername: 'localhost',
-        ...(auth === undefined ? {} : { auth }),
-      };
-      const request = https.get(url, options, (answer) => {
+      const login = auth === undefined ? {} : { auth };
+      const options = { ca: credential('ca.pem'), agent: false, servername: 'localhost', ...login };
+      const request = https.get(`${first.registry ?? ''}/subjects`, options, (answer) => {
         text(answer).then((body) => resolve([answer.statusCode ?? 0, body]), reject);
       });
       request.on('error', reject);
@@ -147,15 +138,16 @@ export function describeSecure(runtime: 'native' | 'docker', nodes: 1 | 3, parts
 
     it('has a registry that wants a login, and serves hosts of this machine only', async () => {
       const auth = `admin:${password}`;
-      expect(await ask('/apis/ccompat/v7/subjects')).toEqual([
+      expect(await subjects()).toEqual([
         401,
         '{"error_code":401,"message":"todo-kafka: a user and a password are needed"}',
       ]);
       for (const other of ['admin:guessed', `admi:${password}`, `admin:${password}x`, 'admin', ':']) {
-        expect([other, (await ask('/apis/ccompat/v7/subjects', { auth: other }))[0]]).toEqual([other, 401]);
+        expect([other, (await subjects(other))[0]]).toEqual([other, 401]);
       }
-      expect(await ask('/apis/ccompat/v7/subjects', { auth })).toEqual([200, expect.stringMatching(/^\[/)]);
-      expect((await ask('/', { auth, headers: { host: 'evil.example' } }))[0]).toBe(421);
+      expect(await subjects(auth)).toEqual([200, expect.stringMatching(/^\[/)]);
+      const access = { auth, ca: credential('ca.pem'), servername: 'localhost' };
+      await expectNoForeignHostsOfSecure(first.registry ?? '', access);
     });
 
     it('keeps its secrets to its owner, and off what others can see', async () => {
