@@ -2,6 +2,7 @@ import { deadLetterConfigs } from '../names/dead-letter-configs.js';
 import { deadLetterTopicOf, quarantineTopicOf } from '../names/dead-letter-topics.js';
 import { yamlText } from '../yaml/yaml-text.js';
 import { formatDuration } from '../values/duration.js';
+import { inTurns, type Steps } from '../values/turns.js';
 
 /** A live topic, as far as a catalog describes one. */
 export interface ExportedTopic {
@@ -15,18 +16,33 @@ export interface ExportedTopic {
 
 const thirtyDays = 30 * 24 * 60 * 60 * 1000;
 
-/** Topics as the text of a catalog: a sync with it changes nothing. */
-export function catalogText(topics: readonly ExportedTopic[]): string {
+/** Topics written at once, as long as others wait. */
+const topicsAtOnce = 100;
+
+/** Topics as the text of a catalog, made in turns: a sync with it changes nothing. */
+export async function catalogText(topics: readonly ExportedTopic[]): Promise<string> {
+  return inTurns(writing(topics));
+}
+
+function* writing(topics: readonly ExportedTopic[]): Steps<string> {
   const byName = new Map(topics.map((topic) => [topic.name, topic]));
   const derived = new Set<string>();
-  const entries = topics.map((topic) => {
+  const entries: (readonly [string, object])[] = [];
+  for (const topic of topics) {
     const letters = [deadLetterTopicOf(topic.name), quarantineTopicOf(topic.name)].map((name) => byName.get(name));
     const option = derivedFrom(topic, letters);
     if (option !== undefined) for (const letter of letters) derived.add(letter?.name ?? '');
-    return [topic.name, { ...topicEntry(topic), ...(option === undefined ? {} : { deadLetter: option }) }] as const;
-  });
+    entries.push([topic.name, { ...topicEntry(topic), ...(option === undefined ? {} : { deadLetter: option }) }]);
+    yield;
+  }
   const kept = entries.filter(([name]) => !derived.has(name));
-  return yamlText({ version: 1, topics: Object.fromEntries(kept) });
+  const parts = [yamlText({ version: 1, topics: Object.fromEntries(kept.slice(0, topicsAtOnce)) })];
+  for (let index = topicsAtOnce; index < kept.length; index += topicsAtOnce) {
+    yield;
+    const text = yamlText({ topics: Object.fromEntries(kept.slice(index, index + topicsAtOnce)) });
+    parts.push(text.slice(text.indexOf('\n') + 1)); // it goes on below the same `topics:`
+  }
+  return parts.join('');
 }
 
 function topicEntry({ partitions, replicationFactor, config, value }: ExportedTopic): object {

@@ -47,7 +47,7 @@ export async function exportCatalog(
     value: values.get(name) ?? null,
   }));
   return {
-    catalog: catalogText(exported),
+    catalog: await catalogText(exported),
     schemas: [...values.values()].map(({ file, schema }) => ({ file, schema })),
   };
 }
