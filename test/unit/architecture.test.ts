@@ -93,6 +93,18 @@ describe('the direction of imports', () => {
     expect(files.filter((file) => floorOf(file) === -1)).toEqual([]);
   });
 
+  it('is what docs/architecture.md says', () => {
+    const page = readFileSync(join(root, '../docs/architecture.md'), 'utf8');
+    const [, block = ''] = /```text\n(main\n.*?)\n```/s.exec(page) ?? [];
+    const said = block.split('\n').map((line) =>
+      line.split(/, (?![^{]*\})/).flatMap((word) => {
+        const [, before = '', inside = word] = /^(.*)\{(.*)\}$/.exec(word) ?? [];
+        return inside.split(',').map((room) => `${before}${room}`.replace(/\.ts$/, ''));
+      }),
+    );
+    expect(said.map((rooms) => rooms.sort())).toEqual(floors.map((rooms) => [...rooms].sort()));
+  });
+
   it('goes from a floor to those below it', () => {
     const wrong = imports.filter(({ from, to, ours }) => ours && !isDownhill(from, to));
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
