@@ -8,7 +8,7 @@ import { makePrivateFolder } from './private-folder.js';
 
 /** Who may do anything in a secure cluster: the user that `up` makes, and the programs with a certificate of these names. */
 export const adminName = 'admin';
-export const certificateNames = {
+const certificateNames = {
   /** What brokers and the registry show whoever connects, and brokers each other. */
   server: 'todo-kafka-server',
   registry: 'todo-kafka-registry',
