@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { shellWord } from '../../lib/cli/command-line.js';
+import { shellWord } from '../../lib/values/shell-word.js';
 import { configureCommand } from '../../lib/cli/command-settings.js';
 import type { Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';

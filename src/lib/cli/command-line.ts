@@ -1,4 +1,4 @@
-import { controlCharacters } from '../values/control-characters.js';
+import { shellWord } from '../values/shell-word.js';
 import type { GlobalOptions } from './global-options.js';
 
 /** What a command line says of where its cluster is. */
@@ -20,9 +20,6 @@ export interface CommandParts {
 const local: ReadonlySet<string> = new Set('up down status logs start stop restart ui env quickstart'.split(' '));
 /** Those that reach no cluster. */
 const nowhere: ReadonlySet<string> = new Set(['init', 'help', 'completion', 'config']);
-
-const hasControl = new RegExp(`[\\t\\n]|${controlCharacters}`);
-const everyControl = new RegExp(hasControl, 'g');
 
 /**
  * What the flags say; where they name no cluster, what the environment does: a line may be pasted into another shell. Beside
@@ -72,18 +69,6 @@ export function commandsHere(text: string, place: ClusterPlace): string {
     const [before = '', ...names] = line.split(/ (?=-- )/);
     return `\`${[before, ...flags, ...names].join(' ')}\``;
   });
-}
-
-/** A word as a POSIX shell takes it; what terminals act on is written as POSIX.1-2024 has it, `$'\\x1b'`. */
-export function shellWord(word: string): string {
-  if (/^[\w.:,=/@%+-]+$/.test(word)) return word;
-  if (!hasControl.test(word)) return `'${word.replaceAll("'", String.raw`'\''`)}'`;
-  const escaped = word
-    .replace(/[\\']/g, String.raw`\$&`)
-    .replace(everyControl, (found) =>
-      [...Buffer.from(found)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join(''),
-    );
-  return `$'${escaped}'`;
 }
 
 function flagsOf(place: ClusterPlace, command: string): readonly string[] {

@@ -1,10 +1,10 @@
-import { AppError } from '../errors.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { commitGroupOffsets, deleteGroupOffsets } from '../kafka/group/alter-offsets.js';
 import { deleteGroups } from '../kafka/group/delete-groups.js';
 import type { ItemError } from '../kafka/item-error.js';
 import { expectNoMembers } from './live-members.js';
 import { isLeftAlone, type PlannedOffset, type ResetPlan } from './reset-plan.js';
+import { failedFor } from '../kafka/denied.js';
 
 export interface ResetOutcome extends PlannedOffset {
   /** null where it is done. */
@@ -38,7 +38,7 @@ export async function applyReset(kafka: KafkaCluster, plan: ResetPlan): Promise<
 
 async function deleteGroup(kafka: KafkaCluster, groupId: string): Promise<void> {
   const error = (await deleteGroups(kafka, [groupId])).get(groupId) ?? null;
-  if (error !== null) throw new AppError('REQUEST_FAILED', `cannot delete group "${groupId}": ${error.message}`);
+  if (error !== null) throw failedFor(`cannot delete group "${groupId}"`, error);
 }
 
 export function obstacleError({ topic, partition, obstacle }: PlannedOffset): ItemError | null {

@@ -65,7 +65,7 @@ async function restoreBroker(
     await untilKnown(kafka, async () => holds(back, await brokerOverrides(kafka, broker, rates)));
     return [];
   } catch (error) {
-    if (!isUnanswered(error) && !hasErrorCode(error, 'REQUEST_FAILED')) throw error;
+    if (!isUnanswered(error) && !hasErrorCode(error, 'REQUEST_FAILED', 'ACCESS_DENIED')) throw error;
     return [`the throttle of broker ${broker}: ${messageOf(error)}`];
   }
 }

@@ -1,4 +1,3 @@
-import { AppError } from '../errors.js';
 import { alterBrokerConfigs, brokerOverrides } from '../kafka/admin/broker-config.js';
 import { alterTopicConfigs, describeTopicConfigs } from '../kafka/admin/config.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
@@ -6,6 +5,7 @@ import { groupBy } from '../values/group-by.js';
 import type { Journal } from './journal.js';
 import { addedBy, type Move } from './move.js';
 import { joined } from './throttled-replicas.js';
+import { failedFor } from '../kafka/denied.js';
 
 /** KIP-73: bytes a second that a broker sends to, and takes as, throttled replicas. */
 export const rates = ['leader.replication.throttled.rate', 'follower.replication.throttled.rate'] as const;
@@ -92,9 +92,8 @@ export async function setThrottles(kafka: KafkaCluster, { topics, brokers, throt
     validateOnly: false,
   });
   const failed = [...errors].find(([, error]) => error !== null && error.code !== topicGone);
-  if (failed !== undefined) {
-    throw new AppError('REQUEST_FAILED', `cannot throttle topic "${failed[0]}": ${failed[1]?.message ?? ''}`);
-  }
+  const [throttled, refusal] = failed ?? ['', null];
+  if (refusal !== null) throw failedFor(`cannot throttle topic "${throttled}"`, refusal);
   await Promise.all(
     brokers.map(({ broker }) => alterBrokerConfigs(kafka, { broker, loggers: false }, ratesOf(throttles.at(-1)))),
   );

@@ -1,4 +1,3 @@
-import { AppError } from '../errors.js';
 import { describeTopicConfigs, type TopicConfigs } from '../kafka/admin/config.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import type { TopicMetadata } from '../kafka/types.js';
@@ -6,6 +5,7 @@ import type { SchemaRegistry } from '../registry/client.js';
 import { observeSubjects } from '../schemas/observe-subjects.js';
 import { contentsOf, type TopicContents } from '../topics/topic-contents.js';
 import type { Observation, ObservedTopic } from './observation.js';
+import { failedFor } from '../kafka/denied.js';
 
 /** What to look at. */
 export interface Scope {
@@ -67,8 +67,7 @@ function observedTopic(
   contents: TopicContents | null,
 ): ObservedTopic {
   const error = described?.error ?? null;
-  if (error !== null)
-    throw new AppError('REQUEST_FAILED', `cannot read the configs of topic "${name}": ${error.message}`);
+  if (error !== null) throw failedFor(`cannot read the configs of topic "${name}"`, error);
   const configs = described?.configs ?? [];
   const overrides = configs.filter(({ source }) => source === 'topic');
   return {

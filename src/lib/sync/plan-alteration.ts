@@ -7,6 +7,7 @@ import { minInSyncWarning, replicationFactorOf } from '../topics/health.js';
 import { destroys, type Action, type ConfigChange } from './actions.js';
 import type { Plan } from './plan.js';
 import { refuseImpossible } from './refuse-impossible.js';
+import { failedFor } from '../kafka/denied.js';
 
 export interface Alteration {
   readonly topic: string;
@@ -59,8 +60,9 @@ async function planConfigs(
   wanted: ConfigChanges,
 ): Promise<readonly ConfigChange[]> {
   if (Object.keys(wanted).length === 0) return [];
-  const described = (await describeTopicConfigs(kafka, [topic])).get(topic)?.configs ?? [];
-  const live = new Map(described.map((config) => [config.name, config]));
+  const described = (await describeTopicConfigs(kafka, [topic])).get(topic);
+  if (described?.error) throw failedFor(`cannot read the configs of topic "${topic}"`, described.error);
+  const live = new Map((described?.configs ?? []).map((config) => [config.name, config]));
   const unknown = Object.keys(wanted).find((name) => !live.has(name) && wanted[name] === null);
   if (unknown !== undefined) throw new AppError('REQUEST_FAILED', `Kafka has no config "${unknown}" for topics`);
   return Object.entries(wanted)

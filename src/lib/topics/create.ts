@@ -6,6 +6,7 @@ import { awaitPartitions } from './await-topics.js';
 import { unsendableConfig } from './config-values.js';
 import { findTopic } from './find-topics.js';
 import { replicationFactorOf } from './health.js';
+import { failedFor } from '../kafka/denied.js';
 
 export interface CreateTopicOptions extends NewTopic {
   readonly ifNotExists: boolean;
@@ -44,11 +45,8 @@ async function request(kafka: KafkaCluster, options: CreateTopicOptions, validat
     const { partitions } = await findTopic(kafka, name);
     return { existed: true, partitions: partitions.length, replicationFactor: replicationFactorOf(partitions) };
   }
-  if (answer === undefined || error !== null) {
-    throw new AppError(
-      'REQUEST_FAILED',
-      `cannot create topic "${name}": ${error?.message ?? 'the broker did not answer for it'}`,
-    );
-  }
+  const what = `cannot create topic "${name}"`;
+  if (answer === undefined) throw new AppError('REQUEST_FAILED', `${what}: the broker did not answer for it`);
+  if (error !== null) throw failedFor(what, error);
   return { existed: false, partitions: answer.partitions, replicationFactor: answer.replicationFactor };
 }

@@ -2,7 +2,7 @@ import { AppError } from '../errors.js';
 import { kafkaErrorCode, NO_ERROR } from '../kafka/error-codes.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
 import { isUnknownTopic } from '../kafka/metadata-message.js';
-import { refusedRequest } from '../kafka/refused-request.js';
+import { refusedRequest } from '../kafka/denied.js';
 import type { TopicMetadata } from '../kafka/types.js';
 
 export interface FoundTopics {
@@ -16,7 +16,10 @@ export async function findTopics(kafka: KafkaCluster, names: readonly string[]):
   const { topics } = await kafka.metadata([...new Set(names)]);
   const failed = topics.find((topic) => topic.errorCode !== NO_ERROR && !isUnknownTopic(topic) && !isImpossible(topic));
   if (failed !== undefined) {
-    throw refusedRequest(kafka, `cannot describe topic "${failed.name}"`, kafkaErrorCode(failed.errorCode).name);
+    throw refusedRequest(kafka, `cannot describe topic "${failed.name}"`, kafkaErrorCode(failed.errorCode).name, {
+      api: { name: 'Metadata' },
+      topic: failed.name,
+    });
   }
   return {
     topics: topics.filter(({ errorCode }) => errorCode === NO_ERROR),

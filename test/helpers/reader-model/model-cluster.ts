@@ -40,6 +40,7 @@ export class ModelCluster {
       });
     return {
       signal,
+      user: null,
       fetch: (broker, positions, isolationLevel) => {
         const asked = positions.map((position) => [position, position.next] as const); // as the request says
         return turn(() => this.#fetch(broker, asked, isolationLevel === 1));

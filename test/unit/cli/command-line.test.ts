@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { commandLine, commandsHere, placeOf, shellWord } from '../../../src/lib/cli/command-line.js';
+import { commandLine, commandsHere, placeOf } from '../../../src/lib/cli/command-line.js';
+import { shellWord } from '../../../src/lib/values/shell-word.js';
 
 const there = { brokers: 'kafka.example:9092', registry: 'http://registry.example' };
 

@@ -11,11 +11,12 @@ import {
 } from '../../names/acl-words.js';
 import type { KafkaCluster } from '../cluster.js';
 import { sendInBatches } from '../controller-batches.js';
-import { kafkaErrorCode } from '../error-codes.js';
 import { itemError, type ItemError } from '../item-error.js';
 import { createAclsApi } from '../protocol/create-acls.js';
 import { deleteAclsApi } from '../protocol/delete-acls.js';
 import { describeAclsApi } from '../protocol/describe-acls.js';
+import type { ApiVersions } from '../protocol/api.js';
+import { refusedItem, refusedRequest } from '../denied.js';
 
 /** Which ACLs are meant; null is any. */
 export interface AclFilter {
@@ -62,7 +63,7 @@ function wordOf<Word extends string>(words: readonly Word[], code: number, befor
 export async function describeAcls(kafka: KafkaCluster, filter: AclFilter): Promise<readonly Acl[]> {
   const answer = await kafka.sendToAny(describeAclsApi, filterMessage(filter));
   const error = itemError(answer.errorCode, answer.errorMessage);
-  if (error !== null) throw refused('read', error);
+  if (error !== null) throw refused(kafka, 'read', error, describeAclsApi);
   return answer.resources.flatMap(({ resourceType, resourceName, patternType, acls }) =>
     acls.map(({ principal, host, operation, permissionType }) => ({
       resourceType: wordOf(resourceTypes, resourceType),
@@ -96,7 +97,7 @@ export async function createAcls(kafka: KafkaCluster, acls: readonly Acl[]): Pro
       const { results } = await kafka.sendToController(createAclsApi, { creations }, (answer) =>
         answer.results.map(({ errorCode }) => errorCode),
       );
-      return batch.map((acl, index) => ({ acl, error: outcomeOf('create', results[index]) }));
+      return batch.map((acl, index) => ({ acl, error: outcomeOf(kafka, 'create', results[index], createAclsApi) }));
     },
   });
 }
@@ -116,7 +117,7 @@ export async function deleteAcls(kafka: KafkaCluster, acls: readonly Acl[]): Pro
       return batch.map((acl, index) => {
         const result = filterResults[index];
         const failed = result?.matchingAcls.find(({ errorCode }) => errorCode !== 0);
-        return { acl, error: outcomeOf('delete', failed ?? result) };
+        return { acl, error: outcomeOf(kafka, 'delete', failed ?? result, deleteAclsApi) };
       });
     },
   });
@@ -148,14 +149,15 @@ interface Result {
   readonly errorMessage: string | null;
 }
 
-function outcomeOf(what: string, result: Result | undefined): ItemError | null {
+function outcomeOf(kafka: KafkaCluster, what: string, result: Result | undefined, api: ApiVersions): ItemError | null {
   if (result === undefined) return { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };
-  const error = itemError(result.errorCode, result.errorMessage);
-  if (error !== null && kafkaErrorCode(result.errorCode).name === 'SECURITY_DISABLED') throw refused(what, error);
+  const error = refusedItem(kafka, result.errorCode, result.errorMessage, { api });
+  if (error?.code === 'SECURITY_DISABLED') throw refused(kafka, what, error, api);
   return error;
 }
 
-function refused(what: string, { code, message }: ItemError): AppError {
+function refused(kafka: KafkaCluster, what: string, error: ItemError, api: ApiVersions): AppError {
+  const { code, message } = error;
   if (code === 'SECURITY_DISABLED') {
     return new AppError(
       'REQUEST_FAILED',
@@ -165,5 +167,6 @@ function refused(what: string, { code, message }: ItemError): AppError {
       },
     );
   }
-  return new AppError('REQUEST_FAILED', `cannot ${what} ACLs: ${message === code ? code : `${code}, ${message}`}`);
+  const words = message === code ? code : `${code}, ${message}`;
+  return refusedRequest(kafka, `cannot ${what} ACLs`, { code, message: words }, { api });
 }

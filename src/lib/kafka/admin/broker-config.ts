@@ -1,11 +1,11 @@
 import type { ConfigSource } from '../../documents/topic-words.js';
-import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { itemError } from '../item-error.js';
 import { ConfigResourceType, configSourceName } from '../protocol/config-resources.js';
 import { describeConfigsApi } from '../protocol/describe-configs.js';
 import { ConfigOperation, incrementalAlterConfigsApi } from '../protocol/incremental-alter-configs.js';
 import type { ConfigChanges } from './config.js';
+import { refusedRequest } from '../denied.js';
 
 /** Whose configs are meant. */
 export interface BrokerConfigTarget {
@@ -47,7 +47,7 @@ export async function describeBrokerConfigs(
   const [result] = answer.results;
   const error = result === undefined ? null : itemError(result.errorCode, result.errorMessage);
   if (error !== null)
-    throw new AppError('REQUEST_FAILED', `cannot read configs of ${nameOf(target)}: ${error.message}`);
+    throw refusedRequest(kafka, `cannot read configs of ${nameOf(target)}`, error, { api: describeConfigsApi });
   return (result?.configs ?? []).map(({ name, value, configSource, isSensitive, readOnly }) => ({
     name,
     value: isSensitive ? null : value,
@@ -94,7 +94,8 @@ export async function alterBrokerConfigs(
     : kafka.sendTo(broker, incrementalAlterConfigsApi, body));
   const [result] = answer.responses;
   const error = result === undefined ? null : itemError(result.errorCode, result.errorMessage);
-  if (error !== null) throw new AppError('REQUEST_FAILED', `cannot change ${nameOf(target)}: ${error.message}`);
+  if (error === null) return;
+  throw refusedRequest(kafka, `cannot change ${nameOf(target)}`, error, { api: incrementalAlterConfigsApi });
 }
 
 function resourceOf({ broker, loggers }: BrokerConfigTarget) {

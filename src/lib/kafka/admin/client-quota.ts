@@ -1,9 +1,9 @@
-import { AppError } from '../../errors.js';
 import type { QuotaEntity } from '../../names/quota-words.js';
 import type { KafkaCluster } from '../cluster.js';
 import { itemError, type ItemError } from '../item-error.js';
 import { alterClientQuotasApi } from '../protocol/alter-client-quotas.js';
 import { describeClientQuotasApi } from '../protocol/describe-client-quotas.js';
+import { refusedItem, refusedRequest } from '../denied.js';
 
 export interface ClientQuotas {
   readonly entity: QuotaEntity;
@@ -30,7 +30,7 @@ export async function describeClientQuotas(
   }));
   const answer = await kafka.sendToAny(describeClientQuotasApi, { components, strict: entity !== null });
   const error = itemError(answer.errorCode, answer.errorMessage);
-  if (error !== null) throw new AppError('REQUEST_FAILED', `cannot read quotas: ${error.message}`);
+  if (error !== null) throw refusedRequest(kafka, 'cannot read quotas', error, { api: describeClientQuotasApi });
   return (answer.entries ?? []).map((entry) => ({
     entity: Object.fromEntries(entry.entity.map(({ entityType, entityName }) => [entityType, entityName])),
     values: Object.fromEntries(entry.values.map(({ key, value }) => [key, value])),
@@ -56,5 +56,5 @@ export async function alterClientQuotas(
   );
   const [result] = entries;
   if (result === undefined) return { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };
-  return itemError(result.errorCode, result.errorMessage);
+  return refusedItem(kafka, result.errorCode, result.errorMessage, { api: alterClientQuotasApi });
 }

@@ -1,10 +1,11 @@
 import type { KafkaCluster } from '../cluster.js';
 import { sendInBatches } from '../controller-batches.js';
-import { itemError, type ItemError } from '../item-error.js';
+import type { ItemError } from '../item-error.js';
 import type { ConfigSource } from '../../documents/topic-words.js';
 import { ConfigResourceType, configSourceName } from '../protocol/config-resources.js';
 import { describeConfigsApi } from '../protocol/describe-configs.js';
 import { ConfigOperation, incrementalAlterConfigsApi } from '../protocol/incremental-alter-configs.js';
+import { refusedItem } from '../denied.js';
 
 export interface TopicConfig {
   readonly name: string;
@@ -51,7 +52,10 @@ export async function describeTopicConfigs(
           inherited: synonyms.find(({ source }) => configSourceName(source) !== 'topic')?.value ?? null,
           sensitive: isSensitive,
         })),
-        error: itemError(result.errorCode, result.errorMessage),
+        error: refusedItem(kafka, result.errorCode, result.errorMessage, {
+          api: describeConfigsApi,
+          topic: result.resourceName,
+        }),
       },
     ]),
   );
@@ -100,6 +104,6 @@ async function alterBatch(
   );
   return answer.responses.map(({ resourceName, errorCode, errorMessage }) => [
     resourceName,
-    itemError(errorCode, errorMessage),
+    refusedItem(kafka, errorCode, errorMessage, { api: incrementalAlterConfigsApi, topic: resourceName }),
   ]);
 }

@@ -2,11 +2,11 @@ import { groupBy } from '../../values/group-by.js';
 import type { Int64 } from '../../values/int64.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
-import { itemError, requestFailed, type ItemError } from '../item-error.js';
+import { requestFailed, type ItemError } from '../item-error.js';
 import { PartitionTable } from '../partition-table.js';
 import { deleteRecordsApi } from '../protocol/delete-records.js';
 import { IsolationLevel, listOffsetsApi } from '../protocol/list-offsets.js';
-import { refusedRequest } from '../refused-request.js';
+import { refusedItem, refusedRequest } from '../denied.js';
 import type { PartitionOffset, TopicPartition } from '../types.js';
 import { askLeaders, groupByLeader } from './leaders.js';
 
@@ -75,7 +75,10 @@ export async function listOffsetsAt(
     for (const { partitionIndex: partition, errorCode, offset, timestamp } of partitions) {
       const { name, retriable } = kafkaErrorCode(errorCode);
       if (errorCode === NO_ERROR) found.set({ topic, partition }, { offset: offset < 0 ? null : offset, timestamp });
-      else if (!retriable) throw refusedRequest(kafka, `topic "${topic}", partition ${partition}`, name);
+      else if (!retriable) {
+        const what = `topic "${topic}", partition ${partition}`;
+        throw refusedRequest(kafka, what, name, { api: listOffsetsApi, topic });
+      }
     }
   }
 }
@@ -119,7 +122,10 @@ export async function deleteRecords(
     });
     for (const { name: topic, partitions } of answer.topics) {
       for (const { partitionIndex: partition, lowWatermark, errorCode } of partitions) {
-        done.set({ topic, partition }, { startOffset: lowWatermark, error: itemError(errorCode) });
+        done.set(
+          { topic, partition },
+          { startOffset: lowWatermark, error: refusedItem(kafka, errorCode, null, { api: deleteRecordsApi, topic }) },
+        );
       }
     }
   }

@@ -1,15 +1,15 @@
-import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { Int64 } from '../../values/int64.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
-import { itemError, type ItemError } from '../item-error.js';
+import type { ItemError } from '../item-error.js';
 import { noLeader } from '../log-ends.js';
 import { PartitionTable } from '../partition-table.js';
 import { describeProducersApi } from '../protocol/describe-producers.js';
 import { writeTxnMarkersApi } from '../protocol/write-txn-markers.js';
 import type { TopicPartition } from '../types.js';
 import { askLeaders, groupByLeader } from './leaders.js';
+import { refusedItem, refusedRequest } from '../denied.js';
 
 /** A transaction that a partition waits for the end of. */
 export interface OpenTransaction extends TopicPartition {
@@ -65,7 +65,8 @@ async function describeProducersAt(
       const { name, retriable } = kafkaErrorCode(errorCode);
       if (retriable) continue;
       if (errorCode !== NO_ERROR) {
-        throw new AppError('REQUEST_FAILED', `topic "${topic}", partition ${partition}: ${name} (DescribeProducers)`);
+        const what = `cannot see the producers of topic "${topic}", partition ${partition}`;
+        throw refusedRequest(kafka, what, name, { api: describeProducersApi, topic });
       }
       const open = activeProducers.filter(({ currentTxnStartOffset }) => currentTxnStartOffset >= 0);
       found.set(
@@ -104,11 +105,11 @@ export async function abortOpenTransaction(
   const written = answer.markers.flatMap(({ topics }) => topics.flatMap(({ partitions }) => partitions));
   const [only] = written;
   if (only === undefined) return { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };
-  return itemError(only.errorCode, markerRefusals[kafkaErrorCode(only.errorCode).name] ?? null);
+  const words = markerRefusals[kafkaErrorCode(only.errorCode).name] ?? null;
+  return refusedItem(kafka, only.errorCode, words, { api: writeTxnMarkersApi });
 }
 
 const markerRefusals: Readonly<Record<string, string>> = {
-  CLUSTER_AUTHORIZATION_FAILED: 'this user may not write transaction markers: that takes ALTER on the cluster',
   INVALID_PRODUCER_EPOCH: 'a producer of a later epoch has taken over, and its transaction is another one',
   TRANSACTION_COORDINATOR_FENCED: 'a later coordinator has ended a transaction of this producer meanwhile',
 };

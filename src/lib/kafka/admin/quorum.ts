@@ -4,6 +4,7 @@ import type { KafkaCluster } from '../cluster.js';
 import { itemError } from '../item-error.js';
 import { describeQuorumApi } from '../protocol/describe-quorum.js';
 import { zeroUuid } from '../topic-id.js';
+import { refusedRequest } from '../denied.js';
 
 /** Who keeps the metadata of a cluster, and how far they are (KIP-595). */
 export interface Quorum {
@@ -45,7 +46,8 @@ export async function describeQuorum(kafka: KafkaCluster): Promise<Quorum> {
   const error =
     itemError(answer.errorCode, answer.errorMessage) ??
     itemError(partition?.errorCode ?? 0, partition?.errorMessage ?? null);
-  if (error !== null) throw new AppError('REQUEST_FAILED', `cannot describe the metadata quorum: ${error.message}`);
+  if (error !== null)
+    throw refusedRequest(kafka, 'cannot describe the metadata quorum', error, { api: describeQuorumApi });
   if (partition === undefined)
     throw new AppError('REQUEST_FAILED', 'the broker did not answer for the metadata quorum');
   const { leaderId, leaderEpoch, highWatermark, currentVoters, observers } = partition;

@@ -1,4 +1,3 @@
-import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
 import { sendInBatches } from '../controller-batches.js';
@@ -8,6 +7,8 @@ import { alterPartitionReassignmentsApi } from '../protocol/alter-partition-reas
 import { electLeadersApi, ElectionType } from '../protocol/elect-leaders.js';
 import { listPartitionReassignmentsApi } from '../protocol/list-partition-reassignments.js';
 import type { TopicPartition } from '../types.js';
+import type { ApiVersions } from '../protocol/api.js';
+import { refusedItem, refusedRequest } from '../denied.js';
 
 /** Milliseconds that the controller may take for a request; it answers earlier when it is done. */
 const timeoutMs = 20_000;
@@ -26,7 +27,7 @@ export async function listReassignments(kafka: KafkaCluster): Promise<PartitionT
     { timeoutMs, topics: null },
     ({ errorCode }) => [errorCode],
   );
-  expectSuccess('list the moves that are under way', answer);
+  expectSuccess(kafka, 'list the moves that are under way', answer, listPartitionReassignmentsApi);
   const found = new PartitionTable<Reassignment>();
   for (const { name: topic, partitions } of answer.topics) {
     for (const { partitionIndex: partition, replicas, addingReplicas, removingReplicas } of partitions) {
@@ -81,11 +82,14 @@ async function alterBatch(kafka: KafkaCluster, wanted: readonly WantedReplicas[]
     },
     ({ errorCode }) => [errorCode],
   );
-  expectSuccess('move replicas', answer);
+  expectSuccess(kafka, 'move replicas', answer, alterPartitionReassignmentsApi);
   return answer.responses.flatMap(({ name: topic, partitions }) =>
     partitions.map(
       ({ partitionIndex: partition, errorCode, errorMessage }) =>
-        [{ topic, partition }, itemError(errorCode, errorMessage)] as const,
+        [
+          { topic, partition },
+          refusedItem(kafka, errorCode, errorMessage, { api: alterPartitionReassignmentsApi }),
+        ] as const,
     ),
   );
 }
@@ -111,19 +115,21 @@ async function electBatch(kafka: KafkaCluster, partitions: readonly TopicPartiti
     },
     ({ errorCode }) => [errorCode],
   );
-  expectSuccess('elect leaders', { ...answer, errorMessage: null });
+  expectSuccess(kafka, 'elect leaders', { ...answer, errorMessage: null }, electLeadersApi);
   return answer.replicaElectionResults.flatMap(({ topic, partitionResult }) =>
     partitionResult.map(({ partitionId: partition, errorCode, errorMessage }) => {
-      const error = itemError(errorCode, errorMessage);
+      const error = refusedItem(kafka, errorCode, errorMessage, { api: electLeadersApi });
       return [{ topic, partition }, error?.code === 'ELECTION_NOT_NEEDED' ? null : error] as const;
     }),
   );
 }
 
 function expectSuccess(
+  kafka: KafkaCluster,
   what: string,
   answer: { readonly errorCode: number; readonly errorMessage: string | null },
+  api: ApiVersions,
 ): void {
   const error = itemError(answer.errorCode, answer.errorMessage);
-  if (error !== null) throw new AppError('REQUEST_FAILED', `cannot ${what}: ${error.message}`);
+  if (error !== null) throw refusedRequest(kafka, `cannot ${what}`, error, { api });
 }

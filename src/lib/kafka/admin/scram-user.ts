@@ -1,10 +1,10 @@
-import { AppError } from '../../errors.js';
 import { scramMechanisms, type ScramMechanism } from '../../names/scram-mechanisms.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode } from '../error-codes.js';
 import { itemError, type ItemError } from '../item-error.js';
 import { alterUserScramCredentialsApi } from '../protocol/alter-user-scram-credentials.js';
 import { describeUserScramCredentialsApi } from '../protocol/describe-user-scram-credentials.js';
+import { refusedItem, refusedRequest } from '../denied.js';
 
 /** What a user can log in with, without what nobody may know of it. */
 export interface ScramUser {
@@ -39,12 +39,13 @@ export async function describeScramUsers(
   const users = names === null ? null : [...new Set(names)].map((name) => ({ name }));
   const answer = await kafka.sendToAny(describeUserScramCredentialsApi, { users });
   const error = itemError(answer.errorCode, answer.errorMessage);
-  if (error !== null) throw new AppError('REQUEST_FAILED', `cannot read users: ${error.message}`);
+  const asked = { api: describeUserScramCredentialsApi };
+  if (error !== null) throw refusedRequest(kafka, 'cannot read users', error, asked);
   return answer.results
     .flatMap(({ user, errorCode, errorMessage, credentialInfos }) => {
       if (kafkaErrorCode(errorCode).name === 'RESOURCE_NOT_FOUND') return [];
       const failed = itemError(errorCode, errorMessage);
-      if (failed !== null) throw new AppError('REQUEST_FAILED', `cannot read user "${user}": ${failed.message}`);
+      if (failed !== null) throw refusedRequest(kafka, `cannot read user "${user}"`, failed, asked);
       const credentials = credentialInfos.map(({ mechanism, iterations }) => ({
         mechanism: scramMechanisms[mechanism - 1] ?? ('UNKNOWN' as const),
         iterations,
@@ -77,5 +78,5 @@ export async function alterScramUser(
   );
   const [result] = results;
   if (result === undefined) return { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };
-  return itemError(result.errorCode, result.errorMessage);
+  return refusedItem(kafka, result.errorCode, result.errorMessage, { api: alterUserScramCredentialsApi });
 }

@@ -1,9 +1,10 @@
 import type { KafkaCluster } from '../cluster.js';
 import { sendInBatches } from '../controller-batches.js';
-import { itemError, type ItemError } from '../item-error.js';
+import type { ItemError } from '../item-error.js';
 import { createPartitionsApi } from '../protocol/create-partitions.js';
 import { createTopicsApi } from '../protocol/create-topics.js';
 import { deleteTopicsApi } from '../protocol/delete-topics.js';
+import { refusedItem } from '../denied.js';
 
 /** Milliseconds that the controller may take for a request; it answers earlier when it is done. */
 const controllerTimeout = 20_000;
@@ -69,7 +70,7 @@ async function createBatch(
     name,
     partitions: numPartitions,
     replicationFactor,
-    error: itemError(errorCode, errorMessage),
+    error: refusedItem(kafka, errorCode, errorMessage, { api: createTopicsApi, topic: name }),
   }));
 }
 
@@ -105,10 +106,11 @@ async function deleteBatch(kafka: KafkaCluster, topics: readonly WantedGone[]): 
     ({ responses }) => responses.map(({ errorCode }) => errorCode),
   );
   const names = new Map(topics.map(({ topic, topicId }) => [topicId, topic]));
-  return answer.responses.map(({ name, topicId, errorCode, errorMessage }) => [
-    name ?? names.get(topicId) ?? '',
-    itemError(errorCode, errorMessage),
-  ]);
+  return answer.responses.map(({ name, topicId, errorCode, errorMessage }) => {
+    // Of a topic that one may not see an answer has no name.
+    const topic = name ?? names.get(topicId) ?? '';
+    return [topic, refusedItem(kafka, errorCode, errorMessage, { api: deleteTopicsApi, topic })];
+  });
 }
 
 type Answers = readonly (readonly [topic: string, error: ItemError | null])[];
@@ -141,5 +143,8 @@ async function extendBatch(
     },
     ({ results }) => results.map(({ errorCode }) => errorCode),
   );
-  return answer.results.map(({ name, errorCode, errorMessage }) => [name, itemError(errorCode, errorMessage)]);
+  return answer.results.map(({ name, errorCode, errorMessage }) => [
+    name,
+    refusedItem(kafka, errorCode, errorMessage, { api: createPartitionsApi, topic: name }),
+  ]);
 }

@@ -10,6 +10,7 @@ import { describeTransactionsApi } from '../protocol/describe-transactions.js';
 import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { listTransactionsApi } from '../protocol/list-transactions.js';
 import type { TopicPartition } from '../types.js';
+import { refusedRequest } from '../denied.js';
 
 export interface ListedTransaction {
   readonly transactionalId: string;
@@ -137,10 +138,17 @@ async function describeOne(kafka: KafkaCluster, transactionalId: string): Promis
     ({ transactionStates: [only] }) => only?.errorCode ?? NO_ERROR,
   );
   const [state] = answer.transactionStates;
-  if (state === undefined) throw cannotDescribe(transactionalId, 'the broker did not answer for it');
+  if (state === undefined) {
+    throw new AppError('REQUEST_FAILED', `${cannotDescribe(transactionalId)}: the broker did not answer for it`);
+  }
   const { name } = kafkaErrorCode(state.errorCode);
   if (name === 'TRANSACTIONAL_ID_NOT_FOUND') return null;
-  if (state.errorCode !== NO_ERROR) throw cannotDescribe(transactionalId, name);
+  if (state.errorCode !== NO_ERROR) {
+    throw refusedRequest(kafka, cannotDescribe(transactionalId), name, {
+      api: describeTransactionsApi,
+      transactionalId,
+    });
+  }
   const { producerId, producerEpoch, transactionTimeoutMs, transactionStartTimeMs, topics } = state;
   return {
     transactionalId,
@@ -154,6 +162,6 @@ async function describeOne(kafka: KafkaCluster, transactionalId: string): Promis
   };
 }
 
-function cannotDescribe(transactionalId: string, reason: string): AppError {
-  return new AppError('REQUEST_FAILED', `cannot describe transactional id "${transactionalId}": ${reason}`);
+function cannotDescribe(transactionalId: string): string {
+  return `cannot describe transactional id "${transactionalId}"`;
 }

@@ -2,7 +2,7 @@ import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
-import { itemError, type ItemError } from '../item-error.js';
+import type { ItemError } from '../item-error.js';
 import { PartitionTable } from '../partition-table.js';
 import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { offsetCommitApi } from '../protocol/offset-commit.js';
@@ -11,6 +11,7 @@ import type { TopicPartition } from '../types.js';
 import { commitRequest } from './commit-request.js';
 import { Coordinator } from './coordinator.js';
 import type { Commit } from './group-offsets.js';
+import { refusedItem, refusedRequest, type GuardedRequest } from '../denied.js';
 
 export interface NewCommit extends TopicPartition, Commit {}
 
@@ -37,7 +38,7 @@ export async function commitGroupOffsets(
     (answer) => errorsOf(answer.topics)[0] ?? NO_ERROR,
   );
   if (errorsOf(topics).some((code) => refusals.has(kafkaErrorCode(code).name))) throw hasMembers(groupId);
-  return byPartition(topics);
+  return byPartition(kafka, topics, { api: offsetCommitApi, group: groupId });
 }
 
 /**
@@ -63,11 +64,12 @@ export async function deleteGroupOffsets(
     (answer) => answer.errorCode,
   );
   const { name } = kafkaErrorCode(errorCode);
+  const asked = { api: offsetDeleteApi, group: groupId };
   if (refusals.has(name)) throw hasMembers(groupId);
   if (errorCode !== NO_ERROR && name !== 'GROUP_ID_NOT_FOUND') {
-    throw new AppError('REQUEST_FAILED', `cannot delete offsets of group "${groupId}": ${name}`);
+    throw refusedRequest(kafka, `cannot delete offsets of group "${groupId}"`, name, asked);
   }
-  return byPartition(topics);
+  return byPartition(kafka, topics, asked);
 }
 
 /** What the coordinator says to somebody who is no member while there are some. */
@@ -90,11 +92,15 @@ function errorsOf(topics: readonly PartitionErrors[]): readonly number[] {
     .filter((errorCode) => errorCode !== NO_ERROR);
 }
 
-function byPartition(topics: readonly PartitionErrors[]): PartitionTable<ItemError | null> {
+function byPartition(
+  kafka: KafkaCluster,
+  topics: readonly PartitionErrors[],
+  asked: GuardedRequest,
+): PartitionTable<ItemError | null> {
   const errors = new PartitionTable<ItemError | null>();
   for (const { name: topic, partitions } of topics) {
     for (const { partitionIndex: partition, errorCode } of partitions) {
-      errors.set({ topic, partition }, itemError(errorCode));
+      errors.set({ topic, partition }, refusedItem(kafka, errorCode, null, { ...asked, topic }));
     }
   }
   return errors;

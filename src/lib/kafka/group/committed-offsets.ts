@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.js';
+import { refusedRequest, type GuardedRequest, type Requester } from '../denied.js';
 import { groupBy } from '../../values/group-by.js';
 import type { Int64 } from '../../values/int64.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
@@ -34,7 +34,8 @@ export async function fetchCommitted(
     { groupId, topics, groups: [{ groupId, memberId: null, memberEpoch: -1, topics }], requireStable: true },
     firstError,
   );
-  expectDone(groupId, firstError(answer), 'read the offsets of');
+  const asked = { api: offsetFetchApi, group: groupId };
+  expectDone(coordinator, firstError(answer), 'read the offsets of', asked);
   for (const { name: topic, partitions: ofTopic } of answer.groups[0]?.topics ?? answer.topics) {
     for (const { partitionIndex: partition, committedOffset } of ofTopic) {
       if (committedOffset >= 0) committed.set({ topic, partition }, committedOffset);
@@ -76,7 +77,10 @@ export async function commitOffsets(
       if (lostMembership.has(error)) return null;
       if (unknownTopic.has(error))
         gone.set({ topic: name === '' ? (names.get(topicId) ?? '') : name, partition }, true);
-      else expectDone(groupId, errorCode, 'commit offsets of');
+      else {
+        const asked = { api: offsetCommitApi, group: groupId, topic: name === '' ? names.get(topicId) : name };
+        expectDone(coordinator, errorCode, 'commit offsets of', asked);
+      }
     }
   }
   return offsets.filter((offset) => gone.get(offset) === undefined);
@@ -92,7 +96,7 @@ export const lostMembership: ReadonlySet<string> = new Set([
   'FENCED_INSTANCE_ID',
 ]);
 
-function expectDone(groupId: string, errorCode: number, action: string): void {
+function expectDone(who: Requester, errorCode: number, action: string, asked: GuardedRequest): void {
   if (errorCode === NO_ERROR) return;
-  throw new AppError('REQUEST_FAILED', `cannot ${action} group "${groupId}": ${kafkaErrorCode(errorCode).name}`);
+  throw refusedRequest(who, `cannot ${action} group "${asked.group ?? ''}"`, kafkaErrorCode(errorCode).name, asked);
 }

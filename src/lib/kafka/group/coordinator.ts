@@ -28,6 +28,11 @@ export class Coordinator {
     this.#patience = patience;
   }
 
+  /** Who asks: the name that the client logs in with. */
+  get user(): string | null {
+    return this.#kafka.user;
+  }
+
   /** The id of the one that answered last, or is going to be asked; null while it is not known. */
   get broker(): number | null {
     return this.#broker;

@@ -1,8 +1,9 @@
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode } from '../error-codes.js';
-import { itemError, type ItemError } from '../item-error.js';
+import type { ItemError } from '../item-error.js';
 import { deleteGroupsApi } from '../protocol/delete-groups.js';
 import { askCoordinators } from './ask-coordinators.js';
+import { refusedItem } from '../denied.js';
 
 /** Deletes groups with their offsets, in one request to each coordinator. @returns the error of each, null where it is gone */
 export async function deleteGroups(
@@ -17,7 +18,7 @@ export async function deleteGroups(
     [...answers].map(([groupId, { errorCode }]) => {
       // It was there when this was planned: a coordinator that has moved may have been asked twice.
       const gone = kafkaErrorCode(errorCode).name === 'GROUP_ID_NOT_FOUND';
-      return [groupId, gone ? null : itemError(errorCode)];
+      return [groupId, gone ? null : refusedItem(kafka, errorCode, null, { api: deleteGroupsApi, group: groupId })];
     }),
   );
 }

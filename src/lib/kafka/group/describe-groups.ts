@@ -1,10 +1,11 @@
-import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { askCoordinators, type AskBroker, type GroupAnswer } from './ask-coordinators.js';
 import { notNow } from './coordinator.js';
 import { describers, notFound, type Describer } from './describers.js';
 import type { DescribedGroup, ListedGroup } from './group-types.js';
+import { describeGroupsApi } from '../protocol/describe-groups.js';
+import { refusedRequest } from '../denied.js';
 
 /**
  * Groups with their members. Those that were listed are asked for by their type, at the broker that listed them; of
@@ -20,22 +21,26 @@ export async function describeGroups(
   const names = groups.map((group) => (typeof group === 'string' ? group : group.groupId));
   const coordinators = new Map([...listed].map(([name, { coordinator }]) => [name, coordinator]));
   const answers = await askCoordinators(kafka, names, askByType(kafka, listed), coordinators);
-  const found = describedOnes(answers);
+  const found = describedOnes(kafka, answers);
   // A group may have changed its type since it was listed, and old brokers cannot tell the type in a list.
   const others = [...listed.keys()].filter((name) => !found.has(name));
   if (others.length === 0) return found;
   const again = await askCoordinators(kafka, others, askByType(kafka, new Map()));
-  return new Map([...found, ...describedOnes(again)]);
+  return new Map([...found, ...describedOnes(kafka, again)]);
 }
 
 type Described = DescribedGroup | null;
 
-function describedOnes(answers: ReadonlyMap<string, GroupAnswer<Described>>): ReadonlyMap<string, DescribedGroup> {
+function describedOnes(
+  kafka: KafkaCluster,
+  answers: ReadonlyMap<string, GroupAnswer<Described>>,
+): ReadonlyMap<string, DescribedGroup> {
   const found = new Map<string, DescribedGroup>();
   for (const [name, { errorCode, value }] of answers) {
     if (errorCode === NO_ERROR && value !== null) found.set(name, value);
     else if (errorCode !== notFound) {
-      throw new AppError('REQUEST_FAILED', `cannot describe group "${name}": ${kafkaErrorCode(errorCode).name}`);
+      const asked = { api: describeGroupsApi, group: name };
+      throw refusedRequest(kafka, `cannot describe group "${name}"`, kafkaErrorCode(errorCode).name, asked);
     }
   }
   return found;

@@ -1,9 +1,9 @@
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
-import { findCoordinatorApi } from '../protocol/find-coordinator.js';
+import { CoordinatorType, findCoordinatorApi } from '../protocol/find-coordinator.js';
 import { patiently } from '../patience.js';
-import { refusedRequest } from '../refused-request.js';
+import { refusedRequest } from '../denied.js';
 
 /** Milliseconds for the topic that holds groups to be made or loaded. */
 const patience = 10_000;
@@ -27,7 +27,11 @@ export async function findCoordinators(
     for (const { key, nodeId, errorCode } of await ask(kafka, type, keys.filter(isOpen))) {
       const { name, retriable } = kafkaErrorCode(errorCode);
       if (errorCode === NO_ERROR) found.set(key, nodeId);
-      else if (!retriable) throw refusedRequest(kafka, `cannot find the coordinator of "${key}"`, name);
+      else if (!retriable) {
+        const named = type === CoordinatorType.group ? { group: key } : { transactionalId: key };
+        const what = `cannot find the coordinator of "${key}"`;
+        throw refusedRequest(kafka, what, name, { api: findCoordinatorApi, ...named });
+      }
     }
   });
   const missing = keys.find(isOpen);

@@ -10,7 +10,7 @@ import { lostMembership } from './committed-offsets.js';
 import { consumerProtocolType, encodeSubscription, readAssignment } from './consumer-protocol.js';
 import type { Coordinator } from './coordinator.js';
 import type { GroupMemberOptions } from './group-member-options.js';
-import { refused } from './refused.js';
+import { refusedMember } from './refused.js';
 import { shareOut } from './share-out.js';
 
 /** What a member was given in a new generation of its group. */
@@ -114,7 +114,7 @@ export class GroupJoin {
         await sleep(200, this.#kafka.signal);
         return { ...answer, memberId };
       default:
-        throw refused(this.#options.groupId, kafkaErrorCode(answer.errorCode).name);
+        throw refusedMember(this.#kafka, this.#options.groupId, kafkaErrorCode(answer.errorCode).name, joinGroupApi);
     }
   }
 
@@ -140,7 +140,7 @@ export class GroupJoin {
     );
     if (errorCode === NO_ERROR) return { partitions: this.#given(topics, assignment), failure: null };
     const { name } = kafkaErrorCode(errorCode);
-    if (!lostMembership.has(name)) throw refused(this.#options.groupId, name);
+    if (!lostMembership.has(name)) throw refusedMember(this.#kafka, this.#options.groupId, name, syncGroupApi);
     return { partitions: [], failure: name };
   }
 

@@ -1,4 +1,3 @@
-import { AppError } from '../../errors.js';
 import { groupBy } from '../../values/group-by.js';
 import type { Int64 } from '../../values/int64.js';
 import type { KafkaCluster } from '../cluster.js';
@@ -6,6 +5,7 @@ import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { PartitionTable } from '../partition-table.js';
 import { offsetFetchApi, type OffsetFetchResponse } from '../protocol/offset-fetch.js';
 import { askCoordinators, coordinatorAnswersWithin, type GroupAnswer } from './ask-coordinators.js';
+import { refusedRequest } from '../denied.js';
 
 /** What a group has committed of one partition. */
 export interface Commit {
@@ -47,7 +47,8 @@ export async function fetchGroupOffsets(
     [...answers].map(([groupId, { errorCode, value }]) => {
       const { name } = kafkaErrorCode(errorCode);
       if (errorCode === NO_ERROR || name === 'GROUP_ID_NOT_FOUND') return [groupId, commitsOf(value)];
-      throw new AppError('REQUEST_FAILED', `cannot read the offsets of group "${groupId}": ${name}`);
+      const asked = { api: offsetFetchApi, group: groupId };
+      throw refusedRequest(kafka, `cannot read the offsets of group "${groupId}"`, name, asked);
     }),
   );
 }

@@ -2,7 +2,7 @@ import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { offsetCommitApi, type OffsetCommitResponse } from '../protocol/offset-commit.js';
-import { refusedRequest } from '../refused-request.js';
+import { refusedRequest } from '../denied.js';
 import { commitRequest, type CommitToMake } from './commit-request.js';
 import { Coordinator } from './coordinator.js';
 
@@ -24,14 +24,17 @@ export async function keepGroupOffsets(
   const answer = await new Coordinator(kafka, CoordinatorType.group, groupId).send(
     commitApi,
     commitRequest(groupId, offsets, { retentionTimeMs: milliseconds }),
-    firstError,
+    (response) => firstError(response)?.code ?? NO_ERROR,
   );
-  const code = firstError(answer);
-  if (code === NO_ERROR) return;
-  throw refusedRequest(kafka, `cannot commit offsets of group "${groupId}"`, kafkaErrorCode(code).name);
+  const failed = firstError(answer);
+  if (failed === null) return;
+  const asked = { api: offsetCommitApi, group: groupId, topic: failed.topic };
+  throw refusedRequest(kafka, `cannot commit offsets of group "${groupId}"`, kafkaErrorCode(failed.code).name, asked);
 }
 
-function firstError({ topics }: OffsetCommitResponse): number {
-  const codes = topics.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode));
-  return codes.find((code) => code !== NO_ERROR) ?? NO_ERROR;
+function firstError({ topics }: OffsetCommitResponse): { readonly topic: string; readonly code: number } | null {
+  const codes = topics.flatMap(({ name: topic, partitions }) =>
+    partitions.map(({ errorCode: code }) => ({ topic, code })),
+  );
+  return codes.find(({ code }) => code !== NO_ERROR) ?? null;
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.js';
+import { refusedRequest, type GuardedRequest, type Requester } from '../denied.js';
 
 /** @param reason the name of Kafka's error, or words */
 export function refused(groupId: string, reason: string): AppError {
@@ -9,4 +10,10 @@ export function refused(groupId: string, reason: string): AppError {
   // The broker itself has failed, as Kafka 4.3's does over a subscription that promises a list longer than it is.
   const code = reason === 'UNKNOWN_SERVER_ERROR' ? 'CLUSTER_NOT_READY' : 'REQUEST_FAILED';
   return new AppError(code, `cannot join group "${groupId}": ${words}`);
+}
+
+/** As `refused`, of a request that an authorizer may forbid. */
+export function refusedMember(who: Requester, groupId: string, reason: string, api: GuardedRequest['api']): AppError {
+  const denied = refusedRequest(who, `cannot join group "${groupId}"`, reason, { api, group: groupId });
+  return denied.code === 'ACCESS_DENIED' ? denied : refused(groupId, reason);
 }

@@ -1,11 +1,12 @@
 import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
-import { itemError, type ItemError } from '../item-error.js';
+import type { ItemError } from '../item-error.js';
 import { CoordinatorType } from '../protocol/find-coordinator.js';
 import { leaveGroupApi } from '../protocol/leave-group.js';
 import { Coordinator } from './coordinator.js';
 import type { DescribedGroup, DescribedMember } from './group-types.js';
+import { refusedItem, refusedRequest } from '../denied.js';
 
 /** Since version 3, which came with Kafka 2.4, others may have members leave, several and static ones (KIP-345). */
 const versionWithMembers = 3;
@@ -35,11 +36,14 @@ export async function removeGroupMembers(
     },
     ({ errorCode }) => errorCode,
   );
+  const asked = { api: leaveGroupApi, group: groupId };
   if (answer.errorCode !== NO_ERROR) {
     const { name } = kafkaErrorCode(answer.errorCode);
-    throw new AppError('REQUEST_FAILED', `cannot remove members of group "${groupId}": ${name}`);
+    throw refusedRequest(kafka, `cannot remove members of group "${groupId}"`, name, asked);
   }
-  return new Map(answer.members.map(({ memberId, errorCode }) => [memberId, itemError(errorCode)]));
+  return new Map(
+    answer.members.map(({ memberId, errorCode }) => [memberId, refusedItem(kafka, errorCode, null, asked)]),
+  );
 }
 
 /** What the broker's log says of it (KIP-800). */

@@ -1,10 +1,10 @@
-import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { PartitionTable } from '../partition-table.js';
 import { describeShareGroupOffsetsApi } from '../protocol/describe-share-group-offsets.js';
 import { nearestSafe, type Int64 } from '../../values/int64.js';
 import { askCoordinators, coordinatorAnswersWithin } from './ask-coordinators.js';
+import { refusedRequest } from '../denied.js';
 
 export interface ShareOffset {
   /** Offset of the first record that the group is not done with. */
@@ -28,7 +28,8 @@ export async function fetchShareOffsets(
     [...answers].map(([groupId, { errorCode, value }]) => {
       const { name } = kafkaErrorCode(errorCode);
       if (errorCode !== NO_ERROR && name !== 'GROUP_ID_NOT_FOUND') {
-        throw new AppError('REQUEST_FAILED', `cannot read the offsets of share group "${groupId}": ${name}`);
+        const asked = { api: describeShareGroupOffsetsApi, group: groupId };
+        throw refusedRequest(kafka, `cannot read the offsets of share group "${groupId}"`, name, asked);
       }
       const offsets = new PartitionTable<ShareOffset>();
       for (const { topicName: topic, partitions } of value) {

@@ -13,7 +13,8 @@ import { inFetchOrder, ReadPosition, type ReadRange } from './read-position.js';
 import type { ReadSource } from './read-source.js';
 import { takeBatches, type Taken } from './take-batches.js';
 import { isUnanswered } from '../patience.js';
-import { refusedRequest } from '../refused-request.js';
+import { refusedRequest } from '../denied.js';
+import { fetchApi } from '../protocol/fetch.js';
 
 /** Milliseconds before the next look for a leader, or for an offset that a broker does not have yet. */
 const pause = 200;
@@ -199,7 +200,10 @@ export class FetchLoops {
     if (name === 'OFFSET_OUT_OF_RANGE') return false;
     // Tiered storage that fails is one (KIP-405); Kafka's own consumer asks again too.
     const mayPass = retriable || (name === 'UNKNOWN_SERVER_ERROR' && position.stalls(Date.now()));
-    if (!mayPass) throw refusedRequest({ user: null }, `cannot read topic "${topic}", partition ${partition}`, name);
+    if (!mayPass) {
+      const what = `cannot read topic "${topic}", partition ${partition}`;
+      throw refusedRequest(this.#source, what, name, { api: fetchApi, topic });
+    }
     this.#lose(position, leader);
     return false;
   }

@@ -11,6 +11,8 @@ import type { ReadPosition } from './read-position.js';
 export interface ReadSource {
   /** Aborted where nobody wants records any more. */
   readonly signal: AbortSignal;
+  /** Who reads: the name that the client logs in with. */
+  readonly user: string | null;
   /** Asks a broker for records from the `next` of each of these positions on. */
   readonly fetch: (leader: number, positions: readonly ReadPosition[], isolationLevel: number) => Promise<FetchAnswer>;
   /** Finds the leader of each partition that has none here; returns those whose topic is gone. */
@@ -28,6 +30,7 @@ export function clusterSource(kafka: KafkaCluster, sizes: FetchSizes = {}): Read
   const refresh = new LeaderRefresh(kafka);
   return {
     signal: kafka.signal,
+    user: kafka.user,
     async fetch(leader, positions, isolationLevel) {
       refresh.keepFresh(positions);
       const moved = positions.filter((position) => refresh.hasMoved(leader, position));

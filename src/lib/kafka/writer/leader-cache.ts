@@ -2,8 +2,9 @@ import { AppError } from '../../errors.js';
 import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { zeroUuid } from '../topic-id.js';
-import { refusedRequest } from '../refused-request.js';
+import { refusedRequest } from '../denied.js';
 import type { TopicPartition } from '../types.js';
+import { metadataApi } from '../protocol/metadata.js';
 
 /** Milliseconds during which a topic may be unknown. */
 const patience = 3_000;
@@ -65,7 +66,7 @@ export class LeaderCache {
   /** Right after a start, or the making of the topic, a broker may not know it yet. */
   #expectTopic(topic: string, error: string): void {
     if (error === 'TOPIC_AUTHORIZATION_FAILED') {
-      throw refusedRequest(this.#kafka, `cannot write to topic "${topic}"`, error);
+      throw refusedRequest(this.#kafka, `cannot write to topic "${topic}"`, error, { api: metadataApi, topic });
     }
     if (error !== 'UNKNOWN_TOPIC_OR_PARTITION') {
       this.#missingSince.delete(topic);

@@ -7,6 +7,7 @@ import type { ProduceResponse, produceApi } from '../protocol/produce.js';
 import { zeroUuid } from '../topic-id.js';
 import type { TopicPartition } from '../types.js';
 import { fencingErrors, produceOutcome, type ProduceOutcome } from './produce-outcome.js';
+import { refusedRequest } from '../denied.js';
 
 /** What came of sending a batch once. */
 export interface Attempt {
@@ -74,7 +75,13 @@ export async function sendBatches(
     const answer = answers.get(target.topic)?.get(target.partition);
     return answer === undefined
       ? attempt('retry-appended', notDone(target, 'the broker did not answer for it'))
-      : attemptOfAnswer(target, answer);
+      : attemptOfAnswer(target, answer, (name) =>
+          refusedRequest(kafka, placeOf(target), name, {
+            ...target,
+            api,
+            transactionalId: transactionalId ?? undefined,
+          }),
+        );
   };
   return { throttle: throttleTimeMs, attemptOf };
 }
@@ -94,26 +101,40 @@ export function attempt(outcome: ProduceOutcome, error: AppError): Attempt {
 }
 
 /** Says why a partition's records are not there yet. */
-export function notDone({ topic, partition }: TopicPartition, reason: string): AppError {
-  return new AppError('BROKER_UNREACHABLE', `topic "${topic}", partition ${partition}: ${reason}`);
+export function notDone(target: TopicPartition, reason: string): AppError {
+  return new AppError('BROKER_UNREACHABLE', `${placeOf(target)}: ${reason}`);
 }
 
-function attemptOfAnswer(target: TopicPartition, answer: PartitionAnswer): Attempt {
+function attemptOfAnswer(
+  target: TopicPartition,
+  answer: PartitionAnswer,
+  refused: (name: string) => AppError,
+): Attempt {
   const { errorCode, errorMessage, baseOffset, recordErrors } = answer;
   const badRecords = new Map(
     recordErrors.map((recordError) => [recordError.batchIndex, recordError.batchIndexErrorMessage ?? 'invalid']),
   );
-  const error = errorCode === NO_ERROR ? null : failure(target, errorCode, errorMessage);
+  const error = errorCode === NO_ERROR ? null : failure(target, errorCode, errorMessage, refused);
   const errorName = errorCode === NO_ERROR ? null : kafkaErrorCode(errorCode).name;
   return { outcome: produceOutcome(errorCode), baseOffset, badRecords, errorName, error };
 }
 
 type PartitionAnswer = ProduceResponse['responses'][number]['partitionResponses'][number];
 
-function failure({ topic, partition }: TopicPartition, errorCode: number, message: string | null): AppError {
+function failure(
+  target: TopicPartition,
+  errorCode: number,
+  message: string | null,
+  refused: (name: string) => AppError,
+): AppError {
   const { name } = kafkaErrorCode(errorCode);
-  if (fencingErrors.has(name))
-    return new AppError('PRODUCER_FENCED', `topic "${topic}", partition ${partition}: ${name}`);
+  if (fencingErrors.has(name)) return new AppError('PRODUCER_FENCED', `${placeOf(target)}: ${name}`);
+  const denied = refused(name);
+  if (denied.code === 'ACCESS_DENIED') return denied;
   const detail = message === null || message === '' ? '' : ` (${message})`;
-  return new AppError('RECORD_NOT_SENT', `topic "${topic}", partition ${partition}: ${name}${detail}`);
+  return new AppError('RECORD_NOT_SENT', `${placeOf(target)}: ${name}${detail}`);
+}
+
+function placeOf({ topic, partition }: TopicPartition): string {
+  return `topic "${topic}", partition ${partition}`;
 }

@@ -2,7 +2,7 @@ import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode, NO_ERROR } from '../error-codes.js';
 import { initProducerIdApi } from '../protocol/init-producer-id.js';
 import { patiently } from '../patience.js';
-import { refusedRequest } from '../refused-request.js';
+import { refusedRequest } from '../denied.js';
 
 /** The id under which an idempotent producer numbers its batches. */
 export interface ProducerIdentity {
@@ -27,5 +27,7 @@ export async function newProducerIdentity(kafka: KafkaCluster): Promise<Producer
     });
   });
   if (answer.errorCode === NO_ERROR) return answer;
-  throw refusedRequest(kafka, 'no producer id to be had', kafkaErrorCode(answer.errorCode).name);
+  throw refusedRequest(kafka, 'no producer id to be had', kafkaErrorCode(answer.errorCode).name, {
+    api: initProducerIdApi,
+  });
 }

@@ -5,6 +5,7 @@ import type { Coordinator } from '../group/coordinator.js';
 import type { Api } from '../protocol/api.js';
 import { fencingErrors } from './produce-outcome.js';
 import { patiently } from '../patience.js';
+import { refusedRequest, type GuardedRequest } from '../denied.js';
 
 /** Milliseconds for the transaction before to be over, and between two looks: as a rule its markers are written in some tens. */
 const [patience, pause] = [60_000, 50];
@@ -18,7 +19,8 @@ export class AbortableError extends AppError {
 
 /**
  * Sends a request of a transaction to a coordinator; again while the transaction before is still being ended.
- * @throws AppError PRODUCER_FENCED, REQUEST_FAILED; AbortableError
+ * @param names of what it is about
+ * @throws AppError PRODUCER_FENCED, ACCESS_DENIED, REQUEST_FAILED; AbortableError
  */
 export async function transactionRequest<Request, Response>(
   kafka: KafkaCluster,
@@ -26,6 +28,7 @@ export async function transactionRequest<Request, Response>(
   api: Api<Request, Response>,
   body: Request,
   errorOf: (answer: Response) => number,
+  names: Omit<GuardedRequest, 'api'>,
 ): Promise<Response> {
   const isFinal = (response: Response): boolean => {
     const { name, retriable } = kafkaErrorCode(errorOf(response));
@@ -36,6 +39,7 @@ export async function transactionRequest<Request, Response>(
   if (errorOf(answer) === NO_ERROR) return answer;
   const { name } = kafkaErrorCode(errorOf(answer));
   if (name === 'TRANSACTION_ABORTABLE') throw new AbortableError(api.name);
-  const code = fencingErrors.has(name) ? 'PRODUCER_FENCED' : 'REQUEST_FAILED';
-  throw new AppError(code, `the transaction failed (${api.name}): ${name}`);
+  const what = `the transaction failed (${api.name})`;
+  if (fencingErrors.has(name)) throw new AppError('PRODUCER_FENCED', `${what}: ${name}`);
+  throw refusedRequest(kafka, what, name, { ...names, api });
 }

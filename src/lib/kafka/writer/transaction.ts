@@ -14,6 +14,7 @@ import type { PartitionOffset, TopicPartition } from '../types.js';
 import type { ProducerIdentity } from './producer-identity.js';
 import { AbortableError, transactionRequest } from './transaction-request.js';
 import { transactionVersion, type TransactionVersion } from './transaction-version.js';
+import type { GuardedRequest } from '../denied.js';
 
 export interface TransactionOptions {
   /** Who holds this id last is the one; another one with it is fenced off. */
@@ -55,7 +56,9 @@ export class Transactions {
     const version = await transactionVersion(kafka);
     const coordinator = new Coordinator(kafka, CoordinatorType.transaction, transactionalId);
     const body = { transactionalId, transactionTimeoutMs: timeout, producerId: -1n, producerEpoch: -1 };
-    const identity = await transactionRequest(kafka, coordinator, initProducerIdApi, body, errorCodeOf);
+    const identity = await transactionRequest(kafka, coordinator, initProducerIdApi, body, errorCodeOf, {
+      transactionalId,
+    });
     return new Transactions(kafka, options, coordinator, version, identity);
   }
 
@@ -108,7 +111,10 @@ export class Transactions {
       })),
     }));
     const body = { ...producer, groupId, generationId: -1, memberId: '', groupInstanceId: null, topics };
-    await transactionRequest(this.#kafka, group, this.#version.txnOffsetCommit, body, firstError);
+    await transactionRequest(this.#kafka, group, this.#version.txnOffsetCommit, body, firstError, {
+      ...{ transactionalId: this.transactionalId, group: groupId },
+      topic: topics.length === 1 ? topics[0]?.name : undefined,
+    });
   }
 
   /** @throws AppError where it could not be committed; where the cluster asks for that, it is aborted then */
@@ -146,6 +152,7 @@ export class Transactions {
       addOffsetsToTxnApi,
       { transactionalId: this.transactionalId, ...this.#identity, groupId },
       errorCodeOf,
+      { group: groupId },
     );
   }
 
@@ -160,6 +167,7 @@ export class Transactions {
       addPartitionsToTxnApi,
       body,
       ({ resultsByTopicV3AndBelow: [result] }) => result?.resultsByPartition[0]?.partitionErrorCode ?? NO_ERROR,
+      { topic },
     );
   }
 
@@ -167,8 +175,10 @@ export class Transactions {
     api: Api<Request, Response>,
     body: Request,
     errorOf: (answer: Response) => number,
+    names: Omit<GuardedRequest, 'api'> = {},
   ): Promise<Response> {
-    return transactionRequest(this.#kafka, this.#coordinator, api, body, errorOf);
+    const named = { ...names, transactionalId: this.transactionalId };
+    return transactionRequest(this.#kafka, this.#coordinator, api, body, errorOf, named);
   }
 }
 

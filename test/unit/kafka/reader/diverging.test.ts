@@ -10,6 +10,7 @@ const rest = {
 };
 
 const unmoved: Omit<ReadSource, 'signal' | 'fetch'> = {
+  user: null,
   assignLeaders: (positions) => {
     for (const position of positions) position.leader = 1;
     return Promise.resolve([]);

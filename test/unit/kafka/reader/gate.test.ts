@@ -14,6 +14,7 @@ it('a partition that moves to a broker whose other partitions are held back is r
   ]);
   const source = (signal: AbortSignal): ReadSource => ({
     signal,
+    user: null,
     fetch: (broker, positions) =>
       Promise.resolve({
         throttled: false,
