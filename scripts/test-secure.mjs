@@ -25,6 +25,7 @@ const telling = [
 const ownBrokers = 'starts brokers of its own, without TLS';
 const files = {
   'dead-letters/redrive-retention': ownBrokers,
+  'groups/older-versions': 'its list of what older brokers know has no SASL in it',
   'records/tiered-storage': ownBrokers,
   'transactions/transactions': ownBrokers,
   'schemas/requests': 'its registries are servers of its own',
