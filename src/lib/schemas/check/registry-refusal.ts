@@ -4,9 +4,6 @@ import { parseAvroInTurns } from '../../formats/avro/parse-schema.js';
 import type { SchemaRegistry } from '../../registry/client.js';
 import { mapTroubleOf, type MapTrouble } from './unrolled-maps.js';
 
-/** A registry that can be asked what it would not register. */
-export type AskedRegistry = Pick<SchemaRegistry, 'refusal'>;
-
 /** The smallest schema that Apicurio does not take where it writes out each map anew. */
 const holdsItself = '{"type":"record","name":"N","fields":[{"name":"m","type":{"type":"map","values":"N"}}]}';
 
@@ -17,7 +14,7 @@ const holdsItself = '{"type":"record","name":"N","fields":[{"name":"m","type":{"
  */
 export async function registryRefusal(
   { schema, schemaType }: { readonly schema: string; readonly schemaType: SchemaType },
-  registry: AskedRegistry,
+  registry: Pick<SchemaRegistry, 'refusal'>,
 ): Promise<string | null> {
   if (schemaType !== 'AVRO') {
     const reason = await registry.refusal({ schema, schemaType });
