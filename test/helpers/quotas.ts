@@ -17,9 +17,11 @@ export async function limitClient(
 ): Promise<() => Promise<void>> {
   const alter = async (remove: boolean): Promise<void> => {
     const kafka = openTestKafka(brokers);
-    const changes = { [quota]: remove ? null : value };
-    const error = await alterClientQuotas(kafka, { 'client-id': clientId }, changes, { validateOnly: false });
-    if (error !== null) throw new Error(error.message);
+    const changes = [{ name: quota, after: remove ? null : value }];
+    const [error] = await alterClientQuotas(kafka, [{ entity: { 'client-id': clientId }, changes }], {
+      validateOnly: false,
+    });
+    if (error !== null) throw new Error(error?.message);
     await kafka.close();
   };
   await alter(false);

@@ -3,12 +3,13 @@ import { carryOutAclDeletion, listAcls } from '../../lib/access/acls.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
 import { counted } from '../../lib/values/wording.js';
+import { creationOf } from '../shared/acl-creation.js';
 import { makeChange } from '../shared/change.js';
 import { expectNoneFailed } from '../shared/items-failed.js';
 import { usage } from '../shared/option-rules.js';
 import { addFilterOptions, filtersOf, type FilterOptions } from './filter-options.js';
 import { resourcesOf } from './resource-options.js';
-import { aclOutcomeTable, aclTable, creationOf } from './view.js';
+import { aclOutcomeTable, aclTable } from './view.js';
 
 interface DeleteOptions extends FilterOptions {
   readonly all: boolean;

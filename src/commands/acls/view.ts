@@ -2,7 +2,6 @@ import { renderTable, type Column } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import type { ItemError } from '../../lib/kafka/item-error.js';
 import type { Acl } from '../../lib/names/acl-words.js';
-import type { CommandParts } from '../../lib/cli/command-line.js';
 import { resourceWord } from '../../lib/names/acl-resources.js';
 
 const columns: readonly Column<Acl>[] = [
@@ -27,18 +26,4 @@ export async function aclOutcomeTable<Row extends Acl & { readonly error: ItemEr
   if (acls.length === 0) return 'No ACLs.';
   const status: Column<Row> = { heading: 'STATUS', value: (acl) => acl.error?.message ?? done(acl) };
   return renderTable(acls, [...columns, status], theme);
-}
-
-/** What `acls create` is given to make this ACL. */
-export function creationOf(acl: Acl): CommandParts {
-  const side = acl.permission === 'DENY' ? 'deny' : 'allow';
-  return {
-    options: [
-      ...['--resource', resourceWord(acl)],
-      ...(acl.patternType === 'PREFIXED' ? ['--resource-pattern-type', 'prefixed'] : []),
-      ...[`--${side}-principal`, acl.principal],
-      ...(acl.host === '*' ? [] : [`--${side}-host`, acl.host]),
-      ...['--operation', acl.operation],
-    ],
-  };
 }

@@ -1,7 +1,7 @@
 import { carryOutQuotas, type QuotaPlan } from '../../lib/access/quotas.js';
 import type { Context } from '../../lib/context/context.js';
 import { makeChange } from '../shared/change.js';
-import { entityWords } from './entity-options.js';
+import { quotaUndo } from '../shared/quota-undo.js';
 import { quotaChangeLines } from './view.js';
 
 /** Shows a change of quotas and carries it out, and says how it is taken back. */
@@ -15,20 +15,10 @@ export async function applyPlan(
   const cluster = await context.announceCluster();
   const kafka = await context.kafka();
   await makeChange(context, { dryRun, isEmpty: false, destroys: null, apply: () => carryOutQuotas(kafka, plan) });
-  const undo = dryRun ? [] : undoOf(context, plan);
+  const undo = dryRun ? [] : [...quotaUndo(out, plan)];
   const { entity, changes } = plan;
   await out.result(kind, { cluster, entity: { ...entity }, dryRun, changes: [...changes], undo }, () =>
     quotaChangeLines(plan, out.theme),
   );
   if (undo.length > 0) out.note(['To take it back:', ...undo.map((line) => `  ${line}`)].join('\n'));
-}
-
-function undoOf({ out }: Context, { entity, changes }: QuotaPlan): string[] {
-  const options = entityWords(entity);
-  const back = changes.flatMap(({ name, before }) => (before === null ? [] : [`${name}=${before}`]));
-  const away = changes.flatMap(({ name, before }) => (before === null ? [name] : []));
-  return [
-    ...(back.length > 0 ? [out.command('quotas set', { names: back, options })] : []),
-    ...(away.length > 0 ? [out.command('quotas unset', { names: away, options })] : []),
-  ];
 }

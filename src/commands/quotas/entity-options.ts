@@ -45,10 +45,3 @@ export function entityOf(options: EntityOptions): QuotaEntity | null {
   };
   return Object.keys(entity).length === 0 ? null : entity;
 }
-
-/** The options that mean this entity. */
-export function entityWords(entity: QuotaEntity): readonly string[] {
-  return Object.entries(entity).flatMap(([type, name]) =>
-    name === null ? [`--${type}-default`] : [`--${type}`, name],
-  );
-}

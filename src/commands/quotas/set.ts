@@ -2,8 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { planQuotas } from '../../lib/access/quotas.js';
 import type { Context } from '../../lib/context/context.js';
 import type { Session } from '../../lib/context/session.js';
-import { quotaKeys, quotaNames } from '../../lib/names/quota-words.js';
-import { parseSize } from '../../lib/values/size.js';
+import { parseQuota, quotaNames, quotaValueWords } from '../../lib/names/quota-words.js';
 import { listed } from '../../lib/values/wording.js';
 import { usage } from '../shared/option-rules.js';
 import { applyPlan } from './apply.js';
@@ -28,11 +27,8 @@ function quotasArgument(text: string, previous: Limits = {}): Limits {
   const key = quotaNames.find((candidate) => candidate === name);
   if (key === undefined)
     throw new InvalidArgumentError(`write one of ${listed(quotaNames, 'and')}, with = and a number`);
-  const isBytes = quotaKeys[key] === 'bytes';
-  const number = isBytes ? parseSize(value.replace(/\/s$/, '')) : Number(/^\d+(\.\d+)?$/.exec(value)?.[0] ?? NaN);
-  if (number === null || !(number > 0)) {
-    throw new InvalidArgumentError(isBytes ? 'write a rate such as 1048576 or 10MB/s' : 'write a number above 0');
-  }
+  const number = parseQuota(key, value);
+  if (number === null) throw new InvalidArgumentError(quotaValueWords(key));
   return { ...previous, [key]: number };
 }
 

@@ -1,11 +1,13 @@
 import type { Theme } from '../../lib/cli/theme.js';
 import type { DocumentOf } from '../../lib/documents/documents.js';
+import { isRemoval } from '../../lib/sync/access/access-actions.js';
+import { aclText } from '../../lib/sync/access/plan-access.js';
 import { destroys, type Action, type ChangeReplication } from '../../lib/sync/actions.js';
 import type { Outcome } from '../../lib/sync/apply.js';
 import { targetOf, type Plan } from '../../lib/sync/plan.js';
 import { formatDuration } from '../../lib/values/duration.js';
 import { formatSize } from '../../lib/values/size.js';
-import { counted } from '../../lib/values/wording.js';
+import { counted, listed } from '../../lib/values/wording.js';
 
 /** The actions of a plan with what came of each, as the document has them. */
 export function syncActions(plan: Plan, outcomes: readonly Outcome[] | null): SyncDocument['actions'] {
@@ -36,6 +38,10 @@ function actionDocument(action: Action, outcome: SyncOutcome): SyncDocument['act
     }
     case 'refused':
       return { action: action.action, target: action.target, reason: action.reason, ...outcome };
+    case 'alter-quotas': {
+      const { entity, changes } = action;
+      return { action: action.action, entity: { ...entity }, changes: [...changes], ...outcome };
+    }
     default:
       return { ...action, ...outcome };
   }
@@ -61,11 +67,16 @@ export function actionLines(actions: readonly Action[], theme: Theme): readonly 
 function marker(action: Action, theme: Theme): string {
   switch (action.action) {
     case 'create-topic':
+    case 'create-acl':
       return theme.good('+');
     case 'register-schema':
       return action.before === null ? theme.good('+') : theme.warn('~');
     case 'delete-topic':
+    case 'delete-acl':
       return theme.bad('-');
+    case 'alter-quotas':
+      if (action.changes.every(({ before }) => before === null)) return theme.good('+');
+      return action.changes.every(isRemoval) ? theme.bad('-') : theme.warn('~');
     case 'refused':
       return theme.bad('!');
     default:
@@ -95,6 +106,14 @@ function detail(action: Action): string {
       return action.before === null ? 'first version of the schema' : `schema, a version after ${action.before}`;
     case 'set-compatibility':
       return `compatibility ${action.before ?? '(none)'} → ${action.after}`;
+    case 'create-acl':
+      return `${aclText(action.acl)}${action.first ? ', which has no ACL yet' : ''}`;
+    case 'delete-acl':
+      return aclText(action.acl);
+    case 'alter-quotas': {
+      const shown = (value: number | null): string => (value === null ? '(none)' : String(value));
+      return action.changes.map(({ name, before, after }) => `${name} ${shown(before)} → ${shown(after)}`).join(', ');
+    }
     case 'refused':
       return action.reason;
   }
@@ -109,8 +128,13 @@ function replicationDetail({ before, after, moves, minInSyncReplicas: change }: 
 }
 
 function summary({ actions, unchanged }: Plan, outcomes: readonly Outcome[] | null): string {
-  const { topics, subjects } = unchanged;
-  const same = `${counted(topics, 'topic')} and ${counted(subjects, 'subject')} as the catalog says`;
+  const { topics, subjects, acls, users, quotas } = unchanged;
+  const access = Object.entries({ ACL: acls, user: users, quota: quotas });
+  const counts = [
+    ...[counted(topics, 'topic'), counted(subjects, 'subject')],
+    ...access.flatMap(([noun, count]) => (count === null ? [] : [counted(count, noun)])),
+  ];
+  const same = `${listed(counts, 'and')} as the catalog says`;
   if (actions.length === 0) return `Nothing to change: ${same}.`;
   const refused = actions.filter(({ action }) => action === 'refused').length;
   const todo = actions.length - refused;

@@ -3,7 +3,7 @@ import { byteRateArgument, listArgument } from '../../lib/cli/arguments.js';
 import type { ClusterReference, Context } from '../../lib/context/context.js';
 import { ExitCode } from '../../lib/cli/exit-codes.js';
 import type { Session } from '../../lib/context/session.js';
-import { topicPatternProblem } from '../../lib/names/topic-names.js';
+import { keepPatternProblem } from '../../lib/names/keep-patterns.js';
 import { throwIfAborted } from '../../lib/abort.js';
 import { AppError } from '../../lib/errors.js';
 import { destructionOf } from '../../lib/sync/actions.js';
@@ -13,6 +13,7 @@ import { planSync, type Plan } from '../../lib/sync/plan.js';
 import type { Sources } from '../../lib/sync/observe.js';
 import { counted } from '../../lib/values/wording.js';
 import { reassignerFor } from './reassigner.js';
+import { undoOf } from './sync-undo.js';
 import { planText, syncActions } from './sync-view.js';
 import { expectAtMostOne, expectNone, expectWith } from '../shared/option-rules.js';
 import { makeChange } from '../shared/change.js';
@@ -25,6 +26,7 @@ interface SyncCommandOptions {
   readonly allowPartitionIncrease: boolean;
   readonly capReplication: boolean;
   readonly schemas: boolean;
+  readonly access: boolean;
   readonly throttle?: number;
   readonly dryRun: boolean;
   readonly exitCode: boolean;
@@ -35,14 +37,23 @@ interface SyncCommandOptions {
 export function registerSync(parent: Command, session: Session): void {
   parent
     .command('sync')
-    .description('Make the cluster what the catalog says: topics, configs, dead-letter topics, schemas')
+    .description('Make the cluster what the catalog says: topics, configs, dead-letter topics, schemas, rights, quotas')
     .option('--only <topic>', 'this topic of the catalog, with its dead-letter topic; may be repeated', listArgument)
-    .option('--prune', 'delete topics that the catalog does not have', false)
-    .option('--keep <pattern>', 'with --prune: leave these topics, such as connect-*; may be repeated', patternArgument)
+    .option(
+      '--prune',
+      'delete topics that the catalog does not have; of ACLs and quotas too, where it says some',
+      false,
+    )
+    .option(
+      '--keep <pattern>',
+      'with --prune: leave these topics, such as connect-*, or access, such as User:connect*; may be repeated',
+      patternArgument,
+    )
     .option('--prune-config', 'remove configs that the catalog does not name', false)
     .option('--allow-partition-increase', 'add partitions, though it moves keys to other partitions', false)
     .option('--cap-replication', 'no more replicas than there are brokers', false)
     .option('--no-schemas', 'leave the schema registry alone')
+    .option('--no-access', 'leave ACLs, users and quotas alone')
     .option(
       '--throttle <rate>',
       'bytes a second that each broker may copy where replicas are added (50MB/s unless given)',
@@ -56,7 +67,7 @@ export function registerSync(parent: Command, session: Session): void {
 }
 
 function patternArgument(text: string, previous: readonly string[] = []): readonly string[] {
-  const problem = topicPatternProblem(text);
+  const problem = keepPatternProblem(text);
   if (problem !== null) throw new InvalidArgumentError(problem);
   return listArgument(text, previous);
 }
@@ -139,6 +150,7 @@ function checkUsage(options: SyncCommandOptions): void {
     '--allow-partition-increase': options.allowPartitionIncrease,
     '--cap-replication': options.capReplication,
     '--no-schemas': !options.schemas,
+    '--no-access': !options.access,
     '--plan-out': options.planOut,
   });
 }
@@ -176,6 +188,7 @@ async function showResult(
   plan: Plan,
   outcomes: readonly Outcome[] | null,
 ): Promise<void> {
+  const undo = undoOf(out, outcomes ?? []);
   await out.result(
     'topics.sync',
     {
@@ -185,7 +198,9 @@ async function showResult(
       observed: plan.observed,
       unchanged: plan.unchanged,
       actions: syncActions(plan, outcomes),
+      undo,
     },
     () => planText(plan, outcomes, out.theme),
   );
+  if (undo.length > 0) out.note(['To bring back rights and limits:', ...undo.map((line) => `  ${line}`)].join('\n'));
 }

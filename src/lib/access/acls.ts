@@ -1,5 +1,6 @@
 import { createAcls, deleteAcls, describeAcls, everyAcl, type AclFilter, type AclOutcome } from '../kafka/admin/acl.js';
 import type { KafkaCluster } from '../kafka/cluster.js';
+import { resourceKey } from '../names/acl-resources.js';
 import { aclKey, type Acl } from '../names/acl-words.js';
 
 /** ACLs by resource, then by whom they are about. */
@@ -35,10 +36,6 @@ export async function planAclCreation(kafka: KafkaCluster, wanted: readonly Acl[
     missing.filter((acl) => !resources.has(resourceKey(acl))).map((acl) => [resourceKey(acl), acl]),
   );
   return { missing, present: acls.filter((acl) => keys.has(aclKey(acl))), firstOf: [...first.values()] };
-}
-
-function resourceKey({ resourceType, patternType, resourceName }: Acl): string {
-  return JSON.stringify([resourceType, patternType, resourceName]);
 }
 
 export async function carryOutAclCreation(

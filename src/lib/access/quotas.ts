@@ -50,14 +50,9 @@ export async function carryOutQuotas(kafka: KafkaCluster, plan: QuotaPlan): Prom
   await send(kafka, plan, { validateOnly: false });
 }
 
-async function send(
-  kafka: KafkaCluster,
-  { entity, changes }: QuotaPlan,
-  options: { readonly validateOnly: boolean },
-): Promise<void> {
-  if (changes.length === 0) return;
-  const values = Object.fromEntries(changes.map(({ name, after }) => [name, after]));
-  const error = await alterClientQuotas(kafka, entity, values, options);
+async function send(kafka: KafkaCluster, plan: QuotaPlan, options: { readonly validateOnly: boolean }): Promise<void> {
+  if (plan.changes.length === 0) return;
+  const [error = null] = await alterClientQuotas(kafka, [plan], options);
   if (error !== null)
     throw new AppError('REQUEST_FAILED', `cannot change quotas, nothing was changed: ${error.message}`);
 }

@@ -4,6 +4,7 @@ import { deadLetterTopicOf, quarantineTopicOf } from '../names/dead-letter-topic
 import { deadLetterConfigs } from '../names/dead-letter-configs.js';
 import { messageOf, type Problem } from '../errors.js';
 import { unsendableConfig } from '../topics/config-values.js';
+import { buildAccess } from './build-access.js';
 import type { Catalog, CatalogGroup, CatalogSchema, CatalogTopic } from './catalog.js';
 import { topicNameProblem, topicNameCollisions } from '../names/topic-names.js';
 import type { CatalogDocument, DeadLetterDocument, TopicDocument } from './document.js';
@@ -31,8 +32,10 @@ export async function buildCatalog(file: string, parsed: ParsedCatalog, signal?:
   }
   checkNames(topics, report);
   const groups = buildGroups(document, topics, report);
+  const access = buildAccess(document, new Set(topics.map(({ name }) => name)), report);
   if (problems.length > 0) throw invalidCatalog(file, problems);
-  return { path: file, topics: topics.sort((a, b) => (a.name < b.name ? -1 : 1)), keep: document.keep ?? [], groups };
+  topics.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { path: file, topics, keep: document.keep ?? [], groups, access };
 }
 
 interface TopicInputs {

@@ -1,13 +1,16 @@
 import type { CompatibilityLevel } from '../documents/schema-words.js';
+import type { CatalogAccess } from './access.js';
+
 /** The topic catalog, read and checked: what a cluster should look like. */
 export interface Catalog {
   /** The file it was read from. */
   readonly path: string;
   /** Every topic, dead-letter and quarantine topics among them, by name. */
   readonly topics: readonly CatalogTopic[];
-  /** Patterns of topic names (`connect-*`) that are left alone though the catalog does not have them. */
+  /** Patterns of names that are left alone though the catalog does not have them: `connect-*`, `User:connect*`. */
   readonly keep: readonly string[];
   readonly groups: readonly CatalogGroup[];
+  readonly access: CatalogAccess;
 }
 
 export interface CatalogTopic {

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import { orEmpty } from '../yaml/or-empty.js';
 import { shortOrLong } from '../yaml/short-or-long.js';
+import { accessFields } from './access-document.js';
 import { compatibilityLevels } from '../documents/schema-words.js';
-import { topicPatternProblem } from '../names/topic-names.js';
+import { keepPatternProblem } from '../names/keep-patterns.js';
 import { parseDuration } from '../values/duration.js';
 
 /**
@@ -109,7 +111,7 @@ export const defaultsDocument = orEmpty(defaultsFields);
 const pattern = z.pipe(
   z.string('write a pattern of names, such as connect-*'),
   z.transform((glob, context) => {
-    const message = topicPatternProblem(glob);
+    const message = keepPatternProblem(glob);
     if (message === null) return glob;
     context.issues.push({ code: 'custom', input: glob, message });
     return z.NEVER;
@@ -128,6 +130,7 @@ export const catalogDocument = z.strictObject(
     ),
     keep: z.optional(orEmpty(z.array(pattern, 'write a list of patterns, such as ["connect-*"]'), [])),
     groups: z.optional(orEmpty(z.record(z.string(), groupFields, 'write a map of groups'))),
+    ...accessFields,
   },
   'write a map: `version: 1` and `topics:`',
 );
@@ -135,11 +138,3 @@ export const catalogDocument = z.strictObject(
 export type CatalogDocument = z.infer<typeof catalogDocument>;
 export type TopicDocument = z.infer<typeof topicDocument>;
 export type DeadLetterDocument = z.infer<typeof deadLetter>;
-
-/** A field without a value, because all of its lines are comments, is a map or a list without entries. */
-function orEmpty<Output>(schema: z.ZodMiniType<Output>, empty: object = {}): z.ZodMiniType<Output> {
-  return z.pipe(
-    z.transform((input: unknown): unknown => (input === null ? empty : input)),
-    schema,
-  );
-}

@@ -1,4 +1,5 @@
 import { closestOf } from '../values/closest.js';
+import { aclFields, consumesFields, limitFields, quotaFields, serviceFields, userFields } from './access-document.js';
 import {
   catalogDocument,
   deadLetterSettings,
@@ -18,10 +19,14 @@ export function fieldProblem(path: readonly PropertyKey[], name: string): string
 }
 
 function fieldsAt(path: readonly PropertyKey[]): Readonly<Record<string, unknown>> {
-  const [top, , inTopic] = path;
+  const [top, , inTopic, inList] = path;
   if (path.at(-1) === 'deadLetter') return deadLetterSettings.def.shape;
   if (top === 'defaults') return defaultsFields.def.shape;
   if (top === 'groups') return groupFields.def.shape;
   if (top === 'topics') return inTopic === 'value' ? valueFields.def.shape : topicFields.def.shape;
+  if (top === 'acls') return aclFields.def.shape;
+  if (top === 'services') return inList === undefined ? serviceFields.def.shape : consumesFields.def.shape;
+  if (top === 'users') return userFields.def.shape;
+  if (top === 'quotas') return inTopic === 'limits' ? limitFields.def.shape : quotaFields.def.shape;
   return catalogDocument.def.shape;
 }

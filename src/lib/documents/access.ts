@@ -4,7 +4,7 @@ import { scramMechanisms } from '../names/scram-mechanisms.js';
 import { clusterReference, count, itemError } from './shared.js';
 
 /** `UNKNOWN` stands for words that this version of todo-kafka does not know. */
-const acl = {
+export const acl = {
   resourceType: z.enum([...resourceTypes, 'UNKNOWN']),
   /** `*` for every name. */
   resourceName: z.string(),
@@ -76,7 +76,7 @@ export const deleteUser = z.strictObject({
 });
 
 /** Whose limits: names of `user`, `client-id` or `ip`; null is the default, for all without limits of their own. */
-const quotaEntity = z.record(z.string(), z.nullable(z.string()));
+export const quotaEntity = z.record(z.string(), z.nullable(z.string()));
 
 export const listQuotas = z.strictObject({
   quotas: z.array(
@@ -88,19 +88,19 @@ export const listQuotas = z.strictObject({
   ),
 });
 
+export const quotaChange = z.strictObject({
+  name: z.string(),
+  /** null where there was none. */
+  before: z.nullable(z.number()),
+  /** null where there is none any more. */
+  after: z.nullable(z.number()),
+});
+
 export const changeQuotas = z.strictObject({
   cluster: clusterReference,
   entity: quotaEntity,
   dryRun: z.boolean(),
-  changes: z.array(
-    z.strictObject({
-      name: z.string(),
-      /** null where there was none. */
-      before: z.nullable(z.number()),
-      /** null where there is none any more. */
-      after: z.nullable(z.number()),
-    }),
-  ),
+  changes: z.array(quotaChange),
   /** Commands that take it back; none in a dry run. */
   undo: z.array(z.string()),
 });

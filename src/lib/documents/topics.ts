@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { acl, quotaChange, quotaEntity } from './access.js';
 import { clusterReference, count, itemError, offset } from './shared.js';
 import { configSources, outcomes } from './topic-words.js';
 
@@ -117,7 +118,7 @@ export const trim = z.strictObject({
 /** What came of an action: `planned` in a dry run, `refused` where sync does not do it. */
 const outcome = {
   status: z.enum([...outcomes, 'refused']),
-  /** Whether records or their order by key are lost by it, so that it had to be confirmed. */
+  /** Whether records, their order by key, a right or a limit is lost by it, so that it had to be confirmed. */
   destroys: z.boolean(),
   error: z.nullable(itemError),
 };
@@ -174,8 +175,17 @@ const syncAction = z.discriminatedUnion('action', [
     ...outcome,
   }),
   z.strictObject({
+    action: z.literal('create-acl'),
+    acl: z.strictObject(acl),
+    /** Whether its resource has none yet, so that everybody could use it where brokers have `allow.everyone.if.no.acl.found`. */
+    first: z.boolean(),
+    ...outcome,
+  }),
+  z.strictObject({ action: z.literal('delete-acl'), acl: z.strictObject(acl), ...outcome }),
+  z.strictObject({ action: z.literal('alter-quotas'), entity: quotaEntity, changes: z.array(quotaChange), ...outcome }),
+  z.strictObject({
     action: z.literal('refused'),
-    /** What would have to change: a topic's or a subject's name. */
+    /** What would have to change: the name of a topic or a subject, a principal, or whom limits are for. */
     target: z.string(),
     reason: z.string(),
     ...outcome,
@@ -189,6 +199,15 @@ export const sync = z.strictObject({
   drift: z.boolean(),
   /** Digest of the state that was seen; a plan file is bound to it. */
   observed: z.string(),
-  unchanged: z.strictObject({ topics: count, subjects: count }),
+  /** How many of each are as the catalog says; null of access that the catalog says nothing of, or that was left alone. */
+  unchanged: z.strictObject({
+    topics: count,
+    subjects: count,
+    acls: z.nullable(count),
+    users: z.nullable(count),
+    quotas: z.nullable(count),
+  }),
   actions: z.array(syncAction),
+  /** Commands that bring back rights and limits that were taken away or changed; none in a dry run. */
+  undo: z.array(z.string()),
 });

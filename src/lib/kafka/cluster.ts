@@ -1,5 +1,6 @@
 import { abortable } from '../abort.js';
 import { AppError, hasErrorCode } from '../errors.js';
+import { identityOf } from '../security/identity.js';
 import type { KafkaClusterOptions } from './cluster-options.js';
 import { addressText, type BrokerAddress } from './connection/address.js';
 import { firstToAnswer, inTurn } from './connection/bootstrap.js';
@@ -22,6 +23,9 @@ import { isUnanswered, patiently } from './patience.js';
  */
 export class KafkaCluster {
   readonly signal: AbortSignal;
+  /** Whom brokers take this client for: see `identityOf`. */
+  readonly user: string | null;
+  readonly principal: string | null;
   readonly #options: KafkaClusterOptions;
   readonly #known: KnownBrokers;
 
@@ -29,6 +33,7 @@ export class KafkaCluster {
     this.#options = options;
     this.#known = known;
     this.signal = options.signal;
+    ({ user: this.user, principal: this.principal } = identityOf(options.security));
   }
 
   /** The same cluster over the same connections, for work that another signal ends. */
@@ -38,11 +43,6 @@ export class KafkaCluster {
 
   get largestBatch(): number {
     return this.#options.largestBatch ?? defaultLargestBatch;
-  }
-
-  /** Who logs in with a password; null for others, whom the brokers name. */
-  get user(): string | null {
-    return this.#known.login?.user ?? null;
   }
 
   /** Which broker leads which partition, as far as is known without asking. */

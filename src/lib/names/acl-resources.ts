@@ -44,6 +44,15 @@ export function resourceWord({ resourceType, resourceName }: AclResource): strin
   return `${type}:${resourceName}`;
 }
 
+/** One text for each pattern of resources, equal for equal ones. */
+export function resourceKey({
+  resourceType,
+  patternType,
+  resourceName,
+}: AclResource & { readonly patternType: PatternType }): string {
+  return JSON.stringify([resourceType, patternType, resourceName]);
+}
+
 /** Kafka's own spellings, `READ` and `Read`, `DescribeConfigs` and `describe-configs`; null for another word. */
 export function operationNamed(text: string): AclOperation | null {
   const plain = (word: string): string => word.replace(/[-_]/g, '').toUpperCase();

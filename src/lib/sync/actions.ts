@@ -1,8 +1,11 @@
+import { isRemoval, takesAway, type AccessAction } from './access/access-actions.js';
+import { entityText } from '../names/quota-words.js';
+import { counted, listed } from '../values/wording.js';
 import type { Refused, SubjectAction } from '../schemas/subject-actions.js';
 
 /** One thing that has to happen, or cannot, for the cluster to be what the catalog says. */
 export type Action =
-  CreateTopic | AlterConfigs | AddPartitions | ChangeReplication | DeleteTopic | SubjectAction | Refused;
+  CreateTopic | AlterConfigs | AddPartitions | ChangeReplication | DeleteTopic | SubjectAction | AccessAction | Refused;
 
 export interface CreateTopic {
   readonly action: 'create-topic';
@@ -66,7 +69,7 @@ export interface DeleteTopic {
   readonly records: number;
 }
 
-/** True where records are lost, or their order by key, so that it has to be confirmed. */
+/** True where records are lost, their order by key, a right or a limit, so that it has to be confirmed. */
 export function destroys(action: Action): boolean {
   switch (action.action) {
     case 'delete-topic':
@@ -74,6 +77,9 @@ export function destroys(action: Action): boolean {
       return true;
     case 'alter-configs':
       return action.configs.some((change) => change.deletesRecords);
+    case 'delete-acl':
+    case 'alter-quotas':
+      return takesAway(action);
     default:
       return false;
   }
@@ -82,7 +88,12 @@ export function destroys(action: Action): boolean {
 /** What these destroy, in words for a question; null where none does. */
 export function destructionOf(actions: readonly Action[]): string | null {
   const destroying = actions.filter(destroys);
-  return destroying.length === 0 ? null : destroying.map(destruction).join(', and ');
+  const acls = destroying.filter(({ action }) => action === 'delete-acl').length;
+  const words = [
+    ...destroying.map(destruction).filter((text) => text !== ''),
+    ...(acls === 0 ? [] : [`delete ${counted(acls, 'ACL')}`]),
+  ];
+  return words.length === 0 ? null : words.join(', and ');
 }
 
 /** What is destroyed, in words for a question: `delete topic "a" with 12 records`. */
@@ -95,6 +106,10 @@ function destruction(action: Action): string {
     case 'alter-configs': {
       const changes = action.configs.filter((change) => change.deletesRecords);
       return `delete records of "${action.topic}" (${changes.map(({ name, after }) => `${name} → ${after ?? 'default'}`).join(', ')})`;
+    }
+    case 'alter-quotas': {
+      const names = action.changes.filter(isRemoval).map(({ name }) => name);
+      return `take ${listed(names, 'and')} from ${entityText(action.entity)}`;
     }
     default:
       return '';

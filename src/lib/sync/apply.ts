@@ -7,8 +7,10 @@ import { changedSince, type SeenTopic } from '../topics/changed-since.js';
 import { deleteEverywhere } from '../topics/delete.js';
 import type { Reassigner } from '../reassign/reassigner.js';
 import { destroys, type Action } from './actions.js';
+import { applyAccess } from './access/apply-access.js';
 import { applyReplication } from './apply-replication.js';
 import { applySubjects } from '../schemas/apply-subjects.js';
+import { interrupted } from './interrupted.js';
 import type { Sources } from './observe.js';
 import { targetOf, type Plan } from './plan.js';
 import { changesOf } from './refuse-impossible.js';
@@ -49,11 +51,12 @@ export async function applyActions(
   const isReplicated = ({ topic }: { readonly topic: string }): boolean =>
     replicated.some((change) => change.topic === topic);
   const added = of('add-partitions');
-  const [created, altered, deleted, subjects] = await Promise.all([
+  const [created, altered, deleted, subjects, access] = await Promise.all([
     collect(of('create-topic'), kafka, (items) => create(kafka, items)),
     collect(of('alter-configs'), kafka, (items) => alter(kafka, items)),
     collect(of('delete-topic'), kafka, (items) => remove(kafka, items, destroyed)),
     applySubjects([...of('set-compatibility'), ...of('register-schema')], registry),
+    applyAccess([...of('create-acl'), ...of('delete-acl'), ...of('alter-quotas')], kafka),
   ]);
   // Partitions stay for good: they are added last, and only where all else that was asked of their topic could be done.
   const failed = new Set(altered.flatMap(([action, error]) => (error === null ? [] : [targetOf(action)])));
@@ -76,6 +79,7 @@ export async function applyActions(
     ...spared,
     ...deleted,
     ...subjects,
+    ...access,
     ...moved,
     ...extendedLast,
   ]);
@@ -157,7 +161,5 @@ const notTried: ItemError = {
   code: 'OPERATION_NOT_ATTEMPTED',
   message: 'no partitions were added, as its configs could not be changed',
 };
-
-const interrupted: ItemError = { code: 'OPERATION_NOT_ATTEMPTED', message: 'interrupted before' };
 
 const unanswered: ItemError = { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };

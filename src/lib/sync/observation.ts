@@ -3,6 +3,7 @@ import type { SpreadBroker } from '../balance/replication.js';
 import type { PartitionMetadata } from '../kafka/types.js';
 import type { ObservedSubject } from '../schemas/subject-actions.js';
 import type { TopicContents } from '../topics/topic-contents.js';
+import { accessState, type AccessScope, type ObservedAccess } from './access/observe-access.js';
 
 /** What was seen of a cluster and its registry, as far as a plan depends on it. */
 export interface Observation {
@@ -11,6 +12,8 @@ export interface Observation {
   readonly topics: readonly ObservedTopic[];
   /** null where schemas are left alone. */
   readonly subjects: readonly ObservedSubject[] | null;
+  /** null where rights and limits are left alone. */
+  readonly access: ObservedAccess | null;
 }
 
 export interface ObservedTopic {
@@ -29,8 +32,13 @@ export interface ObservedTopic {
 
 export type ObservedPartition = Pick<PartitionMetadata, 'partition' | 'leader' | 'replicas' | 'isr'>;
 
+interface DigestScope {
+  readonly access: AccessScope | null;
+  readonly everyTopic: boolean;
+}
+
 /** A digest of the parts of the state that a plan changes or depends on; equal as long as nobody changed them. */
-export function observationDigest(observation: Observation): string {
+export function observationDigest(observation: Observation, { access, everyTopic }: DigestScope): string {
   const topics = observation.topics.map(({ name, topicId, partitions, overrides }) => [
     name,
     topicId,
@@ -47,6 +55,7 @@ export function observationDigest(observation: Observation): string {
     observation.brokers.map(({ id }) => id),
     topics,
     subjects ?? null,
+    access === null || observation.access === null ? null : accessState(observation.access, access, everyTopic),
   ]);
   return createHash('sha256').update(state).digest('hex');
 }

@@ -4,6 +4,7 @@ import type { TopicMetadata } from '../kafka/types.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { observeSubjects } from '../schemas/observe-subjects.js';
 import { contentsOf, type TopicContents } from '../topics/topic-contents.js';
+import { observeAccess, type AccessScope } from './access/observe-access.js';
 import type { Observation, ObservedTopic } from './observation.js';
 import { failedFor } from '../kafka/denied.js';
 
@@ -15,6 +16,8 @@ export interface Scope {
   readonly everyTopic: boolean;
   /** null leaves schemas alone. */
   readonly subjects: readonly string[] | null;
+  /** null leaves rights and limits alone. With `everyTopic`, also those that it does not name. */
+  readonly access: AccessScope | null;
 }
 
 export interface Sources {
@@ -25,14 +28,15 @@ export interface Sources {
 
 /** Reads the state in scope: one request for all topics, one for all configs, and the subjects side by side. */
 export async function observe(scope: Scope, { kafka, registry }: Sources): Promise<Observation> {
-  const [topics, subjects] = await Promise.all([
+  const [topics, subjects, access] = await Promise.all([
     observeTopics(scope, kafka),
     scope.subjects === null ? null : observeSubjects(scope.subjects, await registry()),
+    scope.access === null ? null : observeAccess(scope.access, kafka),
   ]);
-  return { ...topics, subjects };
+  return { ...topics, subjects, access };
 }
 
-async function observeTopics(scope: Scope, kafka: KafkaCluster): Promise<Omit<Observation, 'subjects'>> {
+async function observeTopics(scope: Scope, kafka: KafkaCluster): Promise<Omit<Observation, 'subjects' | 'access'>> {
   const { clusterId, brokers, topics: all } = await kafka.metadata(null);
   const wanted = new Set(scope.topics);
   const present = all.filter(({ name, errorCode }) => errorCode === 0 && (scope.everyTopic || wanted.has(name)));

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { AppError, messageOf } from '../errors.js';
+import { aclOperations, patternTypes, permissions, resourceTypes } from '../names/acl-words.js';
 import { changeOf } from '../topics/changed-since.js';
 import { observationDigest } from './observation.js';
 import { observe, type Sources } from './observe.js';
@@ -24,6 +25,16 @@ const replicaMove = z.strictObject({
   before: z.array(z.int()),
   after: z.array(z.int()),
   bytes: count,
+});
+
+const acl = z.strictObject({
+  resourceType: z.enum(resourceTypes),
+  resourceName: text,
+  patternType: z.enum(patternTypes),
+  principal: text,
+  host: text,
+  operation: z.enum(aclOperations),
+  permission: z.enum(permissions),
 });
 
 const action = z.discriminatedUnion('action', [
@@ -53,11 +64,20 @@ const action = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('delete-topic'), topic: text, records: count }),
   z.strictObject({ action: z.literal('register-schema'), subject: text, before: z.nullable(z.int()), schema: text }),
   z.strictObject({ action: z.literal('set-compatibility'), subject: text, before: z.nullable(text), after: text }),
+  z.strictObject({ action: z.literal('create-acl'), acl, first: z.boolean() }),
+  z.strictObject({ action: z.literal('delete-acl'), acl }),
+  z.strictObject({
+    action: z.literal('alter-quotas'),
+    entity: z.record(text, z.nullable(text)),
+    changes: z.array(
+      z.strictObject({ name: text, before: z.nullable(z.number()), after: z.nullable(z.number().check(z.gt(0))) }),
+    ),
+  }),
   z.strictObject({ action: z.literal('refused'), target: text, reason: text }),
 ]);
 
-/** Of the form of plan files: 2 since they hold what they would destroy. */
-const version = 2;
+/** Of the form of plan files: 2 since they hold what they would destroy, 3 since they hold rights and limits. */
+const version = 3;
 
 const planFile = z.strictObject({
   kind: z.literal('todo-kafka.plan'),
@@ -67,6 +87,13 @@ const planFile = z.strictObject({
     topics: z.array(text),
     everyTopic: z.boolean(),
     subjects: z.nullable(z.array(text)),
+    access: z.nullable(
+      z.strictObject({
+        acls: z.nullable(z.array(text)),
+        users: z.nullable(z.array(text)),
+        quotas: z.nullable(z.array(text)),
+      }),
+    ),
   }),
   observed: text,
   actions: z.array(action),
@@ -77,7 +104,13 @@ const planFile = z.strictObject({
       ends: z.nullable(z.array(z.strictObject({ partition: count, end: z.nullable(count) }))),
     }),
   ),
-  unchanged: z.strictObject({ topics: count, subjects: count }),
+  unchanged: z.strictObject({
+    topics: count,
+    subjects: count,
+    acls: z.nullable(count),
+    users: z.nullable(count),
+    quotas: z.nullable(count),
+  }),
 });
 
 /** Writes a plan, to be looked at and carried out later. */
@@ -126,7 +159,7 @@ export async function expectFresh(file: string, plan: Plan, sources: Sources): P
     const change = changeOf(seen, now.get(seen.topic));
     if (change !== null) throw new AppError('PLAN_STALE', `${change} the plan "${file}" was made`);
   }
-  if (observationDigest(observation) !== plan.observed) {
+  if (observationDigest(observation, plan.scope) !== plan.observed) {
     throw new AppError('PLAN_STALE', `the cluster has changed since the plan "${file}" was made`);
   }
 }

@@ -1,5 +1,6 @@
 import type { CatalogTopic } from '../catalog/catalog.js';
 import { deletesRecords, isThrottle, sameConfigValue } from '../topics/config-values.js';
+import { isKept } from '../names/keep-patterns.js';
 import {
   isConnectName,
   isDeadLetterName,
@@ -7,7 +8,6 @@ import {
   isMirrorMakerName,
   isStreamsName,
 } from '../names/protected-names.js';
-import { matchesGlob } from '../values/glob.js';
 import { counted } from '../values/wording.js';
 import { ReplicaChooser, type SpreadBroker } from '../balance/replication.js';
 import { replicationFactorOf } from '../topics/health.js';
@@ -44,7 +44,7 @@ export function planTopics(
     const live = present.get(topic.name);
     return live === undefined ? planNewTopic(topic, options) : planChanges(topic, live, options, chooser);
   });
-  const strangers = options.prune ? observed.filter(({ name }) => !names.has(name) && !isKept(name, options.keep)) : [];
+  const strangers = options.prune ? observed.filter(({ name }) => !names.has(name) && !isLeft(name, options.keep)) : [];
   return [...kept, ...strangers.flatMap(planRemoval)];
 }
 
@@ -131,9 +131,9 @@ function configChanges(topic: CatalogTopic, live: ObservedTopic, pruneConfig: bo
 }
 
 /** What others keep for themselves, and what the catalog's owner wants to be left alone. */
-function isKept(name: string, patterns: readonly string[]): boolean {
+function isLeft(name: string, patterns: readonly string[]): boolean {
   const isOthers = isInternalName(name) || isStreamsName(name) || isConnectName(name) || isMirrorMakerName(name);
-  return isOthers || patterns.some((pattern) => matchesGlob(pattern, name));
+  return isOthers || isKept([name], patterns);
 }
 
 function planRemoval({ name, contents }: ObservedTopic): readonly Action[] {

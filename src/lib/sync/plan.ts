@@ -1,3 +1,8 @@
+import { entityText } from '../names/quota-words.js';
+import { planAccess } from './access/plan-access.js';
+import { accessScope } from './access/observe-access.js';
+import { refuseAccess } from './access/refuse-access.js';
+import { unchangedAccess, type UnchangedAccess } from './access/unchanged.js';
 import type { Catalog, CatalogTopic } from '../catalog/catalog.js';
 import { valueSubject } from '../names/subjects.js';
 import { AppError } from '../errors.js';
@@ -22,6 +27,13 @@ export interface SyncOptions {
   readonly allowPartitionIncrease: boolean;
   readonly capReplication: boolean;
   readonly schemas: boolean;
+  /** Also rights, users and limits, where the catalog says something of them and no topics are named. */
+  readonly access: boolean;
+}
+
+export interface Unchanged extends UnchangedAccess {
+  readonly topics: number;
+  readonly subjects: number;
 }
 
 /** What has to happen, as a value, with what it was made from. */
@@ -33,8 +45,8 @@ export interface Plan {
   readonly actions: readonly Action[];
   /** What was seen of each topic that an action destroys, or records of it. */
   readonly destroyed: readonly SeenTopic[];
-  /** How many topics and subjects in scope are as they should be. */
-  readonly unchanged: { readonly topics: number; readonly subjects: number };
+  /** How many of what is in scope are as they should be; null of access that is not. */
+  readonly unchanged: Unchanged;
 }
 
 /**
@@ -43,22 +55,25 @@ export interface Plan {
  */
 export async function planSync(catalog: Catalog, options: SyncOptions, sources: Sources): Promise<Plan> {
   const topics = chosenTopics(catalog, options.only);
-  const scope = scopeOf(topics, options);
+  const scope = scopeOf(catalog, topics, options);
   const observation = await observe(scope, sources);
-  const planned = planTopics(topics, observation.topics, {
-    ...options,
-    keep: [...catalog.keep, ...options.keep],
-    brokers: observation.brokers,
-  });
-  const [possible, subjects] = await Promise.all([
+  const keep = [...catalog.keep, ...options.keep];
+  const planned = planTopics(topics, observation.topics, { ...options, keep, brokers: observation.brokers });
+  const { principal: self } = sources.kafka;
+  const rights =
+    observation.access === null
+      ? []
+      : planAccess(catalog.access, observation.access, { prune: options.prune, keep, self });
+  const [possible, subjects, access] = await Promise.all([
     measureMoves(planned, sources.kafka).then((measured) => refuseImpossible(measured, sources.kafka)),
     observation.subjects === null ? [] : planCompatible(topics, observation.subjects, sources),
+    refuseAccess(rights, sources.kafka),
   ]);
-  const actions = [...possible, ...subjects];
+  const actions = [...possible, ...subjects, ...access];
   return {
     clusterId: observation.clusterId,
     scope,
-    observed: observationDigest(observation),
+    observed: observationDigest(observation, scope),
     actions,
     destroyed: destroyedBy(actions, observation.topics),
     unchanged: unchangedOf(scope, observation, actions),
@@ -93,12 +108,13 @@ function chosenTopics(catalog: Catalog, only: readonly string[]): readonly Catal
   );
 }
 
-function scopeOf(topics: readonly CatalogTopic[], options: SyncOptions): Scope {
+function scopeOf({ access }: Catalog, topics: readonly CatalogTopic[], options: SyncOptions): Scope {
   const withSchema = topics.filter(({ value }) => value !== null);
   return {
     topics: topics.map(({ name }) => name),
     everyTopic: options.prune,
     subjects: options.schemas && withSchema.length > 0 ? withSchema.map(({ name }) => valueSubject(name)) : null,
+    access: options.access && options.only.length === 0 ? accessScope(access) : null,
   };
 }
 
@@ -108,10 +124,11 @@ function unchangedOf(scope: Scope, observation: Observation, actions: readonly A
   return {
     topics: scope.topics.filter((name) => present.has(name) && !touched.has(name)).length,
     subjects: (scope.subjects ?? []).filter((subject) => !touched.has(subject)).length,
+    ...unchangedAccess(scope.access, observation.access, actions),
   };
 }
 
-/** The name of the topic or subject that an action is about. */
+/** The name of the topic, subject, principal or entity that an action is about. */
 export function targetOf(action: Action): string {
   switch (action.action) {
     case 'register-schema':
@@ -119,6 +136,11 @@ export function targetOf(action: Action): string {
       return action.subject;
     case 'refused':
       return action.target;
+    case 'create-acl':
+    case 'delete-acl':
+      return action.acl.principal;
+    case 'alter-quotas':
+      return entityText(action.entity);
     default:
       return action.topic;
   }

@@ -46,7 +46,7 @@ export function isThrottle(name: string): boolean {
 }
 
 /** Bytes that a text may have in Kafka's protocol; a broker closes the connection at a longer one. */
-const longestText = 32_767;
+export const longestText = 32_767;
 
 /** What is wrong with configs that cannot even be sent, or null; what their values mean is the brokers' to judge. */
 export function unsendableConfig(configs: Readonly<Record<string, string | null>>): string | null {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDocument } from '../../helpers/documents.js';
 import { brokerOfFile } from '../../helpers/lone-broker.js';
 import { runMain, type RunResult } from '../../helpers/run-main.js';
+import { shellWords } from '../../helpers/shell-words.js';
 import { toolSession } from '../../helpers/tool-session.js';
 import { todoKafka } from '../../helpers/topics.js';
 import { unique } from '../../helpers/unique.js';
@@ -152,7 +153,7 @@ describe('ACLs', () => {
     const { acls, undo } = parseDocument('acls.delete', stdout);
     expect([code, acls.map(({ deleted }) => deleted)]).toEqual([0, [true, true]]);
     await expect.poll(() => byKafka()).toEqual([]);
-    for (const line of undo) expect((await todo(...wordsOfShell(line))).code).toBe(0);
+    for (const line of undo) expect((await todo(...shellWords(line))).code).toBe(0);
     await expect.poll(() => byKafka()).toEqual(before);
     const shown = await todo('acls', 'delete', '--topic', name, '--yes');
     expect(shown.stderr).toContain('To bring them back:\n  todo-kafka acls create --resource ');
@@ -171,14 +172,6 @@ describe('ACLs', () => {
     }
   });
 });
-
-/** The words of a command line that a POSIX shell would make of it, without the program's name and the place. */
-function wordsOfShell(line: string): readonly string[] {
-  const words = [...line.matchAll(/(?:'[^']*'|\\'|[^\s'])+/g)].map(([word]) =>
-    word.replace(/'([^']*)'|\\'/g, (_, quoted: string | undefined) => quoted ?? "'"),
-  );
-  return words.slice(1, words.indexOf('--brokers'));
-}
 
 it.each([
   [

@@ -71,7 +71,7 @@ async function run(seed: number, kafka: KafkaCluster): Promise<readonly Verdict[
     }
     const touched = new Set(
       actionsOf(dry).flatMap((action) =>
-        action.action === 'refused' ? [] : ['topic' in action ? action.topic : action.subject],
+        'topic' in action ? [action.topic] : 'subject' in action ? [action.subject] : [],
       ),
     );
     for (const [name, state] of Object.entries(after)) {

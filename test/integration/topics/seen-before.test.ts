@@ -41,7 +41,7 @@ async function plannedPruning(topic: string): Promise<Plan> {
   const catalog = await readCatalog(join(workspace({ 'topics.yaml': 'version: 1\ntopics: {}\n' }), 'topics.yaml'));
   const options = {
     ...{ only: [], prune: true, keep: [], pruneConfig: false, allowPartitionIncrease: false },
-    ...{ capReplication: false, schemas: false },
+    ...{ capReplication: false, schemas: false, access: false },
   };
   const plan = await planSync(catalog, options, { ...sources, kafka: openTestKafka() });
   return {
@@ -171,7 +171,7 @@ describe('what is destroyed is what was seen', () => {
     expectCode(await run('topics', 'sync', '--prune', '--no-schemas', '--plan-out', file), 0);
     const kept = readFileSync(file, 'utf8');
     expect(JSON.parse(kept)).toMatchObject({
-      version: 2,
+      version: 3,
       destroyed: ['a.dlq', 'b'].map((topic) => ({ topic, ends: [0, 1].map((partition) => ({ partition, end: 0 })) })),
     });
     expectCode(await run('produce', 'a.dlq', '--raw', '--value', 'letter'), 0);

@@ -7,11 +7,11 @@ import type { Plan } from '../../../src/lib/sync/plan.js';
 
 const plan: Plan = {
   clusterId: 'c',
-  scope: { topics: ['a'], everyTopic: false, subjects: null },
+  scope: { topics: ['a'], everyTopic: false, subjects: null, access: null },
   observed: 'digest',
   actions: [{ action: 'delete-topic', topic: 'a', records: Number.MAX_SAFE_INTEGER }],
   destroyed: [{ topic: 'a', topicId: 'id', ends: [{ partition: 0, end: Number.MAX_SAFE_INTEGER }] }],
-  unchanged: { topics: 0, subjects: 0 },
+  unchanged: { topics: 0, subjects: 0, acls: null, users: null, quotas: null },
 };
 
 /** A file that ends with the test. */

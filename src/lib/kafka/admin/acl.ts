@@ -102,6 +102,26 @@ export async function createAcls(kafka: KafkaCluster, acls: readonly Acl[]): Pro
   });
 }
 
+/**
+ * Why ACLs could not be changed by this client, null where they could. There is no `validateOnly` for them; so an ACL is asked
+ * for that no broker ever makes, as the cluster has one name, and that one who has no right to make any is refused for that.
+ */
+export async function refusalOfAclChanges(kafka: KafkaCluster): Promise<ItemError | null> {
+  const creation = {
+    ...{
+      resourceType: codes.type('CLUSTER'),
+      resourceName: 'todo-kafka',
+      resourcePatternType: codes.pattern('LITERAL'),
+    },
+    ...entryMessage({ principal: 'User:todo-kafka', host: '*', operation: 'DESCRIBE', permission: 'ALLOW' }),
+  };
+  const { results } = await kafka.sendToController(createAclsApi, { creations: [creation] }, (answer) =>
+    answer.results.map(({ errorCode }) => errorCode),
+  );
+  const error = outcomeOf(kafka, 'create', results[0], createAclsApi);
+  return error === null || error.code === 'INVALID_REQUEST' ? null : error;
+}
+
 /** Deletes exactly these. One that is gone already is as it should be. */
 export async function deleteAcls(kafka: KafkaCluster, acls: readonly Acl[]): Promise<readonly AclOutcome[]> {
   return sendInBatches(kafka, acls, {

@@ -1,5 +1,6 @@
-import type { QuotaEntity } from '../../names/quota-words.js';
+import { entityKey, type QuotaEntity } from '../../names/quota-words.js';
 import type { KafkaCluster } from '../cluster.js';
+import { sendInBatches } from '../controller-batches.js';
 import { itemError, type ItemError } from '../item-error.js';
 import { alterClientQuotasApi } from '../protocol/alter-client-quotas.js';
 import { describeClientQuotasApi } from '../protocol/describe-client-quotas.js';
@@ -37,24 +38,46 @@ export async function describeClientQuotas(
   }));
 }
 
-/**
- * Sets limits of one entity, or takes them away (null); others stay.
- * @returns null where it is done
- */
+/** Limits of one entity to set, or to take away (null); others stay. */
+export interface QuotaAlteration {
+  readonly entity: QuotaEntity;
+  readonly changes: readonly { readonly name: string; readonly after: number | null }[];
+}
+
+/** @returns for each of them null where it is done, or would be */
 export async function alterClientQuotas(
   kafka: KafkaCluster,
-  entity: QuotaEntity,
-  changes: Readonly<Record<string, number | null>>,
+  alterations: readonly QuotaAlteration[],
   { validateOnly }: { readonly validateOnly: boolean },
-): Promise<ItemError | null> {
-  const ops = Object.entries(changes).map(([key, value]) => ({ key, value: value ?? 0, remove: value === null }));
-  const parts = Object.entries(entity).map(([entityType, entityName]) => ({ entityType, entityName }));
-  const { entries } = await kafka.sendToController(
-    alterClientQuotasApi,
-    { entries: [{ entity: parts, ops }], validateOnly },
-    (answer) => answer.entries.map(({ errorCode }) => errorCode),
-  );
-  const [result] = entries;
-  if (result === undefined) return { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };
-  return refusedItem(kafka, result.errorCode, result.errorMessage, { api: alterClientQuotasApi });
+): Promise<readonly (ItemError | null)[]> {
+  return sendInBatches(kafka, alterations, {
+    recordsOf: ({ changes }) => changes.length,
+    failed: (_, error): ItemError | null => error,
+    send: async (batch) => {
+      const { entries } = await kafka.sendToController(
+        alterClientQuotasApi,
+        { entries: batch.map(entryOf), validateOnly },
+        (answer) => answer.entries.map(({ errorCode }) => errorCode),
+      );
+      const answers = new Map(
+        entries.map(({ entity, errorCode, errorMessage }) => [
+          entityKey(Object.fromEntries(entity.map(({ entityType, entityName }) => [entityType, entityName]))),
+          refusedItem(kafka, errorCode, errorMessage, { api: alterClientQuotasApi }),
+        ]),
+      );
+      return batch.map(({ entity }) => {
+        const answer = answers.get(entityKey(entity));
+        return answer === undefined ? unanswered : answer;
+      });
+    },
+  });
 }
+
+function entryOf({ entity, changes }: QuotaAlteration) {
+  return {
+    entity: Object.entries(entity).map(([entityType, entityName]) => ({ entityType, entityName })),
+    ops: changes.map(({ name, after }) => ({ key: name, value: after ?? 0, remove: after === null })),
+  };
+}
+
+const unanswered: ItemError = { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };

@@ -30,11 +30,6 @@ export class Login {
     this.#sasl = sasl;
   }
 
-  /** null where a token says who it is. */
-  get user(): string | null {
-    return this.#sasl.mechanism === 'OAUTHBEARER' ? null : this.#sasl.username;
-  }
-
   /**
    * Logs a connection in, for the first time or anew.
    * @returns milliseconds for which the broker takes it; 0 for ever (KIP-368)
