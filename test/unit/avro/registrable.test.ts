@@ -16,6 +16,9 @@ function reason(text: string, registrable: boolean): string {
 const record = (...fields: readonly string[]): string => `{"type":"record","name":"N","fields":[${fields.join(',')}]}`;
 const field = (type: string, more = ''): string => `{"name":"a","type":${type}${more}}`;
 const within = '"N"';
+const later = '{"name":"b","type":{"type":"enum","name":"E","symbols":["A"]}}';
+const early = (name: string): string =>
+  `default of "${name}": registries want its type defined before it, not further down`;
 
 // Apicurio Registry 3.0.9 answers 422 to each of the first list, and takes those of the second.
 describe('a schema that is to be registered', () => {
@@ -63,6 +66,13 @@ describe('a schema that is to be registered', () => {
       record(field(`["null",${within}]`, ',"default":{"a":null}')),
       'default of a: registries take none of a record that it lies within',
     ],
+    [record(field('"E"', ',"default":"A"'), later), early('N.a')],
+    [record(field('["null","E"]', ',"default":"A"'), later), early('N.a')],
+    [record(field('{"type":"map","values":"E"}', ',"default":{"k":"A"}'), later), early('N.a')],
+    [
+      record(field('{"type":"record","name":"Q","fields":[{"name":"f","type":"E"}]}', ',"default":{"f":"A"}'), later),
+      early('N.a'),
+    ],
     [`{"type":"int","p":1${'0'.repeat(1000)}}`, 'a number of 1001 characters: registries take 1000'],
     [`{"type":"int","${'k'.repeat(50_001)}":1}`, 'a property with a name of 50001 characters: registries take 50000'],
     [
@@ -88,6 +98,15 @@ describe('a schema that is to be registered', () => {
     record(field(`{"type":"array","items":${within}}`, ',"default":[]')),
     record(field(`["null",${within}]`, ',"default":null')),
     record(field('["null",{"type":"N"}]')),
+    record(field('"E"'), later),
+    record(field('["string","E"]', ',"default":"A"'), later),
+    record(field('{"type":"array","items":"E"}', ',"default":[]'), later),
+    record(
+      field('"Q"', ',"default":{"f":"A"}'),
+      '{"name":"q","type":{"type":"record","name":"Q","fields":[{"name":"f","type":"E"}]}}',
+      later,
+    ),
+    record(later, field('"E"', ',"default":"A"')),
     '{"type":"fixed","name":"F","size":0}',
     `{"type":"int","p":${'['.repeat(999)}${']'.repeat(999)}}`,
     `{"type":"int","p":1${'0'.repeat(999)},"${'k'.repeat(50_000)}":1}`,

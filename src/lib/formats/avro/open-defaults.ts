@@ -15,7 +15,7 @@ export function fieldWithOpenDefault(schema: AvroSchema): Path | null {
   function within(part: AvroSchema, path: Path): Path | null {
     if (seen.has(part)) return null;
     seen.add(part);
-    if (part.type !== 'record') return firstOf(partsOf(part), (each) => within(each, path));
+    if (part.type !== 'record') return firstOf(partsOf(part), (inner) => within(inner, path));
     open.add(part);
     const found = firstOf(part.fields, (field) => inField(field, joinPaths(path, field.name)));
     open.delete(part);
@@ -31,7 +31,7 @@ export function fieldWithOpenDefault(schema: AvroSchema): Path | null {
     if (type.type === 'array') return isExactJsonArray(value) && value.some((item) => isOpen(type.items, item));
     if (!isExactJsonObject(value)) return false;
     if (type.type === 'map')
-      return Object.values(value).some((each) => each !== undefined && isOpen(type.values, each));
+      return Object.values(value).some((item) => item !== undefined && isOpen(type.values, item));
     if (type.type !== 'record') return false;
     return open.has(type) || type.fields.some(({ name, schema: of }) => isOpen(of, value[name] ?? null));
   }

@@ -3,6 +3,7 @@ import type { ParseJsonOptions } from '../../values/json-parser.js';
 import { PreciseNumber } from '../../values/precise-number.js';
 import type { Steps } from '../../values/turns.js';
 import { foundText } from '../shared/found.js';
+import { fieldWithEarlyDefault } from './early-defaults.js';
 import { findDefinitions, type Definition } from './schema-definitions.js';
 import { invalidSchema } from './invalid-schema.js';
 import { checkName, listOfTexts } from './schema-names.js';
@@ -35,6 +36,10 @@ export function* expectRegistrable(json: ExactJson): Steps<void> {
     yield;
   }
   expectTypesByName(json);
+  yield;
+  const early = fieldWithEarlyDefault(json);
+  if (early !== null)
+    throw invalidSchema(`default of "${early}": registries want its type defined before it, not further down`);
 }
 
 /** @throws AppError for what Jackson's limits are in the way of */
