@@ -50,6 +50,7 @@ it.each([
   ['acls list', 'read ACLs', onCluster],
   ['acls create --allow-principal User:x --operation read --topic t --yes', 'read ACLs', onCluster],
   ['users delete x --yes', 'read users', onCluster],
+  ['users list', 'read users', onCluster],
   ['quotas list', 'read quotas', onConfigs],
   ['brokers describe 1', 'read configs of broker 1', onConfigs],
   ['cluster quorum', 'describe the metadata quorum', onCluster],

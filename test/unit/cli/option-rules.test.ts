@@ -50,7 +50,7 @@ it.each([
   [
     'topics sync --plan f --plan-out g',
     '--plan carries out what its file says: it goes with none of --only, --prune, --prune-config, ' +
-      '--allow-partition-increase, --cap-replication, --no-schemas and --plan-out',
+      '--allow-partition-increase, --cap-replication, --no-schemas, --no-access and --plan-out',
   ],
   [
     'groups lag g --until-zero --max-lag 1',

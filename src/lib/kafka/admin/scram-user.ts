@@ -3,7 +3,7 @@ import type { KafkaCluster } from '../cluster.js';
 import { kafkaErrorCode } from '../error-codes.js';
 import { itemError, type ItemError } from '../item-error.js';
 import { alterUserScramCredentialsApi } from '../protocol/alter-user-scram-credentials.js';
-import { describeUserScramCredentialsApi } from '../protocol/describe-user-scram-credentials.js';
+import { describeUserScramCredentialsApi, type DescribedUsers } from '../protocol/describe-user-scram-credentials.js';
 import { refusedItem, refusedRequest } from '../denied.js';
 
 /** What a user can log in with, without what nobody may know of it. */
@@ -36,12 +36,8 @@ export async function describeScramUsers(
   kafka: KafkaCluster,
   names: readonly string[] | null,
 ): Promise<readonly ScramUser[]> {
-  const users = names === null ? null : [...new Set(names)].map((name) => ({ name }));
-  const answer = await kafka.sendToAny(describeUserScramCredentialsApi, { users });
-  const error = itemError(answer.errorCode, answer.errorMessage);
-  const asked = { api: describeUserScramCredentialsApi };
-  if (error !== null) throw refusedRequest(kafka, 'cannot read users', error, asked);
-  return answer.results
+  if (names === null) await ask(kafka, [anyName]);
+  return (await ask(kafka, names))
     .flatMap(({ user, errorCode, errorMessage, credentialInfos }) => {
       if (kafkaErrorCode(errorCode).name === 'RESOURCE_NOT_FOUND') return [];
       const failed = itemError(errorCode, errorMessage);
@@ -53,6 +49,22 @@ export async function describeScramUsers(
       return [{ user, credentials: credentials.sort((a, b) => (a.mechanism < b.mechanism ? -1 : 1)) }];
     })
     .sort((a, b) => (a.user < b.user ? -1 : 1));
+}
+
+/**
+ * Where all users are asked for, a broker has no answer for who may not ask: it wants a list of names to refuse
+ * (DescribeUserScramCredentialsRequest.getErrorResponse). So a name comes first, whoever has it.
+ */
+const anyName = 'admin';
+
+const asked = { api: describeUserScramCredentialsApi };
+
+async function ask(kafka: KafkaCluster, names: readonly string[] | null): Promise<DescribedUsers> {
+  const users = names === null ? null : [...new Set(names)].map((name) => ({ name }));
+  const { errorCode, errorMessage, results } = await kafka.sendToAny(describeUserScramCredentialsApi, { users });
+  const error = itemError(errorCode, errorMessage);
+  if (error !== null) throw refusedRequest(kafka, 'cannot read users', error, asked);
+  return results;
 }
 
 export interface ScramDeletion {

@@ -18,6 +18,8 @@ const response = struct({
   ),
 });
 
+export type DescribedUsers = ValueOf<typeof response>['results'];
+
 /** DescribeUserScramCredentials (KIP-554): who can log in by SCRAM, without what they log in with. */
 export const describeUserScramCredentialsApi: Api<ValueOf<typeof request>, ValueOf<typeof response>> = {
   key: 50,
