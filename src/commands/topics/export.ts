@@ -12,6 +12,7 @@ import { parseJson } from '../../lib/values/parse-json.js';
 
 interface ExportOptions {
   readonly schemas?: string;
+  readonly access: boolean;
 }
 
 export function registerExport(parent: Command, session: Session): void {
@@ -19,14 +20,15 @@ export function registerExport(parent: Command, session: Session): void {
     .command('export')
     .description('Print the live cluster as a catalog')
     .option('--schemas <folder>', 'also write the schemas of values there, for the catalog to refer to')
+    .option('--access', 'also ACLs, users and quotas, which take rights to see', false)
     .action(session.action(runExport));
   configureCommand(command, { ownFormat: true });
 }
 
-async function runExport(context: Context, { schemas: folder }: ExportOptions): Promise<void> {
+async function runExport(context: Context, { schemas: folder, access }: ExportOptions): Promise<void> {
   const kafka = await context.kafka();
   const schemas = folder === undefined ? null : { folder, registry: await context.registry() };
-  const exported = await exportCatalog(kafka, schemas);
+  const exported = await exportCatalog(kafka, schemas, { access });
   for (const schema of exported.schemas) await writeSchema(resolve(context.workingDirectory, schema.file), schema);
   await context.out.payload(exported.catalog);
 }

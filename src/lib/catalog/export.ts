@@ -1,5 +1,8 @@
 import { deadLetterConfigs } from '../names/dead-letter-configs.js';
 import { deadLetterTopicOf, quarantineTopicOf } from '../names/dead-letter-topics.js';
+import type { CatalogAccess } from './access.js';
+import { accessSections } from './export-access.js';
+import { mapSection, sectionText } from './section-text.js';
 import { yamlText } from '../yaml/yaml-text.js';
 import { formatDuration } from '../values/duration.js';
 import { inTurns, type Steps } from '../values/turns.js';
@@ -16,15 +19,28 @@ export interface ExportedTopic {
 
 const thirtyDays = 30 * 24 * 60 * 60 * 1000;
 
-/** Topics written at once, as long as others wait. */
-const topicsAtOnce = 100;
-
-/** Topics as the text of a catalog, made in turns: a sync with it changes nothing. */
-export async function catalogText(topics: readonly ExportedTopic[]): Promise<string> {
-  return inTurns(writing(topics));
+/**
+ * A cluster as the text of a catalog, made in turns: a sync with it changes nothing.
+ * @param access null to say nothing of it
+ */
+export async function catalogText(
+  topics: readonly ExportedTopic[],
+  access: CatalogAccess | null = null,
+): Promise<string> {
+  return inTurns(writing(topics, access));
 }
 
-function* writing(topics: readonly ExportedTopic[]): Steps<string> {
+function* writing(topics: readonly ExportedTopic[], access: CatalogAccess | null): Steps<string> {
+  const sections = [
+    mapSection('topics', yield* topicEntries(topics)),
+    ...(access === null ? [] : accessSections(access)),
+  ];
+  const parts = [yamlText({ version: 1 })];
+  for (const section of sections) parts.push(yield* sectionText(section));
+  return parts.join('');
+}
+
+function* topicEntries(topics: readonly ExportedTopic[]): Steps<readonly (readonly [string, object])[]> {
   const byName = new Map(topics.map((topic) => [topic.name, topic]));
   const derived = new Set<string>();
   const entries: (readonly [string, object])[] = [];
@@ -35,14 +51,7 @@ function* writing(topics: readonly ExportedTopic[]): Steps<string> {
     entries.push([topic.name, { ...topicEntry(topic), ...(option === undefined ? {} : { deadLetter: option }) }]);
     yield;
   }
-  const kept = entries.filter(([name]) => !derived.has(name));
-  const parts = [yamlText({ version: 1, topics: Object.fromEntries(kept.slice(0, topicsAtOnce)) })];
-  for (let index = topicsAtOnce; index < kept.length; index += topicsAtOnce) {
-    yield;
-    const text = yamlText({ topics: Object.fromEntries(kept.slice(index, index + topicsAtOnce)) });
-    parts.push(text.slice(text.indexOf('\n') + 1)); // it goes on below the same `topics:`
-  }
-  return parts.join('');
+  return entries.filter(([name]) => !derived.has(name));
 }
 
 function topicEntry({ partitions, replicationFactor, config, value }: ExportedTopic): object {

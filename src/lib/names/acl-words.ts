@@ -68,6 +68,11 @@ export function operationsOn(type: ResourceType): readonly AclOperation[] {
   return ['ALL', ...operationsOf[type]];
 }
 
+/** Words that this version does not know cannot be said to a broker. */
+export function isKnownAcl({ resourceType, patternType, operation, permission }: Acl): boolean {
+  return ![resourceType, patternType, operation, permission].includes('UNKNOWN');
+}
+
 /** The words of an ACL, one text for each: equal for equal ones. */
 export function aclKey(acl: Acl): string {
   const { resourceType, patternType, resourceName, principal, permission, operation, host } = acl;

@@ -7,6 +7,7 @@ import { valueSubject } from '../names/subjects.js';
 import type { SchemaRegistry } from '../registry/client.js';
 import { isThrottle } from '../topics/config-values.js';
 import { replicationFactorOf } from '../topics/health.js';
+import { exportAccess } from './access/export-access.js';
 
 export interface ExportedSchema {
   /** Path relative to the catalog. */
@@ -23,17 +24,20 @@ export interface CatalogExport {
 /**
  * The live cluster as a catalog, without the topics that Kafka and the registry keep for themselves.
  * @param schemas where schema files would go, and the registry to read them from; null leaves schemas out
+ * @param options.access also ACLs, users and quotas
  */
 export async function exportCatalog(
   kafka: KafkaCluster,
   schemas: { readonly folder: string; readonly registry: SchemaRegistry } | null,
+  { access = false }: { readonly access?: boolean } = {},
 ): Promise<CatalogExport> {
   const { topics } = await kafka.metadata(null);
   const listed = topics.filter(({ name, internal }) => !internal && !isInternalName(name));
   const names = listed.map(({ name }) => name);
-  const [configs, values] = await Promise.all([
+  const [configs, values, rights] = await Promise.all([
     describeTopicConfigs(kafka, names),
     schemas === null ? new Map<string, ExportedValue>() : exportValues(names, schemas.folder, schemas.registry),
+    access ? exportAccess(kafka) : null,
   ]);
   const exported: readonly ExportedTopic[] = listed.map(({ name, partitions }) => ({
     name,
@@ -47,7 +51,7 @@ export async function exportCatalog(
     value: values.get(name) ?? null,
   }));
   return {
-    catalog: await catalogText(exported),
+    catalog: await catalogText(exported, rights),
     schemas: [...values.values()].map(({ file, schema }) => ({ file, schema })),
   };
 }

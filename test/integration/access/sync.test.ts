@@ -201,6 +201,27 @@ describe('topics sync of a catalog with access', () => {
     await clear();
   });
 
+  it('is what `topics export --access` writes of a cluster, in all its forms', async () => {
+    expectCode(await project(access).sync(), 0);
+    const denied = ['--deny-principal', "User:CN=o'hara,O=\u202ex", '--deny-host', '10.0.0.1'];
+    const operations = ['--operation', 'Read', '--operation', 'Describe'];
+    expectCode(await todo('acls', 'create', '--topic', '*', '--group', '1.10', ...denied, ...operations), 0);
+    await todo('acls', 'create', '--transactional-id', 't', '--principal', 'User:*', '--operation', 'Write');
+    await todo('acls', 'create', '--resource', 'cluster', '--principal', 'User:bob', '--operation', 'Alter');
+    await todo('quotas', 'set', 'request_percentage=12.5', '--user-default', '--client-id', 'stray');
+    await todo('quotas', 'set', 'consumer_byte_rate=9007199254740991', '--client-id', 'stray');
+    await expect.poll(async () => JSON.stringify(await quotasNow())).toContain('9007199254740991');
+    const { code, stdout: catalog, stderr } = await todo('topics', 'export', '--access');
+    expectCode({ code, stderr }, 0);
+    expect(catalog).not.toContain('\u202e');
+    const file = join(workspace({ 'topics.yaml': catalog }), 'topics.yaml');
+    const again = await todo('topics', 'sync', '--catalog', file, '--prune', '--dry-run', '--no-schemas');
+    expect(again.stdout).toMatch(/^Nothing to change: \d+ topics?, 0 subjects, 12 ACLs, \d users? and 3 quotas as /);
+    expect((await todo('topics', 'export')).stdout).not.toMatch(/^(?:acls|users|quotas):/m);
+    await todo('quotas', 'unset', '--all', '--user-default', '--client-id', 'stray');
+    await clear();
+  });
+
   it('is held by a plan file, which is stale once somebody has changed what it depends on', async () => {
     const { sync, plan } = project(access);
     expectCode(await sync('--plan-out', plan), 0);

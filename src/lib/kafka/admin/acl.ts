@@ -61,8 +61,16 @@ function wordOf<Word extends string>(words: readonly Word[], code: number, befor
 
 /** @throws AppError REQUEST_FAILED, in words where the brokers have no authorizer */
 export async function describeAcls(kafka: KafkaCluster, filter: AclFilter): Promise<readonly Acl[]> {
+  const acls = await aclsIfKept(kafka, filter);
+  if (acls === null) throw keepNone();
+  return acls;
+}
+
+/** @returns null where the brokers keep no ACLs, as they have no authorizer */
+export async function aclsIfKept(kafka: KafkaCluster, filter: AclFilter): Promise<readonly Acl[] | null> {
   const answer = await kafka.sendToAny(describeAclsApi, filterMessage(filter));
   const error = itemError(answer.errorCode, answer.errorMessage);
+  if (error?.code === 'SECURITY_DISABLED') return null;
   if (error !== null) throw refused(kafka, 'read', error, describeAclsApi);
   return answer.resources.flatMap(({ resourceType, resourceName, patternType, acls }) =>
     acls.map(({ principal, host, operation, permissionType }) => ({
@@ -97,7 +105,7 @@ export async function createAcls(kafka: KafkaCluster, acls: readonly Acl[]): Pro
       const { results } = await kafka.sendToController(createAclsApi, { creations }, (answer) =>
         answer.results.map(({ errorCode }) => errorCode),
       );
-      return batch.map((acl, index) => ({ acl, error: outcomeOf(kafka, 'create', results[index], createAclsApi) }));
+      return batch.map((acl, index) => ({ acl, error: outcomeOf(kafka, results[index], createAclsApi) }));
     },
   });
 }
@@ -118,7 +126,7 @@ export async function refusalOfAclChanges(kafka: KafkaCluster): Promise<ItemErro
   const { results } = await kafka.sendToController(createAclsApi, { creations: [creation] }, (answer) =>
     answer.results.map(({ errorCode }) => errorCode),
   );
-  const error = outcomeOf(kafka, 'create', results[0], createAclsApi);
+  const error = outcomeOf(kafka, results[0], createAclsApi);
   return error === null || error.code === 'INVALID_REQUEST' ? null : error;
 }
 
@@ -137,7 +145,7 @@ export async function deleteAcls(kafka: KafkaCluster, acls: readonly Acl[]): Pro
       return batch.map((acl, index) => {
         const result = filterResults[index];
         const failed = result?.matchingAcls.find(({ errorCode }) => errorCode !== 0);
-        return { acl, error: outcomeOf(kafka, 'delete', failed ?? result, deleteAclsApi) };
+        return { acl, error: outcomeOf(kafka, failed ?? result, deleteAclsApi) };
       });
     },
   });
@@ -169,24 +177,25 @@ interface Result {
   readonly errorMessage: string | null;
 }
 
-function outcomeOf(kafka: KafkaCluster, what: string, result: Result | undefined, api: ApiVersions): ItemError | null {
+function outcomeOf(kafka: KafkaCluster, result: Result | undefined, api: ApiVersions): ItemError | null {
   if (result === undefined) return { code: 'REQUEST_FAILED', message: 'the broker did not answer for it' };
   const error = refusedItem(kafka, result.errorCode, result.errorMessage, { api });
-  if (error?.code === 'SECURITY_DISABLED') throw refused(kafka, what, error, api);
+  if (error?.code === 'SECURITY_DISABLED') throw keepNone();
   return error;
+}
+
+function keepNone(): AppError {
+  return new AppError(
+    'REQUEST_FAILED',
+    'the brokers keep no ACLs, as they have no authorizer: everybody may do everything',
+    {
+      hint: 'Give brokers and controllers `authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer` (with ZooKeeper `kafka.security.authorizer.AclAuthorizer`) and `super.users`, and restart them.',
+    },
+  );
 }
 
 function refused(kafka: KafkaCluster, what: string, error: ItemError, api: ApiVersions): AppError {
   const { code, message } = error;
-  if (code === 'SECURITY_DISABLED') {
-    return new AppError(
-      'REQUEST_FAILED',
-      'the brokers keep no ACLs, as they have no authorizer: everybody may do everything',
-      {
-        hint: 'Give brokers and controllers `authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer` (with ZooKeeper `kafka.security.authorizer.AclAuthorizer`) and `super.users`, and restart them.',
-      },
-    );
-  }
   const words = message === code ? code : `${code}, ${message}`;
   return refusedRequest(kafka, `cannot ${what} ACLs`, { code, message: words }, { api });
 }

@@ -3,7 +3,7 @@ import type { CatalogAccess, CatalogQuota, CatalogUser } from '../../catalog/acc
 import type { ClientQuotas } from '../../kafka/admin/client-quota.js';
 import type { ScramUser } from '../../kafka/admin/scram-user.js';
 import { resourceKey, resourceWord } from '../../names/acl-resources.js';
-import { aclKey, type Acl } from '../../names/acl-words.js';
+import { aclKey, isKnownAcl, type Acl } from '../../names/acl-words.js';
 import { isKept } from '../../names/keep-patterns.js';
 import { entityKey, entityWords, quotaNames, type QuotaEntity } from '../../names/quota-words.js';
 import { refuse, type Refused } from '../../schemas/subject-actions.js';
@@ -62,7 +62,7 @@ function planAcls(
       return { action: 'create-acl' as const, acl, first: !resources.has(resourceKey(acl)) };
     });
   if (!prune) return created;
-  const strangers = live.filter((acl) => !named.has(aclKey(acl)) && !isKept(namesOf(acl), keep) && isKnown(acl));
+  const strangers = live.filter((acl) => !named.has(aclKey(acl)) && !isKept(namesOf(acl), keep) && isKnownAcl(acl));
   return [
     ...created,
     ...strangers.map((acl) => {
@@ -72,11 +72,6 @@ function planAcls(
         : refuse(acl.principal, `${aclText(acl)}: ${reason}`);
     }),
   ];
-}
-
-/** Words that this version does not know cannot be said to a broker. */
-function isKnown({ resourceType, patternType, operation, permission }: Acl): boolean {
-  return ![resourceType, patternType, operation, permission].includes('UNKNOWN');
 }
 
 function namesOf(acl: Acl): readonly string[] {
