@@ -46,11 +46,12 @@ process.exitCode = failures.length === 0 ? 0 : 1;
 async function runOnLab() {
   const logs = mkdtempSync(join(tmpdir(), 'todo-kafka-docker-'));
   const lab = new DockerLab();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => undefined);
+  let interrupted = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (interrupted = true));
   try {
     lab.start((name, command, args) => step(join(logs, 'steps.log'), lab.env, name, command, args));
     await count(lab, join(logs, 'docker.json'), ['--project', 'docker', ...patterns]);
-    if (patterns.length === 0) await countOnFirstStack(lab, logs);
+    if (patterns.length === 0 && !interrupted) await countOnFirstStack(lab, logs);
   } catch (error) {
     failures.push(`docker: ${error.message}`);
   }
