@@ -57,9 +57,11 @@ export class RegistryProxy {
   /** The real registry's URL, but for where it is. */
   readonly url: string;
   readonly #server: Server;
+  readonly #target: URL;
 
   private constructor(server: Server, port: number, target: URL) {
     this.#server = server;
+    this.#target = target;
     this.url = `http://127.0.0.1:${port}${target.pathname}`;
     server.on('request', (request, response) => {
       this.requests += 1;
@@ -106,7 +108,10 @@ export class RegistryProxy {
       return;
     }
     const { method, headers } = request;
-    const asked = await requestRegistry(this.#pathOf(request), { method, headers, body: await buffer(request) });
+    const asked = await requestRegistry(new URL(this.#pathOf(request), this.#target).href, {
+      ...{ method, headers },
+      body: await buffer(request),
+    });
     const [status, plain] = [asked.status, asked.body.toString()];
     const [real, shown] = this.disguise ?? ['', ''];
     const body = this.disguise === null ? plain : plain.replaceAll(real, JSON.stringify(shown).slice(1, -1));
