@@ -94,7 +94,7 @@ export async function bringUp(options: UpOptions): Promise<UpResult> {
         return await startMissing(cluster, before, from, options);
       } catch (error) {
         if (!mayChoose || signal.aborted || triesLeft === 0 || !(await hasLostPorts(cluster, error))) throw error;
-        progress('Somebody else has taken these ports; choosing others');
+        options.warn?.('somebody else has taken these ports; others are chosen');
         return bring(await keptState(options), triesLeft - 1);
       }
     };

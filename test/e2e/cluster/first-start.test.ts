@@ -101,6 +101,6 @@ describe('the first start', () => {
     });
     const up = await own.run(small, { env: { TODO_KAFKA_CACHE, JAVA_HOME } });
     expectCode(up, 0);
-    expect(up.stderr).toContain('Somebody else has taken these ports; choosing others');
+    expect(up.stderr).toContain('Warning: somebody else has taken these ports; others are chosen\n');
   });
 });
