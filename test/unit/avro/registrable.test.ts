@@ -113,4 +113,17 @@ describe('a schema that is to be registered', () => {
   ])('is taken as registries do: %.60s', (text) => {
     expect(reason(text, true)).toBe('none');
   });
+
+  it('is looked at once for each type that a default may be, however deep, and whatever holds itself', () => {
+    const inner = (depth: number): string => (depth === 0 ? 'null' : `{"a":${inner(depth - 1)}}`);
+    const either = '["null","N","M"]';
+    const deep = `{"type":"record","name":"O","fields":[{"name":"n","type":${record(
+      field(`["null","N",{"type":"record","name":"M","fields":[${field(either)}]}]`),
+    )}},{"name":"m","type":["N","M"],"default":${inner(100)}}]}`;
+    expect(reason(deep, true)).toBe('none');
+    const itself = `{"type":"record","name":"O","fields":[{"name":"n","type":${record(
+      field(within, ',"default":{}'),
+    )}},{"name":"m","type":"N","default":{}}]}`;
+    expect(reason(itself, true)).toBe('default of n.a.a: missing, and its default is not valid');
+  });
 });

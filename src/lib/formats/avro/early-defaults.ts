@@ -1,4 +1,5 @@
 import { isExactJsonArray, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
+import { LookedAt } from './looked-at.js';
 import { findDefinitions, qualified } from './schema-definitions.js';
 
 /**
@@ -10,6 +11,7 @@ import { findDefinitions, qualified } from './schema-definitions.js';
 export function fieldWithEarlyDefault(json: ExactJson): string | null {
   const definitions = new Map(findDefinitions(json).map((definition) => [definition.name, definition.json]));
   const defined = new Set<string>();
+  let looked = new LookedAt();
 
   function within(part: ExactJson | undefined, namespace: string): string | null {
     if (isExactJsonArray(part)) return firstOf(part, (branch) => within(branch, namespace));
@@ -22,6 +24,7 @@ export function fieldWithEarlyDefault(json: ExactJson): string | null {
     const found = firstOf(fieldsOf(fields), (field) => {
       const inner = within(field['type'], namespaceOf(full));
       const { default: value } = field;
+      looked = new LookedAt();
       const isEarly = value !== undefined && isUnknown(field['type'], value, namespaceOf(full));
       return inner ?? (isEarly ? `${textOf(name)}.${textOf(field['name'])}` : null);
     });
@@ -30,6 +33,7 @@ export function fieldWithEarlyDefault(json: ExactJson): string | null {
   }
 
   function isUnknown(type: ExactJson | undefined, value: ExactJson, namespace: string): boolean {
+    if (looked.isAgain(value, typeof type === 'string' ? qualified(type, namespace) : type)) return false;
     if (typeof type === 'string') {
       const full = definitions.has(qualified(type, namespace)) ? qualified(type, namespace) : type;
       const definition = definitions.get(full);
@@ -51,8 +55,9 @@ export function fieldWithEarlyDefault(json: ExactJson): string | null {
 
   function isUnknownInRecord(record: ExactJsonObject, full: string, value: ExactJson): boolean {
     if (!isExactJsonObject(value)) return false;
-    return fieldsOf(record['fields']).some(({ name, type, default: otherwise }) =>
-      isUnknown(type, value[textOf(name)] ?? otherwise ?? null, namespaceOf(full)),
+    // What a field is where the value has none was looked at where that record was read.
+    return fieldsOf(record['fields']).some(({ name, type }) =>
+      isUnknown(type, value[textOf(name)] ?? null, namespaceOf(full)),
     );
   }
 

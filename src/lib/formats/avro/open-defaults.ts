@@ -1,5 +1,6 @@
 import { isExactJsonArray, isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
 import { joinPaths, type Path } from '../shared/path.js';
+import { LookedAt } from './looked-at.js';
 import { partsOf } from './schema-depth.js';
 import type { AvroSchema, RecordField, RecordSchema } from './schema.js';
 
@@ -11,6 +12,7 @@ import type { AvroSchema, RecordField, RecordSchema } from './schema.js';
 export function fieldWithOpenDefault(schema: AvroSchema): Path | null {
   const seen = new Set<AvroSchema>();
   const open = new Set<RecordSchema>();
+  let looked = new LookedAt();
 
   function within(part: AvroSchema, path: Path): Path | null {
     if (seen.has(part)) return null;
@@ -23,10 +25,13 @@ export function fieldWithOpenDefault(schema: AvroSchema): Path | null {
   }
 
   function inField({ schema: type, default: value }: RecordField, path: Path): Path | null {
-    return within(type, path) ?? (value !== undefined && isOpen(type, value) ? path : null);
+    const inner = within(type, path);
+    looked = new LookedAt();
+    return inner ?? (value !== undefined && isOpen(type, value) ? path : null);
   }
 
   function isOpen(type: AvroSchema, value: ExactJson): boolean {
+    if (looked.isAgain(value, type)) return false;
     if (type.type === 'union') return type.branches.some((branch) => isOpen(branch, value));
     if (type.type === 'array') return isExactJsonArray(value) && value.some((item) => isOpen(type.items, item));
     if (!isExactJsonObject(value)) return false;
