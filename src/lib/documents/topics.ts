@@ -192,6 +192,15 @@ const syncAction = z.discriminatedUnion('action', [
   }),
 ]);
 
+/** How many of each are as the catalog says; null of access that the catalog says nothing of, or that was left alone. */
+export const unchangedCounts = z.strictObject({
+  topics: count,
+  subjects: count,
+  acls: z.nullable(count),
+  users: z.nullable(count),
+  quotas: z.nullable(count),
+});
+
 export const sync = z.strictObject({
   cluster: clusterReference,
   dryRun: z.boolean(),
@@ -199,14 +208,7 @@ export const sync = z.strictObject({
   drift: z.boolean(),
   /** Digest of the state that was seen; a plan file is bound to it. */
   observed: z.string(),
-  /** How many of each are as the catalog says; null of access that the catalog says nothing of, or that was left alone. */
-  unchanged: z.strictObject({
-    topics: count,
-    subjects: count,
-    acls: z.nullable(count),
-    users: z.nullable(count),
-    quotas: z.nullable(count),
-  }),
+  unchanged: unchangedCounts,
   actions: z.array(syncAction),
   /** Commands that bring back rights and limits that were taken away or changed; none in a dry run. */
   undo: z.array(z.string()),

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
+import { unchangedCounts } from '../documents/topics.js';
 import { AppError, messageOf } from '../errors.js';
 import { aclOperations, patternTypes, permissions, resourceTypes } from '../names/acl-words.js';
 import { changeOf } from '../topics/changed-since.js';
@@ -104,13 +105,7 @@ const planFile = z.strictObject({
       ends: z.nullable(z.array(z.strictObject({ partition: count, end: z.nullable(count) }))),
     }),
   ),
-  unchanged: z.strictObject({
-    topics: count,
-    subjects: count,
-    acls: z.nullable(count),
-    users: z.nullable(count),
-    quotas: z.nullable(count),
-  }),
+  unchanged: unchangedCounts,
 });
 
 /** Writes a plan, to be looked at and carried out later. */

@@ -6,7 +6,7 @@ import { invalidSchema } from './invalid-schema.js';
 import { branchName } from './json-shape.js';
 import type { NamedSchema } from './resolution.js';
 import type { AvroSchema, PrimitiveName, PrimitiveSchema, RecordField, RecordSchema } from './schema.js';
-import { findDefinitions, qualified, type Definition } from './schema-definitions.js';
+import { findDefinitions, namespaceOf, qualified, type Definition } from './schema-definitions.js';
 import { checkName, listOfTexts, nonEmptyText } from './schema-names.js';
 
 const primitives: readonly string[] = ['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string'];
@@ -172,8 +172,4 @@ function primitive(name: string, attributes: ExactJsonObject): PrimitiveSchema |
 
 function isPrimitive(name: string): name is PrimitiveName {
   return primitives.includes(name);
-}
-
-function namespaceOf(fullName: string): string {
-  return fullName.slice(0, Math.max(0, fullName.lastIndexOf('.')));
 }

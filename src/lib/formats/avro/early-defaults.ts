@@ -1,6 +1,7 @@
 import { isExactJsonArray, isExactJsonObject, type ExactJson, type ExactJsonObject } from '../../values/exact-json.js';
+import { firstOf } from '../../values/first-of.js';
 import { LookedAt } from './looked-at.js';
-import { findDefinitions, qualified } from './schema-definitions.js';
+import { findDefinitions, namespaceOf, qualified } from './schema-definitions.js';
 
 /**
  * The first field whose default is, in part, of an enum or a fixed type that is defined further down in the text: Avro Java
@@ -81,22 +82,10 @@ function textOf(name: ExactJson | undefined): string {
   return typeof name === 'string' ? name : '';
 }
 
-function namespaceOf(fullName: string): string {
-  return fullName.slice(0, Math.max(0, fullName.lastIndexOf('.')));
-}
-
 function fieldsOf(fields: ExactJson | undefined): readonly ExactJsonObject[] {
   return isExactJsonArray(fields) ? fields.filter(isExactJsonObject) : [];
 }
 
 function itemsOf(value: ExactJson): readonly ExactJson[] {
   return isExactJsonObject(value) ? Object.values(value).filter((item) => item !== undefined) : [];
-}
-
-function firstOf<Item>(items: readonly Item[], find: (item: Item) => string | null): string | null {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== null) return found;
-  }
-  return null;
 }

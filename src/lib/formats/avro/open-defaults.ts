@@ -1,4 +1,5 @@
 import { isExactJsonArray, isExactJsonObject, type ExactJson } from '../../values/exact-json.js';
+import { firstOf } from '../../values/first-of.js';
 import { joinPaths, type Path } from '../shared/path.js';
 import { LookedAt } from './looked-at.js';
 import { partsOf } from './schema-depth.js';
@@ -42,12 +43,4 @@ export function fieldWithOpenDefault(schema: AvroSchema): Path | null {
   }
 
   return within(schema, '');
-}
-
-function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | null): Found | null {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== null) return found;
-  }
-  return null;
 }

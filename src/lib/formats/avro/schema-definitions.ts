@@ -28,7 +28,7 @@ export function findDefinitions(json: ExactJson): readonly Definition[] {
         const full = qualified(text, typeof given === 'string' ? given : namespace);
         found.push({ json: part, name: full });
         if ((type === 'record' || type === 'error') && isExactJsonArray(fields)) {
-          const inner = full.slice(0, Math.max(0, full.lastIndexOf('.')));
+          const inner = namespaceOf(full);
           for (const field of fields) if (isExactJsonObject(field)) visit(field['type'], inner);
         }
         break;
@@ -45,6 +45,11 @@ export function findDefinitions(json: ExactJson): readonly Definition[] {
   };
   visit(json, '');
   return found;
+}
+
+/** What is before the last dot of a full name: the namespace of what lies in it. */
+export function namespaceOf(fullName: string): string {
+  return fullName.slice(0, Math.max(0, fullName.lastIndexOf('.')));
 }
 
 /** A full name: one with dots is that already, whatever the namespace. A dot at its start says that it has none. */

@@ -33,7 +33,7 @@ export async function describeClientQuotas(
   const error = itemError(answer.errorCode, answer.errorMessage);
   if (error !== null) throw refusedRequest(kafka, 'cannot read quotas', error, { api: describeClientQuotasApi });
   return (answer.entries ?? []).map((entry) => ({
-    entity: Object.fromEntries(entry.entity.map(({ entityType, entityName }) => [entityType, entityName])),
+    entity: entityIn(entry),
     values: Object.fromEntries(entry.values.map(({ key, value }) => [key, value])),
   }));
 }
@@ -61,7 +61,7 @@ export async function alterClientQuotas(
       );
       const answers = new Map(
         entries.map(({ entity, errorCode, errorMessage }) => [
-          entityKey(Object.fromEntries(entity.map(({ entityType, entityName }) => [entityType, entityName]))),
+          entityKey(entityIn({ entity })),
           refusedItem(kafka, errorCode, errorMessage, { api: alterClientQuotasApi }),
         ]),
       );
@@ -71,6 +71,16 @@ export async function alterClientQuotas(
       });
     },
   });
+}
+
+interface EntityPart {
+  readonly entityType: string;
+  readonly entityName: string | null;
+}
+
+/** As an answer names it. */
+function entityIn({ entity }: { readonly entity: readonly EntityPart[] }): QuotaEntity {
+  return Object.fromEntries(entity.map(({ entityType, entityName }) => [entityType, entityName]));
 }
 
 function entryOf({ entity, changes }: QuotaAlteration) {

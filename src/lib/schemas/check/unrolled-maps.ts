@@ -1,3 +1,4 @@
+import { firstOf } from '../../values/first-of.js';
 import { joinPaths, type Path } from '../../formats/shared/path.js';
 import type { AvroSchema, MapSchema, RecordSchema } from '../../formats/avro/schema.js';
 
@@ -48,12 +49,4 @@ class Unrolling {
     this.#open.delete(map);
     return trouble;
   }
-}
-
-function firstOf<Item>(items: readonly Item[], find: (item: Item) => MapTrouble | null): MapTrouble | null {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== null) return found;
-  }
-  return null;
 }

@@ -36,7 +36,7 @@ export async function observeAccess(
 ): Promise<ObservedAccess> {
   const [liveAcls, liveUsers, liveQuotas] = await Promise.all([
     acls === null ? null : describeAcls(kafka, everyAcl),
-    users === null || users.length === 0 ? (users === null ? null : []) : describeScramUsers(kafka, users),
+    users === null ? null : users.length === 0 ? [] : describeScramUsers(kafka, users),
     quotas === null ? null : describeClientQuotas(kafka, null),
   ]);
   return { acls: liveAcls, users: liveUsers, quotas: liveQuotas };
