@@ -93,8 +93,13 @@ export function refusedRequest(
   asked: GuardedRequest,
 ): AppError {
   const { code, message } = typeof error === 'string' ? { code: error, message: error } : error;
+  return deniedRequest(who, what, code, asked) ?? new AppError('REQUEST_FAILED', `${what}: ${message}`);
+}
+
+/** The same for a request that fails in other words. @returns null where no authorizer forbids it */
+export function deniedRequest(who: Requester, what: string, code: string, asked: GuardedRequest): AppError | null {
   const denial = denialOf(who, code, asked);
-  if (denial === null) return new AppError('REQUEST_FAILED', `${what}: ${message}`);
+  if (denial === null) return null;
   const { words, command } = denial;
   const hint = command === null ? {} : { hint: `Whoever runs the cluster can allow it with \`${command}\`.` };
   return new AppError('ACCESS_DENIED', `${what}: ${words}`, hint);

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.js';
-import { refusedRequest, type GuardedRequest, type Requester } from '../denied.js';
+import { deniedRequest, type GuardedRequest, type Requester } from '../denied.js';
 
 /** @param reason the name of Kafka's error, or words */
 export function refused(groupId: string, reason: string): AppError {
@@ -14,6 +14,6 @@ export function refused(groupId: string, reason: string): AppError {
 
 /** As `refused`, of a request that an authorizer may forbid. */
 export function refusedMember(who: Requester, groupId: string, reason: string, api: GuardedRequest['api']): AppError {
-  const denied = refusedRequest(who, `cannot join group "${groupId}"`, reason, { api, group: groupId });
-  return denied.code === 'ACCESS_DENIED' ? denied : refused(groupId, reason);
+  const denied = deniedRequest(who, `cannot join group "${groupId}"`, reason, { api, group: groupId });
+  return denied ?? refused(groupId, reason);
 }

@@ -7,7 +7,7 @@ import type { ProduceResponse, produceApi } from '../protocol/produce.js';
 import { zeroUuid } from '../topic-id.js';
 import type { TopicPartition } from '../types.js';
 import { fencingErrors, produceOutcome, type ProduceOutcome } from './produce-outcome.js';
-import { refusedRequest } from '../denied.js';
+import { deniedRequest } from '../denied.js';
 
 /** What came of sending a batch once. */
 export interface Attempt {
@@ -76,7 +76,7 @@ export async function sendBatches(
     return answer === undefined
       ? attempt('retry-appended', notDone(target, 'the broker did not answer for it'))
       : attemptOfAnswer(target, answer, (name) =>
-          refusedRequest(kafka, placeOf(target), name, {
+          deniedRequest(kafka, placeOf(target), name, {
             ...target,
             api,
             transactionalId: transactionalId ?? undefined,
@@ -108,13 +108,13 @@ export function notDone(target: TopicPartition, reason: string): AppError {
 function attemptOfAnswer(
   target: TopicPartition,
   answer: PartitionAnswer,
-  refused: (name: string) => AppError,
+  denied: (name: string) => AppError | null,
 ): Attempt {
   const { errorCode, errorMessage, baseOffset, recordErrors } = answer;
   const badRecords = new Map(
     recordErrors.map((recordError) => [recordError.batchIndex, recordError.batchIndexErrorMessage ?? 'invalid']),
   );
-  const error = errorCode === NO_ERROR ? null : failure(target, errorCode, errorMessage, refused);
+  const error = errorCode === NO_ERROR ? null : failure(target, errorCode, errorMessage, denied);
   const errorName = errorCode === NO_ERROR ? null : kafkaErrorCode(errorCode).name;
   return { outcome: produceOutcome(errorCode), baseOffset, badRecords, errorName, error };
 }
@@ -125,14 +125,12 @@ function failure(
   target: TopicPartition,
   errorCode: number,
   message: string | null,
-  refused: (name: string) => AppError,
+  denied: (name: string) => AppError | null,
 ): AppError {
   const { name } = kafkaErrorCode(errorCode);
   if (fencingErrors.has(name)) return new AppError('PRODUCER_FENCED', `${placeOf(target)}: ${name}`);
-  const denied = refused(name);
-  if (denied.code === 'ACCESS_DENIED') return denied;
   const detail = message === null || message === '' ? '' : ` (${message})`;
-  return new AppError('RECORD_NOT_SENT', `${placeOf(target)}: ${name}${detail}`);
+  return denied(name) ?? new AppError('RECORD_NOT_SENT', `${placeOf(target)}: ${name}${detail}`);
 }
 
 function placeOf({ topic, partition }: TopicPartition): string {
