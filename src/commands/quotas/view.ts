@@ -2,6 +2,7 @@ import type { QuotaPlan } from '../../lib/access/quotas.js';
 import { renderTable } from '../../lib/cli/table.js';
 import type { Theme } from '../../lib/cli/theme.js';
 import type { ClientQuotas } from '../../lib/kafka/admin/client-quota.js';
+import { quotaChangeText } from '../shared/quota-change.js';
 import { entityText, quotaKeys, type QuotaEntity } from '../../lib/names/quota-words.js';
 
 export async function quotaTable(quotas: readonly ClientQuotas[], theme: Theme): Promise<string> {
@@ -28,11 +29,11 @@ export async function quotaTable(quotas: readonly ClientQuotas[], theme: Theme):
 export function quotaChangeLines({ entity, changes }: QuotaPlan, theme: Theme): string {
   if (changes.length === 0) return 'It is so already.';
   const whose = entityText(entity);
-  const shown = (value: number | null): string => (value === null ? '(none)' : String(value));
   return changes
-    .map(({ name, before, after }) => {
+    .map((change) => {
+      const { before, after } = change;
       const sign = before === null ? theme.good('+') : after === null ? theme.bad('-') : theme.warn('~');
-      return `${sign} ${whose}: ${name} ${shown(before)} → ${shown(after)}`;
+      return `${sign} ${whose}: ${quotaChangeText(change)}`;
     })
     .join('\n');
 }

@@ -8,6 +8,7 @@ import { targetOf, type Plan } from '../../lib/sync/plan.js';
 import { formatDuration } from '../../lib/values/duration.js';
 import { formatSize } from '../../lib/values/size.js';
 import { counted, listed } from '../../lib/values/wording.js';
+import { quotaChangeText } from '../shared/quota-change.js';
 
 /** The actions of a plan with what came of each, as the document has them. */
 export function syncActions(plan: Plan, outcomes: readonly Outcome[] | null): SyncDocument['actions'] {
@@ -110,10 +111,8 @@ function detail(action: Action): string {
       return `${aclText(action.acl)}${action.first ? ', which has no ACL yet' : ''}`;
     case 'delete-acl':
       return aclText(action.acl);
-    case 'alter-quotas': {
-      const shown = (value: number | null): string => (value === null ? '(none)' : String(value));
-      return action.changes.map(({ name, before, after }) => `${name} ${shown(before)} → ${shown(after)}`).join(', ');
-    }
+    case 'alter-quotas':
+      return action.changes.map(quotaChangeText).join(', ');
     case 'refused':
       return action.reason;
   }
